@@ -1,0 +1,212 @@
+/**
+ * The one table of errors. Everything else about errors is derived: Temporal's retry decision, the HTTP status,
+ * the problem+json type, docs/errors.md.
+ */
+export const ERRORS = {
+  InvalidInput: {
+    retried: false,
+    http: 400,
+    meaning: 'A request does not fit its schema.',
+    remedy: 'Correct the named field.',
+  },
+  NotAuthenticated: {
+    retried: false,
+    http: 401,
+    meaning: 'The gateway asks for a token and got none, or a wrong one.',
+    remedy: 'Send Authorization: Bearer with the token of API_TOKEN.',
+  },
+  NotAllowed: {
+    retried: false,
+    http: 403,
+    meaning: 'The caller may know of it, and may not do this; also a dataset path outside the allowed roots.',
+    remedy: 'Use a path inside DATASET_ROOTS, or ask an operator to add a root.',
+  },
+  RunNotFound: {
+    retried: false,
+    http: 404,
+    meaning: 'The execution id names no run.',
+    remedy: 'List the runs with GET /api/executions.',
+  },
+  DatasetNotFound: {
+    retried: false,
+    http: 404,
+    meaning: 'The dataset path names nothing the worker can see.',
+    remedy: 'Put the file there, or retry the stage with another dataset_path.',
+  },
+  RouteNotFound: {
+    retried: false,
+    http: 404,
+    meaning: 'The path names no operation.',
+    remedy: 'See docs/api.md for the paths.',
+  },
+  MethodNotAllowed: {
+    retried: false,
+    http: 405,
+    meaning: 'The path exists and does not take this method.',
+    remedy: 'Use a method of the Allow header.',
+  },
+  RunStateConflict: {
+    retried: false,
+    http: 409,
+    meaning: 'The run or stage is in a state from which this cannot be done.',
+    remedy: 'Read the status first; the message names the states that allow it.',
+  },
+  IdempotencyConflict: {
+    retried: false,
+    http: 409,
+    meaning: 'The Idempotency-Key was used before with another request.',
+    remedy: 'Use a new key for a new request.',
+  },
+  PayloadTooLarge: {
+    retried: false,
+    http: 413,
+    meaning: 'The request body is over the limit.',
+    remedy: 'Send a path to the data, not the data.',
+  },
+  UnsupportedMediaType: {
+    retried: false,
+    http: 415,
+    meaning: 'The request body is not JSON.',
+    remedy: 'Send Content-Type: application/json.',
+  },
+  DatasetUnreadable: {
+    retried: false,
+    http: 422,
+    meaning: 'The file cannot be read as a dataset: bad encoding, no known format, or no valid record.',
+    remedy: 'Mend the named file and line, then retry the stage.',
+  },
+  ConsentMissing: {
+    retried: false,
+    http: 422,
+    meaning: 'The data needs verified consent and has none.',
+    remedy: 'Give consent in the request, with who verified it, or lower the safety level.',
+  },
+  PrivacyGateFailed: {
+    retried: false,
+    http: 422,
+    meaning: 'Personal data was found after de-identification.',
+    remedy: 'Raise the privacy level and retry the stage.',
+  },
+  QualityGateFailed: {
+    retried: false,
+    http: 422,
+    meaning: 'A measured quality value is past its limit.',
+    remedy: 'Mend the data, or choose another safety level.',
+  },
+  BiasGateFailed: {
+    retried: false,
+    http: 422,
+    meaning: 'A measured fairness value is past its limit.',
+    remedy: 'Rebalance the data, skip the stage with a reason, or choose another safety level.',
+  },
+  StyleUnsupported: {
+    retried: false,
+    http: 422,
+    meaning: 'No training style fits the dataset, or the asked one cannot be trained here.',
+    remedy: 'The message says what would make a style fit.',
+  },
+  ConfigInvalid: {
+    retried: false,
+    http: 422,
+    meaning: 'Settings disagree with each other or with their schema.',
+    remedy: 'Correct the named setting and retry the stage.',
+  },
+  TrainingDiverged: {
+    retried: false,
+    http: 422,
+    meaning: 'The loss is not a number, or grew past its limit.',
+    remedy: 'Lower the learning rate and retry the stage.',
+  },
+  TrainerOutOfMemory: {
+    retried: false,
+    http: 422,
+    meaning: 'The trainer used more memory than its limit.',
+    remedy: 'Raise memory_limit_mb, or lower max_features or batch_size, and retry the stage.',
+  },
+  StageCancelled: {
+    retried: false,
+    http: 409,
+    meaning: 'An operator cancelled the stage.',
+    remedy: 'Retry, skip or cancel the run.',
+  },
+  StaleAttempt: {
+    retried: false,
+    http: 409,
+    meaning: 'A newer attempt took over; the late result is kept as evidence only.',
+    remedy: 'None: the newer attempt goes on.',
+  },
+  AttentionTimedOut: {
+    retried: false,
+    http: 422,
+    meaning: 'The run waited for an operator until its limit.',
+    remedy: 'Start it again with rerun: finished stages are reused.',
+  },
+  RunTimedOut: {
+    retried: false,
+    http: 422,
+    meaning: 'The run reached its total time limit.',
+    remedy: 'Start it again with rerun: finished stages are reused.',
+  },
+  RateLimited: {
+    retried: true,
+    http: 429,
+    meaning: 'The other side asks to wait.',
+    remedy: 'Wait for the time named.',
+  },
+  Internal: {
+    retried: true,
+    http: 500,
+    meaning: 'A defect of this software.',
+    remedy: 'Report it with the execution id; the log holds the stack.',
+  },
+  PluginFailed: {
+    retried: false,
+    http: 502,
+    meaning: 'A plugin broke its interface.',
+    remedy: 'The message names the plugin.',
+  },
+  StorageUnavailable: {
+    retried: true,
+    http: 503,
+    meaning: 'The storage did not answer or is full.',
+    remedy: 'Mend the storage; the stage goes on by itself.',
+  },
+  TemporalUnavailable: {
+    retried: true,
+    http: 503,
+    meaning: 'The Temporal server or a worker did not answer.',
+    remedy: 'Start the server and a worker; see GET /ready.',
+  },
+  TrainerUnavailable: {
+    retried: true,
+    http: 503,
+    meaning: 'The trainer did not answer for longer than its limit; the job was not restarted.',
+    remedy: 'Mend the trainer, then retry the stage: it attaches to the same job.',
+  },
+  TrainerLost: {
+    retried: true,
+    http: 503,
+    meaning: 'The training process died.',
+    remedy: 'None: training goes on from the checkpoint.',
+  },
+} as const satisfies Record<string, { retried: boolean; http: number; meaning: string; remedy: string }>;
+
+export type ErrorType = keyof typeof ERRORS;
+
+export function isErrorType(value: unknown): value is ErrorType {
+  return typeof value === 'string' && Object.hasOwn(ERRORS, value);
+}
+
+/** A named failure of the error table. Any other thrown value is a defect and keeps its own stack. */
+export class PipelineError extends Error {
+  readonly type: ErrorType;
+  /** Facts a program can use: field, line, file, measured, limit. Never record text. */
+  readonly facts: Record<string, unknown>;
+
+  constructor(type: ErrorType, message: string, options: { facts?: Record<string, unknown>; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = type;
+    this.type = type;
+    this.facts = options.facts ?? {};
+  }
+}

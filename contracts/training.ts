@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { ArtifactSchema, RecordSetSchema, Sha256Schema } from './artifacts.ts';
+import { CategorySchema, MeasureSchema, SafetyLevelSchema } from './dataset.ts';
+
+export const STYLES = [
+  'few_shot',
+  'self_supervised',
+  'supervised',
+  'unsupervised',
+  'reinforcement',
+  'transfer_learning',
+  'meta_learning',
+  'continual_learning',
+] as const;
+export const StyleIdSchema = z.enum(STYLES);
+export type StyleId = z.infer<typeof StyleIdSchema>;
+
+export const COMPUTE_LEVELS = ['low', 'medium', 'high', 'very_high'] as const;
+export const ComputeLevelSchema = z.enum(COMPUTE_LEVELS);
+export type ComputeLevel = z.infer<typeof ComputeLevelSchema>;
+
+export const OPTIMIZATION_STRATEGIES = ['fast', 'balanced', 'high_quality', 'resource_efficient'] as const;
+
+/** What can be learned from the dataset. */
+export const TaskSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('classification'),
+    label_field: z.string(),
+    text_from: z.enum(['user', 'assistant', 'all']).describe('Whose messages are the input text'),
+    classes: z.array(z.string()).min(2),
+  }),
+  z.object({ kind: z.literal('next_turn') }),
+]);
+export type Task = z.infer<typeof TaskSchema>;
+
+/** The facts a style is chosen by; every one measured from the standardized records. */
+export const SelectionFactsSchema = z.object({
+  record_count: z.int().nonnegative(),
+  labelled_record_count: z.int().nonnegative(),
+  class_counts: z.record(z.string(), z.int()),
+  turn_pair_count: z.int().nonnegative().describe('User turns answered by an assistant turn'),
+  quality_score: MeasureSchema,
+  category: CategorySchema,
+  available_compute: ComputeLevelSchema,
+  safety_level: SafetyLevelSchema,
+  training_objective: z.string(),
+});
+export type SelectionFacts = z.infer<typeof SelectionFactsSchema>;
+
+export const StyleAssessmentSchema = z.object({
+  style: StyleIdSchema,
+  eligible: z.boolean(),
+  available: z.boolean().describe('False where no trainer installed here can train this style'),
+  score: z.number().min(0).max(1),
+  reasons: z.array(z.string()),
+});
+export type StyleAssessment = z.infer<typeof StyleAssessmentSchema>;
+
+export const StyleSelectionSchema = z.object({
+  selected_style: StyleIdSchema,
+  task: TaskSchema,
+  confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Score margin to the second style that could be trained, as a share of the best score'),
+  chosen_by: z.enum(['ranking', 'caller']),
+  ranking: z.array(StyleAssessmentSchema),
+  facts: SelectionFactsSchema,
+});
+export type StyleSelection = z.infer<typeof StyleSelectionSchema>;
+
+export const TrainingConfigSchema = z.object({
+  style: StyleIdSchema,
+  task: TaskSchema,
+  settings: z.record(z.string(), z.unknown()).describe("The style's own settings, complete with defaults"),
+  optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES),
+  seed: z.int().nonnegative(),
+  memory_limit_mb: z.int().positive(),
+});
+export type TrainingConfig = z.infer<typeof TrainingConfigSchema>;
+
+/** A reference to the split data as the trainer reads it. */
+export const SplitsSchema = z.object({ train: RecordSetSchema, validation: RecordSetSchema, test: RecordSetSchema });
+export type Splits = z.infer<typeof SplitsSchema>;
+
+/** What a trainer is asked to do: written as job.json into the job's folder. Paths are absolute on the trainer's machine. */
+export const TrainingJobSchema = z.object({
+  job_id: z.string(),
+  attempt: z.int().positive().describe('Fencing token: a job folder obeys the highest attempt only'),
+  config: TrainingConfigSchema,
+  train_files: z.array(z.string()),
+  validation_files: z.array(z.string()),
+  data_sha256: Sha256Schema.describe('Over the train and validation hashes: a checkpoint of other data is refused'),
+  job_folder: z.string(),
+});
+export type TrainingJob = z.infer<typeof TrainingJobSchema>;
+
+/** One line of events.jsonl. */
+export const TrainingProgressSchema = z.object({
+  at: z.iso.datetime(),
+  step: z.int().nonnegative(),
+  total_steps: z.int().positive(),
+  phase: z.enum(['loading', 'training', 'writing']),
+  loss: z.number().nullable(),
+  rss_mb: z.number(),
+  resumed_from_step: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe('The checkpoint step this process started from; null for a fresh start'),
+});
+export type TrainingProgress = z.infer<typeof TrainingProgressSchema>;
+
+/** Proof that a trainer process is gone. */
+export const ExitEvidenceSchema = z.object({
+  gone: z.boolean(),
+  exit_code: z.int().nullable(),
+  signal: z.string().nullable(),
+  observed_at: z.iso.datetime(),
+  how: z.enum(['exit_seen', 'process_absent', 'never_started', 'still_running']),
+});
+export type ExitEvidence = z.infer<typeof ExitEvidenceSchema>;
+
+export const TrainingOutcomeSchema = z.object({
+  model: z.array(ArtifactSchema).describe('Files of the model'),
+  steps: z.int().nonnegative(),
+  loss_final: z.number().nullable(),
+  loss_curve: z.array(z.object({ step: z.int(), loss: z.number() })).max(200),
+  training_seconds: z.number().nonnegative(),
+  resumed_from_step: z.int().nullable(),
+  rss_mb_max: z.number(),
+  parameter_count: z.int().nonnegative(),
+});
+export type TrainingOutcome = z.infer<typeof TrainingOutcomeSchema>;
+
+const ScoresSchema = z.record(z.string(), z.number());
+
+/** Scores on records the trainer never saw, beside a baseline measured on the same records. */
+export const EvaluationSchema = z.object({
+  split: z.literal('test'),
+  example_count: z.int().nonnegative(),
+  primary_metric: z.string(),
+  scores: ScoresSchema,
+  baselines: z.record(z.string(), ScoresSchema),
+  gain_over_baseline: z
+    .object({
+      baseline: z.string(),
+      value: z.number(),
+      interval_95: z.tuple([z.number(), z.number()]).describe('Percentile interval of the paired bootstrap'),
+    })
+    .nullable(),
+  per_class: z.array(
+    z.object({ label: z.string(), precision: z.number(), recall: z.number(), f1: z.number(), support: z.int() }),
+  ),
+  confusion: z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
+  unmeasured: z.record(z.string(), z.string()).describe('Metrics that could not be measured, each with its reason'),
+  better_than_baseline: z.boolean().describe('True where the interval of the gain lies above 0'),
+});
+export type Evaluation = z.infer<typeof EvaluationSchema>;

@@ -1,0 +1,170 @@
+import type { z } from 'zod';
+import type { Category } from '../contracts/dataset.ts';
+import type { ConversationRecord, SourcePosition } from '../contracts/records.ts';
+import type {
+  ComputeLevel,
+  Evaluation,
+  ExitEvidence,
+  SelectionFacts,
+  StyleAssessment,
+  StyleId,
+  Task,
+  TrainingJob,
+  TrainingProgress,
+} from '../contracts/training.ts';
+
+/** What a reader yields: a parsed value, or the place and reason of one it could not parse. */
+export type ReadEvent =
+  | { kind: 'value'; value: unknown; position: SourcePosition; byte_offset: number }
+  | { kind: 'rejected'; reason: string; position: SourcePosition; byte_offset: number };
+
+export interface ReaderLimits {
+  /** Longest single line, cell or JSON value taken, in bytes. A longer one is rejected with its line. */
+  recordBytesMax: number;
+  /** Deepest nesting of a JSON value taken. */
+  depthMax: number;
+}
+
+/** Reads one file format as a stream. Memory does not grow with the file. */
+export interface Reader {
+  readonly name: string;
+  readonly formats: readonly string[];
+  /** 0 to 1: how surely the first bytes (64 KiB at most) are of this format. */
+  detect(head: Uint8Array, fileName: string): number;
+  /** Throws a PipelineError `DatasetUnreadable` where the whole file cannot be read. */
+  read(source: { chunks: AsyncIterable<Uint8Array>; fileName: string; limits: ReaderLimits }): AsyncIterable<ReadEvent>;
+}
+
+export interface TrainInput {
+  /** Opens the records anew at each call, always in the same order. */
+  readonly train: () => AsyncIterable<ConversationRecord>;
+  readonly validation: () => AsyncIterable<ConversationRecord>;
+  readonly task: Task;
+  readonly settings: Record<string, unknown>;
+  readonly seed: number;
+  /** State of an earlier process of the same job, or null for a fresh start. */
+  readonly checkpoint: { step: number; bytes: Uint8Array } | null;
+  readonly hooks: {
+    onTotal(totalSteps: number): void;
+    /** Awaited between steps: reports, saves a checkpoint when one is due, and rejects when the job is to stop. */
+    afterStep(step: number, loss: number, checkpoint: () => Uint8Array): Promise<void>;
+  };
+}
+
+export interface TrainedModel {
+  /** File name to bytes; the same input gives the same bytes. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly steps: number;
+  readonly lossFinal: number | null;
+  readonly parameterCount: number;
+}
+
+/** One way to learn. A style is pure: bytes in, bytes out; processes, files and time belong to the trainer. */
+export interface TrainingStyle {
+  readonly id: StyleId;
+  /** Part of every stage key: raise it when the same input would give other bytes. */
+  readonly version: string;
+  readonly description: string;
+  readonly settings: z.ZodObject;
+  readonly requirements: {
+    recordsMin: number;
+    recordsMax: number | null;
+    needs: 'labels' | 'turns' | 'text';
+    categories: readonly Category[];
+    compute: ComputeLevel;
+  };
+  assess(facts: SelectionFacts): Omit<StyleAssessment, 'available'>;
+  train(input: TrainInput): Promise<TrainedModel>;
+  /** Scores a model on records it never saw, beside its baselines on the same records. */
+  evaluate(input: {
+    model: Readonly<Record<string, Uint8Array>>;
+    test: () => AsyncIterable<ConversationRecord>;
+    task: Task;
+    seed: number;
+  }): Promise<Evaluation>;
+}
+
+/** Names a submitted job well enough to find it again from another process. Plain data: it travels in heartbeats. */
+export interface TrainingHandle {
+  trainer: string;
+  job_id: string;
+  attempt: number;
+  host: string;
+  pid: number | null;
+  job_folder: string;
+}
+
+export type TrainingStatus =
+  | { state: 'running'; progress: TrainingProgress | null }
+  | { state: 'succeeded'; progress: TrainingProgress | null; result: TrainingResultFile }
+  | { state: 'failed'; failure: TrainingFailure; progress: TrainingProgress | null };
+
+export interface TrainingFailure {
+  type: 'TrainingDiverged' | 'TrainerOutOfMemory' | 'TrainerLost' | 'StyleUnsupported' | 'ConfigInvalid' | 'Defect';
+  message: string;
+  exit_code: number | null;
+  signal: string | null;
+  rss_mb_max: number | null;
+}
+
+/** result.json of a job that succeeded; model files lie in model/ beside it. */
+export interface TrainingResultFile {
+  model_files: string[];
+  steps: number;
+  loss_final: number | null;
+  loss_curve: { step: number; loss: number }[];
+  training_seconds: number;
+  resumed_from_step: number | null;
+  rss_mb_max: number;
+  parameter_count: number;
+}
+
+/** Runs training jobs somewhere. Asking (`poll`) may fail without the job having failed. */
+export interface Trainer {
+  readonly name: string;
+  readonly styles: readonly StyleId[];
+  /** Starts the job, or attaches to it where it already runs with the same attempt. A higher attempt ends a lower one first. */
+  submit(job: TrainingJob): Promise<TrainingHandle>;
+  /** Throws where the trainer does not answer; that says nothing of the job. */
+  poll(handle: TrainingHandle): Promise<TrainingStatus>;
+  /** Asks the job to stop, then makes it stop after the grace, and answers what was seen. Safe to call for a job that never was. */
+  cancel(job: { job_id: string; job_folder: string }, graceSeconds: number): Promise<ExitEvidence>;
+}
+
+/** Keeps bytes under names. Names use forward slashes and never leave the root. */
+export interface Storage {
+  readonly name: string;
+  /** A folder on this machine where files can be written before they are published; removed by `discard`. */
+  stage(name: string): Promise<string>;
+  /** Moves a staged folder to its final name in one step. Where the name exists, keeps what is there and drops the staged copy. */
+  publish(stagedFolder: string, name: string): Promise<void>;
+  /** Removes what a name holds; absent is fine. */
+  discard(name: string): Promise<void>;
+  exists(name: string): Promise<boolean>;
+  /** A path on this machine with the bytes of the name. */
+  localPath(name: string): string;
+  list(prefix: string): Promise<string[]>;
+}
+
+export interface StageOutputRow {
+  key: string;
+  run_id: string;
+  activity: string;
+  output: unknown;
+}
+
+/** State outside Temporal: fences, stage outputs, late results. */
+export interface StateStore {
+  /** Takes the fence of a scope; throws `StaleAttempt` where a higher token was seen. */
+  claimFence(scope: string, token: number): void;
+  /** Throws `StaleAttempt` where a higher token was claimed since. */
+  assertFence(scope: string, token: number): void;
+  findOutput(key: string): StageOutputRow | undefined;
+  /** Stores an output under its key in one transaction with the fence check. */
+  putOutput(row: StageOutputRow, fence: { scope: string; token: number }): void;
+  removeOutput(key: string): void;
+  /** Keeps a result that came after its attempt was replaced: evidence, never status. */
+  recordLate(entry: { run_id: string; activity: string; token: number; at: string; detail: string }): void;
+  lateResults(runId: string): { activity: string; token: number; at: string; detail: string }[];
+  close(): void;
+}
