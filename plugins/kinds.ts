@@ -134,37 +134,46 @@ export interface Trainer {
 /** Keeps bytes under names. Names use forward slashes and never leave the root. */
 export interface Storage {
   readonly name: string;
-  /** A folder on this machine where files can be written before they are published; removed by `discard`. */
+  /** Makes a folder on this machine where files are written before they are published. */
   stage(name: string): Promise<string>;
-  /** Moves a staged folder to its final name in one step. Where the name exists, keeps what is there and drops the staged copy. */
-  publish(stagedFolder: string, name: string): Promise<void>;
-  /** Removes what a name holds; absent is fine. */
-  discard(name: string): Promise<void>;
+  /** Takes over a staged folder under a new name in one step; false where there is none. */
+  adopt(from: string, to: string): Promise<boolean>;
+  /** Moves a staged folder to its final name in one step. Where the name exists, keeps it and drops the staged copy. */
+  publish(staged: string, name: string): Promise<void>;
+  /** Removes what a name holds; absent is fine. Says whether there was anything. */
+  discard(name: string): Promise<boolean>;
   exists(name: string): Promise<boolean>;
   /** A path on this machine with the bytes of the name. */
   localPath(name: string): string;
+  /** Names directly below a prefix. */
   list(prefix: string): Promise<string[]>;
 }
 
-export interface StageOutputRow {
-  key: string;
-  run_id: string;
-  activity: string;
-  output: unknown;
+/** One claim on a scope. A higher token shuts out every lower one. */
+export interface Fence {
+  scope: string;
+  token: number;
 }
 
-/** State outside Temporal: fences, stage outputs, late results. */
+export interface LateResult {
+  run_id: string;
+  activity: string;
+  at: string;
+  detail: string;
+}
+
+/** State outside Temporal: fences, outputs by key, late results, models. */
 export interface StateStore {
-  /** Takes the fence of a scope; throws `StaleAttempt` where a higher token was seen. */
-  claimFence(scope: string, token: number): void;
+  /** Takes the fences; throws `StaleAttempt` where a higher token was claimed. */
+  claim(fences: readonly Fence[]): void;
   /** Throws `StaleAttempt` where a higher token was claimed since. */
-  assertFence(scope: string, token: number): void;
-  findOutput(key: string): StageOutputRow | undefined;
-  /** Stores an output under its key in one transaction with the fence check. */
-  putOutput(row: StageOutputRow, fence: { scope: string; token: number }): void;
+  assert(fences: readonly Fence[]): void;
+  findOutput(key: string): unknown;
+  /** Stores an output under its key, in one transaction with the check of the fences. */
+  putOutput(row: { key: string; run_id: string; activity: string; output: unknown }, fences: readonly Fence[]): void;
   removeOutput(key: string): void;
   /** Keeps a result that came after its attempt was replaced: evidence, never status. */
-  recordLate(entry: { run_id: string; activity: string; token: number; at: string; detail: string }): void;
-  lateResults(runId: string): { activity: string; token: number; at: string; detail: string }[];
+  recordLate(entry: LateResult): void;
+  lateResults(runId: string): LateResult[];
   close(): void;
 }

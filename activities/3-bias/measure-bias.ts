@@ -1,0 +1,34 @@
+import { createBiasMeter } from '../../analysis/bias.ts';
+import { validateFairness } from '../../analysis/validate.ts';
+import type { PipelineActivities } from '../../contracts/activities.ts';
+import type { BiasReport, Finding } from '../../contracts/dataset.ts';
+import { defineActivity } from '../define.ts';
+import { readRecords } from '../records-io.ts';
+import { refuse } from '../refuse.ts';
+
+type Input = Parameters<PipelineActivities['measureBias']>[0];
+
+/** Counts demographic mentions over all records and holds the fairness figures against the limits of the category. */
+export const measureBias = defineActivity<Input, { report: BiasReport; findings: Finding[] }>({
+  name: 'measureBias',
+  version: 1,
+  keyOf: ({ records, categorization, safety_level }) => ({
+    records: records.sha256,
+    category: categorization.category,
+    safety_level,
+  }),
+  async run({ records, categorization, safety_level }, deps, io) {
+    const meter = createBiasMeter();
+    let done = 0;
+    for await (const record of readRecords(deps.storage, records)) {
+      meter.add(record);
+      done += 1;
+      if (done % 500 === 0)
+        await io.progress(done / records.record_count, `${done} of ${records.record_count} records`);
+    }
+    const report = meter.result();
+    const findings = validateFairness({ report, category: categorization.category, safety_level });
+    refuse(findings);
+    return { report, findings };
+  },
+});

@@ -1,0 +1,63 @@
+import { duplicateKey } from '../../analysis/duplicates.ts';
+import { assignSplits, countLeaks, type SplitItem } from '../../analysis/split.ts';
+import type { PipelineActivities } from '../../contracts/activities.ts';
+import type { Shard } from '../../contracts/artifacts.ts';
+import { PipelineError } from '../../contracts/errors.ts';
+import { SPLITS, type SplitName } from '../../contracts/records.ts';
+import type { Splits } from '../../contracts/training.ts';
+import { defineActivity } from '../define.ts';
+import { openShard, readRecords, toRecordSet } from '../records-io.ts';
+
+type Input = Parameters<PipelineActivities['splitDataset']>[0];
+
+/**
+ * Splits by group, with equal texts on one side, and counts what leaks: it must be nothing. Two passes over the records;
+ * memory by the number of records, not by their text.
+ */
+export const splitDataset = defineActivity<Input, { splits: Splits; leaked_record_count: number }>({
+  name: 'splitDataset',
+  version: 1,
+  keyOf: ({ records, seed }, deps) => ({ records: records.sha256, seed, shardRecords: deps.shardRecords }),
+  async run({ records, seed }, deps, io) {
+    const items: SplitItem[] = [];
+    for await (const record of readRecords(deps.storage, records)) {
+      items.push({ group: record.group_id, key: duplicateKey(record), wanted: record.split });
+      if (items.length % 500 === 0) await io.progress((0.4 * items.length) / records.record_count, 'grouping records');
+    }
+    const assigned = assignSplits(items, seed);
+    const leaked_record_count = countLeaks(items, assigned);
+    if (leaked_record_count > 0) throw new Error(`the split leaks ${leaked_record_count} records`);
+    for (const split of SPLITS) {
+      if (assigned.includes(split)) continue;
+      const groups = new Set(items.map(({ group }) => group)).size;
+      throw new PipelineError(
+        'QualityGateFailed',
+        `${records.record_count} records in ${groups} groups cannot be split into train, validation and test; the ${split} split would be empty`,
+      );
+    }
+
+    const shards: Record<SplitName, Shard[]> = { train: [], validation: [], test: [] };
+    const writers = new Map<SplitName, Awaited<ReturnType<typeof openShard>>>();
+    let index = 0;
+    for await (const record of readRecords(deps.storage, records)) {
+      const split = assigned[index++] ?? 'train';
+      const writer =
+        writers.get(split) ?? (await openShard(io, `${split}-${String(shards[split].length).padStart(5, '0')}.jsonl`));
+      writers.set(split, writer);
+      await writer.write({ ...record, split });
+      if (writer.recordCount >= deps.shardRecords) {
+        shards[split].push(await writer.close());
+        writers.delete(split);
+      }
+      if (index % 500 === 0)
+        await io.progress(0.4 + (0.6 * index) / records.record_count, `${index} of ${records.record_count} records`);
+    }
+    for (const [split, writer] of writers) shards[split].push(await writer.close());
+    const splits = {
+      train: toRecordSet(shards.train),
+      validation: toRecordSet(shards.validation),
+      test: toRecordSet(shards.test),
+    };
+    return { splits, leaked_record_count };
+  },
+});

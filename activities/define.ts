@@ -1,0 +1,232 @@
+import { createHash } from 'node:crypto';
+import { Context } from '@temporalio/activity';
+import { CancelledFailure } from '@temporalio/common';
+import type { ActivityContext, ActivityReport } from '../contracts/activities.ts';
+import { ERRORS, PipelineError } from '../contracts/errors.ts';
+import { activityFence, objectName, runFence, stageFence, stagingPrefix } from '../contracts/ids.ts';
+import type { SelectionFacts, StyleAssessment, StyleId } from '../contracts/training.ts';
+import type { Fence, Reader, StateStore, Storage, Trainer, TrainingStyle } from '../plugins/kinds.ts';
+import { createRateMeter } from './rate.ts';
+import { isRetried, toFailure } from './to-failure.ts';
+
+/** Everything the activities need from outside, handed in by the worker. */
+export interface Dependencies {
+  readonly storage: Storage;
+  readonly state: StateStore;
+  readonly readers: readonly Reader[];
+  readonly styles: readonly TrainingStyle[];
+  readonly trainer: Trainer;
+  /** How well a style fits the facts, for every style of the catalogue, installed or not. */
+  readonly assessStyle: (style: StyleId, facts: SelectionFacts) => Omit<StyleAssessment, 'available'>;
+  /** Folders that dataset paths may lie in, absolute. */
+  readonly datasetRoots: readonly string[];
+  readonly shardRecords: number;
+  readonly recordBytesMax: number;
+  readonly trainerMemoryMb: number;
+  readonly trainerUnreachableSeconds: number;
+  readonly cancelGraceSeconds: number;
+  /** Tells the run; a report that cannot be sent is dropped, the heartbeat still carries it. */
+  readonly report: (executionId: string, report: ActivityReport) => Promise<void>;
+  /** Asks the server to mark a run's workflow as cancelled. */
+  readonly requestCancellation: (executionId: string) => Promise<unknown>;
+  readonly clock: () => number;
+}
+
+/** What an activity's body gets besides its input and its dependencies. */
+export interface ActivityIo {
+  readonly signal: AbortSignal;
+  /** Which attempt this is, over all retries of the stage: later is higher. */
+  readonly token: number;
+  /** Storage name the outputs will have once published. */
+  readonly objectName: string;
+  /** The folder to write outputs into. Files of an earlier, killed attempt may lie there if the activity resumes. */
+  folder(): Promise<string>;
+  /** Throws where the attempt was cancelled or replaced: called before every visible step. */
+  guard(): void;
+  /** Share of the work done, 0 to 1; `position` is where a next attempt could start. Lets other work of the worker run. */
+  progress(share: number, message: string, position?: unknown): Promise<void>;
+  tell(kind: ActivityReport['kind'], message: string): void;
+}
+
+export interface ActivityDefinition<I extends { context: ActivityContext }, O extends object> {
+  name: string;
+  /** Part of the output's key: raise it when the same input would give another output. */
+  version: number;
+  /** What the output depends on, besides the code. The context is never part of it. */
+  keyOf(input: I, deps: Dependencies, io: Pick<ActivityIo, 'signal' | 'progress'>): unknown | Promise<unknown>;
+  /** True where an attempt can go on from the files of a killed one. */
+  resumes?: boolean;
+  run(input: I, deps: Dependencies, io: ActivityIo): Promise<O>;
+}
+
+/**
+ * Makes an activity of a definition: looks its output up in the store, beats by its own clock, fences out older
+ * attempts, publishes output and files in one step, removes partial ones when it fails or is cancelled.
+ */
+export function defineActivity<I extends { context: ActivityContext }, O extends object>(
+  definition: ActivityDefinition<I, O>,
+) {
+  return (deps: Dependencies) =>
+    async (input: I): Promise<O & { cached: boolean }> => {
+      const { context } = input;
+      const temporal = Context.current();
+      const { attempt } = temporal.info;
+      const token = context.stage_attempt * ATTEMPTS_MAX + attempt;
+      const fences = fencesOf(context, definition.name, token);
+      const pulse = startPulse(definition.name, context, deps, temporal);
+      const parent = `${stagingPrefix(context.execution_id)}/${definition.name}`;
+      const staged = `${parent}/${token}`;
+      try {
+        deps.state.claim(fences);
+        if (attempt > 1) pulse.tell('attempt_started', `${definition.name}: attempt ${attempt}`);
+        const io = { signal: temporal.cancellationSignal, progress: pulse.progress };
+        const key = hashOf({
+          activity: definition.name,
+          version: definition.version,
+          input: await definition.keyOf(input, deps, io),
+        });
+        const found = context.fresh ? undefined : await findOutput<O>(deps, key);
+        if (found) return { ...found, cached: true };
+
+        const name = objectName(key);
+        const guard = () => {
+          if (temporal.cancellationSignal.aborted) throw new CancelledFailure(`${definition.name} cancelled`);
+          deps.state.assert(fences);
+        };
+        const folder = once(async () => {
+          guard();
+          if (!(definition.resumes === true && (await adoptEarlier(deps.storage, parent, staged)))) {
+            await deps.storage.discard(parent);
+          }
+          return deps.storage.stage(staged);
+        });
+        const output = await definition.run(input, deps, {
+          ...io,
+          token,
+          objectName: name,
+          folder,
+          guard,
+          tell: pulse.tell,
+        });
+        guard();
+        if (context.fresh) {
+          deps.state.removeOutput(key);
+          await deps.storage.discard(name);
+        }
+        if (await deps.storage.exists(staged)) await deps.storage.publish(staged, name);
+        deps.state.putOutput({ key, run_id: context.execution_id, activity: definition.name, output }, fences);
+        return { ...output, cached: false };
+      } catch (error) {
+        if (error instanceof PipelineError && error.type === 'StaleAttempt') {
+          const at = new Date(deps.clock()).toISOString();
+          deps.state.recordLate({ run_id: context.execution_id, activity: definition.name, at, detail: error.message });
+        }
+        const cancelled = temporal.cancellationSignal.aborted;
+        // A resuming activity keeps its files for the next attempt; the end of the run removes them.
+        if (!definition.resumes) await deps.storage.discard(staged).catch(() => false);
+        const failure = cancelled ? new CancelledFailure(`${definition.name} cancelled`) : error;
+        if (isRetried(failure)) {
+          const type = error instanceof PipelineError ? error.type : 'Internal';
+          const message = error instanceof Error ? error.message : String(error);
+          pulse.fail({ type, message, remedy: ERRORS[type].remedy });
+        }
+        throw toFailure(failure);
+      } finally {
+        pulse.stop();
+      }
+    };
+}
+
+/** More attempts of one activity than any retry policy allows, so that a stage's next attempt is always higher. */
+const ATTEMPTS_MAX = 1_000_000;
+const BEAT_MS = 1000;
+const REPORT_SHARE = 0.05;
+
+function fencesOf(context: ActivityContext, activity: string, token: number): Fence[] {
+  return [
+    { scope: runFence(context.execution_id), token: 0 },
+    { scope: stageFence(context.execution_id, context.stage_id), token: context.stage_attempt },
+    { scope: activityFence(context.execution_id, context.stage_id, activity), token },
+  ];
+}
+
+/** Beats once a second whatever the work does, carries its position, and reports progress and stalls to the run. */
+function startPulse(activity: string, context: ActivityContext, deps: Dependencies, temporal: Context) {
+  const meter = createRateMeter(deps.clock);
+  let latest = { share_done: 0, message: '', position: null as unknown };
+  let reported = { share: 0, at: deps.clock() };
+  let stalled = false;
+
+  const send = (kind: ActivityReport['kind'], message: string, more: Partial<ActivityReport> = {}) => {
+    const { stage_id, stage_attempt, execution_id } = context;
+    deps.report(execution_id, { stage_id, stage_attempt, activity, kind, message, ...more }).catch(() => undefined);
+  };
+  const beat = () => {
+    temporal.heartbeat(latest);
+    if (!context.report_progress) return;
+    const silentMs = meter.stalledForMs();
+    if ((silentMs !== undefined) !== stalled) {
+      stalled = silentMs !== undefined;
+      const seconds = Math.round((silentMs ?? 0) / 1000);
+      send(stalled ? 'stalled' : 'moving', stalled ? `no progress for ${seconds} s` : latest.message);
+    }
+  };
+  const timer = setInterval(beat, BEAT_MS);
+  temporal.heartbeat(latest);
+
+  return {
+    async progress(share: number, message: string, position: unknown = null): Promise<void> {
+      latest = { share_done: share, message, position };
+      meter.add(share);
+      const now = deps.clock();
+      if (context.report_progress && share - reported.share >= REPORT_SHARE && now - reported.at >= BEAT_MS) {
+        reported = { share, at: now };
+        const remaining = meter.remaining();
+        send('progress', message, { share_done: share, ...(remaining && { remaining_seconds: remaining }) });
+      }
+      // Yield: a loop over records must not keep heartbeats, cancellation and other activities waiting.
+      await new Promise(setImmediate);
+      if (temporal.cancellationSignal.aborted) throw new CancelledFailure(`${activity} cancelled`);
+    },
+    tell: (kind: ActivityReport['kind'], message: string) => send(kind, message),
+    fail: (error: NonNullable<ActivityReport['error']>) => send('attempt_failed', error.message, { error }),
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** The stored output of a key, if its files are still there. */
+async function findOutput<O>(deps: Dependencies, key: string): Promise<O | undefined> {
+  const output = deps.state.findOutput(key) as O | undefined;
+  if (output === undefined) return undefined;
+  const needsFiles = JSON.stringify(output).includes(`"${objectName(key)}/`);
+  return !needsFiles || (await deps.storage.exists(objectName(key))) ? output : undefined;
+}
+
+/** Takes over the files of the newest earlier attempt, which then can no longer write under its own path. */
+async function adoptEarlier(storage: Storage, parent: string, staged: string): Promise<boolean> {
+  const earlier = (await storage.list(parent)).filter((name) => name !== staged);
+  const newest = earlier.sort((a, b) => Number(a.split('/').at(-1)) - Number(b.split('/').at(-1))).pop();
+  for (const name of earlier) await storage.discard(name);
+  return newest !== undefined && storage.adopt(newest, staged);
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** JSON with sorted keys: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

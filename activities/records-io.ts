@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { RecordSet, Shard } from '../contracts/artifacts.ts';
+import { PipelineError } from '../contracts/errors.ts';
+import type { ConversationRecord } from '../contracts/records.ts';
+import type { Storage } from '../plugins/kinds.ts';
+import type { ActivityIo } from './define.ts';
+
+/** Reads the records of one shard in order. The shard's hash was checked when it was made; its lines are our own. */
+export async function* readShard(storage: Storage, shard: Shard): AsyncGenerator<ConversationRecord> {
+  const input = createReadStream(storage.localPath(shard.uri));
+  input.on('error', () => undefined);
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line !== '') yield JSON.parse(line) as ConversationRecord;
+  }
+  if (input.errored)
+    throw new PipelineError('StorageUnavailable', `shard ${shard.uri} cannot be read`, { cause: input.errored });
+}
+
+export async function* readRecords(storage: Storage, set: RecordSet): AsyncGenerator<ConversationRecord> {
+  for (const shard of set.shards) yield* readShard(storage, shard);
+}
+
+/** Hash of a set: over its shards' hashes in order. */
+export function toRecordSet(shards: Shard[]): RecordSet {
+  const hash = createHash('sha256');
+  for (const shard of shards) hash.update(shard.sha256);
+  return {
+    shards,
+    sha256: hash.digest('hex'),
+    record_count: shards.reduce((sum, shard) => sum + shard.record_count, 0),
+    byte_count: shards.reduce((sum, shard) => sum + shard.byte_count, 0),
+  };
+}
+
+/**
+ * Writes one shard under a temporary name that carries the attempt, then renames it: a shard with its final name is
+ * whole, and an older attempt cannot touch a newer one's file.
+ */
+export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token' | 'objectName'>, name: string) {
+  const folder = await io.folder();
+  const temporary = join(folder, `${name}.${io.token}.tmp`);
+  const stream: WriteStream = createWriteStream(temporary);
+  const failed = once(stream, 'error').then(([error]) => {
+    throw new PipelineError('StorageUnavailable', `shard ${name} cannot be written`, { cause: error });
+  });
+  failed.catch(() => undefined);
+  const hash = createHash('sha256');
+  let record_count = 0;
+  let byte_count = 0;
+  let pending = '';
+
+  const flush = async () => {
+    if (pending === '') return;
+    const bytes = Buffer.from(pending);
+    pending = '';
+    hash.update(bytes);
+    byte_count += bytes.length;
+    if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), failed]);
+  };
+
+  return {
+    get recordCount() {
+      return record_count;
+    },
+    async write(record: ConversationRecord): Promise<void> {
+      pending += `${JSON.stringify(record)}\n`;
+      record_count += 1;
+      if (pending.length > FLUSH_CHARS) await flush();
+    },
+    async close(): Promise<Shard> {
+      await flush();
+      stream.end();
+      await Promise.race([once(stream, 'close'), failed]);
+      io.guard();
+      await rename(temporary, join(folder, name));
+      return { uri: `${io.objectName}/${name}`, sha256: hash.digest('hex'), record_count, byte_count };
+    },
+  };
+}
+
+export const shardName = (index: number) => `shard-${String(index).padStart(5, '0')}.jsonl`;
+
+const FLUSH_CHARS = 256 * 1024;

@@ -1,0 +1,144 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Quarantined } from '../contracts/activities.ts';
+import type { RecordSet, Shard } from '../contracts/artifacts.ts';
+import { PipelineError } from '../contracts/errors.ts';
+import type { ConversationRecord } from '../contracts/records.ts';
+import type { ActivityIo, Dependencies } from './define.ts';
+import { openShard, readShard, shardName, toRecordSet } from './records-io.ts';
+
+/** Changes a batch of records: what it returns goes on, what it leaves out is dropped. Counts are summed by name. */
+export type BatchTransform = (records: ConversationRecord[]) => {
+  records: ConversationRecord[];
+  counts: Record<string, number>;
+};
+
+interface ShardResult {
+  shard: Shard;
+  counts: Record<string, number>;
+  quarantined: Quarantined[];
+}
+
+/**
+ * Sends a record set through a transform, shard by shard and batch by batch; shard i of the output comes from shard i
+ * of the input. With `resume`, a shard an earlier attempt finished is taken as it is, so its bytes are the same.
+ *
+ * A record that makes the transform throw is found by bisection, kept out and counted; the batch goes on. When more
+ * than `QUARANTINE_SHARE_MAX` of the records do, it is the transform that is broken: `PluginFailed`.
+ */
+export async function transformRecords(options: {
+  step: string;
+  input: RecordSet;
+  transform: BatchTransform;
+  resume: boolean;
+  deps: Pick<Dependencies, 'storage'>;
+  io: ActivityIo;
+}) {
+  const { input, io } = options;
+  const results: ShardResult[] = [];
+  let done = 0;
+  for (const [index, shard] of input.shards.entries()) {
+    const finished = options.resume ? await readFinished(io, index) : undefined;
+    const result = finished ?? (await transformShard(options, index, shard, done));
+    results.push(result);
+    done += shard.record_count;
+    await io.progress(done / Math.max(1, input.record_count), `${done} of ${input.record_count} records`, {
+      shard: index + 1,
+    });
+  }
+  const quarantined = results.flatMap((result) => result.quarantined);
+  if (quarantined.length > Math.max(QUARANTINE_MIN, QUARANTINE_SHARE_MAX * input.record_count)) {
+    const reasons = [...new Set(quarantined.map((entry) => entry.reason))].slice(0, 3).join('; ');
+    throw new PipelineError(
+      'PluginFailed',
+      `${options.step} failed on ${quarantined.length} of ${input.record_count} records: ${reasons}`,
+    );
+  }
+  return {
+    records: toRecordSet(results.map((result) => result.shard)),
+    counts: sumCounts(results.map((result) => result.counts)),
+    quarantined_count: quarantined.length,
+    quarantined_first: quarantined.slice(0, QUARANTINE_LISTED),
+  };
+}
+
+async function transformShard(
+  { input, transform, resume, deps, io }: Parameters<typeof transformRecords>[0],
+  index: number,
+  shard: Shard,
+  before: number,
+): Promise<ShardResult> {
+  const writer = await openShard(io, shardName(index));
+  const counts: Record<string, number>[] = [];
+  const quarantined: Quarantined[] = [];
+  let read = 0;
+  let batch: ConversationRecord[] = [];
+  const flush = async () => {
+    const output = bisect(batch, transform, quarantined);
+    for (const record of output.records) await writer.write(record);
+    counts.push(output.counts);
+    read += batch.length;
+    batch = [];
+    const done = before + read;
+    await io.progress(done / Math.max(1, input.record_count), `${done} of ${input.record_count} records`, {
+      shard: index,
+    });
+  };
+  for await (const record of readShard(deps.storage, shard)) {
+    batch.push(record);
+    if (batch.length === BATCH_RECORDS) await flush();
+  }
+  if (batch.length > 0) await flush();
+  const result = { shard: await writer.close(), counts: sumCounts(counts), quarantined };
+  if (resume) await markFinished(io, index, result);
+  return result;
+}
+
+/** Halves a failing batch until the records that fail stand alone. Reasons name the error's kind, never its text. */
+export function bisect(
+  records: ConversationRecord[],
+  transform: BatchTransform,
+  quarantined: Quarantined[],
+): ReturnType<BatchTransform> {
+  try {
+    return transform(records);
+  } catch (error) {
+    const [only] = records;
+    if (records.length === 1 && only) {
+      quarantined.push({
+        record_index: only.source.index,
+        reason: error instanceof Error ? error.name : 'unknown error',
+      });
+      return { records: [], counts: {} };
+    }
+    const half = records.length >> 1;
+    const left = bisect(records.slice(0, half), transform, quarantined);
+    const right = bisect(records.slice(half), transform, quarantined);
+    return { records: [...left.records, ...right.records], counts: sumCounts([left.counts, right.counts]) };
+  }
+}
+
+function sumCounts(all: readonly Record<string, number>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const counts of all) for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
+const finishedName = (index: number) => `.${shardName(index)}.finished.json`;
+
+async function markFinished(io: ActivityIo, index: number, result: ShardResult): Promise<void> {
+  const path = join(await io.folder(), finishedName(index));
+  await writeFile(`${path}.${io.token}.tmp`, JSON.stringify(result));
+  await rename(`${path}.${io.token}.tmp`, path);
+}
+
+async function readFinished(io: ActivityIo, index: number): Promise<ShardResult | undefined> {
+  const text = await readFile(join(await io.folder(), finishedName(index)), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as ShardResult);
+}
+
+const BATCH_RECORDS = 256;
+/** A transform that breaks on more than one record in ten is broken itself; the few records of a small set are allowed. */
+const QUARANTINE_SHARE_MAX = 0.1;
+const QUARANTINE_MIN = 5;
+const QUARANTINE_LISTED = 20;

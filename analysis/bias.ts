@@ -1,0 +1,203 @@
+import { BIAS_DIMENSIONS, type BiasReport, type Measure } from '../contracts/dataset.ts';
+import type { ConversationRecord } from '../contracts/records.ts';
+
+type Dimension = (typeof BIAS_DIMENSIONS)[number];
+
+/** Words that mention a group, at word boundaries, in English. Mentions are counted; nobody's identity is inferred. */
+const MENTIONS: Record<Dimension, Record<string, string[]>> = {
+  gender: {
+    female: [
+      'she',
+      'her',
+      'hers',
+      'woman',
+      'women',
+      'girl',
+      'girls',
+      'wife',
+      'mother',
+      'mom',
+      'sister',
+      'daughter',
+      'girlfriend',
+      'female',
+    ],
+    male: [
+      'he',
+      'him',
+      'his',
+      'man',
+      'men',
+      'boy',
+      'boys',
+      'husband',
+      'father',
+      'dad',
+      'brother',
+      'son',
+      'boyfriend',
+      'male',
+    ],
+    nonbinary: ['nonbinary', 'non-binary', 'genderqueer', 'genderfluid', 'they/them'],
+  },
+  age: {
+    young: ['teenager', 'teen', 'teenage', 'adolescent', 'high school', 'college student', 'young adult'],
+    middle: ['middle-aged', 'middle aged', 'midlife', 'in my forties', 'in my fifties'],
+    senior: ['elderly', 'senior citizen', 'retired', 'retirement', 'grandmother', 'grandfather', 'nursing home'],
+  },
+  ethnicity: {
+    white: ['white people', 'white man', 'white woman', 'caucasian'],
+    black: ['black people', 'black man', 'black woman', 'african american', 'african-american'],
+    hispanic: ['hispanic', 'latino', 'latina', 'latinx', 'mexican'],
+    asian: ['asian', 'chinese', 'japanese', 'korean', 'vietnamese', 'indian', 'filipino'],
+    other: ['native american', 'indigenous', 'middle eastern', 'arab', 'pacific islander'],
+  },
+  religion: {
+    christian: ['christian', 'church', 'catholic', 'jesus', 'bible', 'mormon'],
+    muslim: ['muslim', 'islam', 'mosque', 'quran'],
+    jewish: ['jewish', 'judaism', 'synagogue'],
+    other: ['hindu', 'buddhist', 'sikh', 'atheist'],
+  },
+  sexual_orientation: {
+    heterosexual: ['heterosexual', 'straight man', 'straight woman'],
+    homosexual: ['gay', 'lesbian', 'homosexual'],
+    bisexual: ['bisexual', 'pansexual'],
+  },
+  disability: {
+    physical: ['wheelchair', 'blind', 'deaf', 'disabled', 'disability'],
+    cognitive: ['autism', 'autistic', 'dyslexia', 'learning disability', 'adhd'],
+  },
+  socioeconomic: {
+    low: ['poverty', 'homeless', 'food stamps', 'unemployed', "can't afford", 'cannot afford', 'paycheck to paycheck'],
+    middle: ['middle class', 'middle-class'],
+    high: ['wealthy', 'rich family', 'upper class', 'privileged'],
+  },
+};
+
+/** Record attributes that say the dimension outright. */
+const ATTRIBUTES: Record<string, Dimension> = {
+  gender: 'gender',
+  sex: 'gender',
+  pronouns: 'gender',
+  age: 'age',
+  age_group: 'age',
+  age_range: 'age',
+  ethnicity: 'ethnicity',
+  race: 'ethnicity',
+  race_ethnicity: 'ethnicity',
+  religion: 'religion',
+  income: 'socioeconomic',
+};
+
+const PATTERNS = BIAS_DIMENSIONS.map((dimension) => ({
+  dimension,
+  groups: Object.entries(MENTIONS[dimension]).map(([group, list]) => ({
+    group,
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${list.join('|')})(?![\\p{L}\\p{N}])`, 'iu'),
+  })),
+}));
+
+/** Fewer records of a group than this say little about its label rates. */
+const GROUP_RECORDS_MIN = 30;
+const BALANCE_LOW = 0.5;
+const PARITY_LOW = 0.8;
+
+/**
+ * Counts, per dimension, the records that mention each group, and the labels of those records.
+ *
+ * - balance: normalised Shannon entropy of the group counts, 0 (one group only) to 1 (all equal).
+ * - label parity: 1 minus the largest difference, over labels, between the label's rates in two groups with at least
+ *   30 records (demographic parity difference, as in Fairlearn). Null with fewer than two such groups or no label.
+ * - fairness score: mean over dimensions of balance and, where known, parity, weighted by the records with a mention.
+ */
+export function createBiasMeter() {
+  let records = 0;
+  const tallies = new Map<
+    Dimension,
+    { mentioned: number; groups: Map<string, Map<string, number>>; counts: Map<string, number> }
+  >();
+  return {
+    add(record: ConversationRecord): void {
+      records += 1;
+      const text = record.messages.map(({ content }) => content).join('\n');
+      const labels = Object.entries(record.labels).map(([field, value]) => `${field}=${value}`);
+      for (const { dimension, groups } of PATTERNS) {
+        const mentioned = new Set(groups.filter(({ pattern }) => pattern.test(text)).map(({ group }) => group));
+        for (const [name, value] of Object.entries(record.attributes)) {
+          if (ATTRIBUTES[name.toLowerCase()] === dimension) mentioned.add(value.toLowerCase());
+        }
+        if (mentioned.size === 0) continue;
+        const tally = tallies.get(dimension) ?? { mentioned: 0, groups: new Map(), counts: new Map() };
+        tallies.set(dimension, tally);
+        tally.mentioned += 1;
+        for (const group of mentioned) {
+          tally.counts.set(group, (tally.counts.get(group) ?? 0) + 1);
+          const byLabel = tally.groups.get(group) ?? new Map<string, number>();
+          tally.groups.set(group, byLabel);
+          for (const label of labels) byLabel.set(label, (byLabel.get(label) ?? 0) + 1);
+        }
+      }
+    },
+    result(): BiasReport {
+      const dimensions = BIAS_DIMENSIONS.map((dimension) => {
+        const tally = tallies.get(dimension);
+        const counts = tally?.counts ?? new Map<string, number>();
+        return {
+          dimension,
+          record_counts: Object.fromEntries(counts),
+          records_with_mention: tally?.mentioned ?? 0,
+          balance: balanceOf(counts),
+          label_parity: parityOf(counts, tally?.groups ?? new Map()),
+        };
+      });
+      const known = dimensions.filter(
+        ({ balance, records_with_mention }) => balance.value !== null && records_with_mention >= GROUP_RECORDS_MIN,
+      );
+      const weight = known.reduce((sum, { records_with_mention }) => sum + records_with_mention, 0);
+      const score = known.reduce((sum, entry) => {
+        const parts = [entry.balance.value, entry.label_parity.value].filter((part) => part !== null);
+        return sum + (entry.records_with_mention * parts.reduce((a, b) => a + b, 0)) / parts.length;
+      }, 0);
+      const indicators = dimensions.flatMap(({ dimension, balance, label_parity, records_with_mention }) => [
+        ...(balance.value !== null && balance.value < BALANCE_LOW && records_with_mention >= GROUP_RECORDS_MIN
+          ? [`${dimension}: mentions are unbalanced`]
+          : []),
+        ...(label_parity.value !== null && label_parity.value < PARITY_LOW
+          ? [`${dimension}: label rates differ between groups`]
+          : []),
+      ]);
+      return {
+        record_count: records,
+        dimensions,
+        fairness_score:
+          weight === 0
+            ? unknown(`no dimension is mentioned in ${GROUP_RECORDS_MIN} records or more`)
+            : { value: score / weight, reason: null },
+        indicators,
+        requires_correction: indicators.length > 0,
+      };
+    },
+  };
+}
+
+function balanceOf(counts: Map<string, number>): Measure {
+  if (counts.size < 2) return unknown(counts.size === 0 ? 'no record mentions it' : 'one group only is mentioned');
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const entropy = [...counts.values()].reduce((sum, count) => sum - (count / total) * Math.log(count / total), 0);
+  return { value: entropy / Math.log(counts.size), reason: null };
+}
+
+function parityOf(counts: Map<string, number>, groups: Map<string, Map<string, number>>): Measure {
+  const large = [...counts].filter(([, count]) => count >= GROUP_RECORDS_MIN);
+  if (large.length < 2) return unknown(`fewer than two groups have ${GROUP_RECORDS_MIN} records`);
+  const labels = new Set(large.flatMap(([group]) => [...(groups.get(group)?.keys() ?? [])]));
+  if (labels.size === 0) return unknown('the records have no labels');
+  let widest = 0;
+  for (const label of labels) {
+    const rates = large.map(([group, count]) => (groups.get(group)?.get(label) ?? 0) / count);
+    widest = Math.max(widest, Math.max(...rates) - Math.min(...rates));
+  }
+  return { value: 1 - widest, reason: null };
+}
+
+const unknown = (reason: string): Measure => ({ value: null, reason });

@@ -1,0 +1,106 @@
+import type { ConversationRecord } from '../contracts/records.ts';
+
+/**
+ * Phrases by type of crisis content, matched at word boundaries. They name what is said, never how it is done. Source of
+ * the types: the field's usual risk taxonomy; the phrases are our own. They tag and never drop: recall is limited to what
+ * is said plainly, in English.
+ */
+const PHRASES: Record<string, string[]> = {
+  suicide_ideation: [
+    'suicidal',
+    'suicide',
+    'kill myself',
+    'killing myself',
+    'end my life',
+    'ending my life',
+    'take my own life',
+    'want to die',
+    'wish i was dead',
+    'wish i were dead',
+    'better off dead',
+    'better off without me',
+    'no reason to live',
+    "don't want to live",
+    'do not want to live',
+    "don't want to be alive",
+    'end it all',
+  ],
+  self_harm: [
+    'self-harm',
+    'self harm',
+    'selfharm',
+    'cut myself',
+    'cutting myself',
+    'hurt myself',
+    'hurting myself',
+    'burn myself',
+    'burning myself',
+  ],
+  psychotic_episode: [
+    'hearing voices',
+    'hear voices',
+    'voices telling me',
+    'voices tell me',
+    'they are watching me',
+    'implanted in my',
+  ],
+  panic_attack: ['panic attack', 'panic attacks'],
+  eating_disorder_crisis: [
+    'starving myself',
+    'starve myself',
+    'make myself throw up',
+    'making myself throw up',
+    'purging',
+    'binge and purge',
+  ],
+  violence_threat: ['kill him', 'kill her', 'kill them', 'going to hurt someone', 'want to hurt someone', 'homicidal'],
+  substance_overdose: ['overdose', 'overdosed', 'overdosing', 'took too many pills'],
+  domestic_violence: [
+    'domestic violence',
+    'hits me',
+    'beats me',
+    'chokes me',
+    'abusive partner',
+    'abusive husband',
+    'abusive boyfriend',
+    'afraid of my husband',
+    'afraid of my partner',
+  ],
+  child_abuse: ['child abuse', 'abused as a child', 'molested', 'abuses my child', 'hurts my child'],
+  severe_depression: [
+    'severe depression',
+    'severely depressed',
+    "can't get out of bed",
+    'cannot get out of bed',
+    'completely hopeless',
+  ],
+};
+
+const NEGATED =
+  /\b(?:not|never|no|isn't|aren't|wasn't|am not|don't feel|without|deny|denies|denied)(?:\s+\w+){0,2}\s*$/i;
+
+const PATTERNS = Object.entries(PHRASES).map(([type, phrases]) => ({
+  type,
+  pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${phrases.map(escapePattern).join('|')})(?![\\p{L}\\p{N}])`, 'giu'),
+}));
+
+/** Types of crisis content in a record. A phrase that is plainly denied ("I am not suicidal") does not count. */
+export function findCrisis(record: Pick<ConversationRecord, 'messages'>): string[] {
+  const types = new Set<string>();
+  for (const { content } of record.messages) {
+    const text = content.replaceAll('’', "'");
+    for (const { type, pattern } of PATTERNS) {
+      if (types.has(type)) continue;
+      for (const match of text.matchAll(pattern)) {
+        if (NEGATED.test(text.slice(Math.max(0, match.index - 40), match.index))) continue;
+        types.add(type);
+        break;
+      }
+    }
+  }
+  return [...types];
+}
+
+function escapePattern(phrase: string): string {
+  return phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+');
+}

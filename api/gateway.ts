@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Logger, pino } from 'pino';
+import type { Config } from '../contracts/config.ts';
+import { PipelineError } from '../contracts/errors.ts';
+import { createClient } from '../temporal/connection.ts';
+import { createApp } from './create-app.ts';
+import { assertMayListen } from './guard.ts';
+import { createTemporalRuns } from './temporal-runs.ts';
+
+export interface Gateway {
+  readonly url: string;
+  /** Takes no new requests, lets those at work finish within a limit, and closes the connection to Temporal. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  /** Where the Temporal Web UI is, for links; null or left out where that is not known. */
+  readonly temporalUiUrl?: string | null;
+  readonly log?: Logger;
+}
+
+/** Our choice: longer than any call to Temporal may take. */
+const CLOSE_MS_MAX = 15_000;
+
+/**
+ * Starts the gateway. It does not wait for Temporal: while that is away, GET /ready and every operation say so.
+ *
+ * Errors: ConfigInvalid where the address may not be listened on, or is taken.
+ */
+export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
+  assertMayListen(config);
+  const address = config.TEMPORAL_ADDRESS ?? `127.0.0.1:${config.TEMPORAL_PORT}`;
+  const client = createClient({ address, namespace: config.TEMPORAL_NAMESPACE });
+  const log = options.log ?? createLog(config);
+  const runs = createTemporalRuns({ client, config });
+  const app = createApp({
+    runs,
+    config,
+    log,
+    clock: Date.now,
+    version: readVersion(),
+    temporalUiUrl: options.temporalUiUrl ?? null,
+  });
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await client.connection.close();
+    throw error;
+  }
+  return {
+    url: urlOf(server, config.HOST),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const hurry = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);
+      await closed;
+      clearTimeout(hurry);
+      // A caller that hung up leaves its call behind.
+      await runs.settled();
+      await client.connection.close();
+    },
+  };
+}
+
+/** JSON lines on standard error: standard output belongs to the program that hosts the gateway. */
+function createLog(config: Pick<Config, 'LOG_LEVEL'>): Logger {
+  return pino({ level: config.LOG_LEVEL, base: { service: 'gateway' } }, pino.destination({ dest: 2, sync: true }));
+}
+
+function listen(server: Server, { HOST, PORT }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why: Record<string, string> = {
+        EADDRINUSE: `PORT ${PORT} on ${HOST} is taken by another process; stop it or set PORT to a free one`,
+        EACCES: `PORT ${PORT} needs rights this process does not have; set PORT to 1024 or more`,
+        EADDRNOTAVAIL: `HOST ${HOST} is no address of this machine`,
+        ENOTFOUND: `HOST ${HOST} is no name this machine knows`,
+      };
+      const message = why[error.code ?? ''] ?? `cannot listen on HOST ${HOST}, PORT ${PORT} (${error.code})`;
+      reject(new PipelineError('ConfigInvalid', message, { cause: error }));
+    });
+    server.listen(PORT, HOST.replace(/^\[|\]$/g, ''), resolve);
+  });
+}
+
+/** An address a browser on this machine can open: listening on every address includes loopback. */
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  const bare = host.replace(/^\[|\]$/g, '');
+  const reachable = bare === '0.0.0.0' || bare === '::' ? '127.0.0.1' : bare;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+function readVersion(): string {
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(file) as { version: string };
+  return version;
+}

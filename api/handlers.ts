@@ -1,0 +1,108 @@
+import type { Config } from '../contracts/config.ts';
+import { PipelineError } from '../contracts/errors.ts';
+import type { OperationInput, OperationName, OperationOutput } from '../contracts/operations.ts';
+import { assertDatasetPathAllowed } from './dataset-path.ts';
+import { invalidInput } from './problem.ts';
+import type { Runs } from './runs.ts';
+
+/** What an operation knows of its request besides the input. */
+export interface Call {
+  readonly idempotencyKey: string | undefined;
+}
+
+/** One handler for each operation: a missing one, or one that answers another shape, does not compile. */
+export type Handlers = {
+  readonly [N in OperationName]: (input: OperationInput<N>, call: Call) => Promise<OperationOutput<N>>;
+};
+
+export interface HandlerParts {
+  readonly runs: Runs;
+  readonly config: Pick<Config, 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE'>;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly version: string;
+  readonly temporalUiUrl: string | null;
+}
+
+export function createHandlers({ runs, config, clock, version, temporalUiUrl }: HandlerParts): Handlers {
+  const now = () => new Date(clock()).toISOString();
+  const checkPath = (path: string | undefined, field?: string) => {
+    if (path !== undefined) assertDatasetPathAllowed(path, { roots: config.DATASET_ROOTS, ...(field && { field }) });
+  };
+  const started = (execution_id: string): OperationOutput<'execute'> => ({
+    execution_id,
+    pipeline_id: execution_id,
+    status: 'started',
+    estimated_duration: null,
+    links: {
+      status: `/api/training/${execution_id}/status`,
+      results: `/api/training/${execution_id}/results`,
+      temporal_ui:
+        temporalUiUrl &&
+        `${temporalUiUrl}/namespaces/${encodeURIComponent(config.TEMPORAL_NAMESPACE)}/workflows/${execution_id}`,
+    },
+  });
+
+  return {
+    health: async () => ({ status: 'healthy', timestamp: now(), service: 'dataset-training-pipeline', version }),
+
+    async ready() {
+      const components = await runs.readiness();
+      const missing = Object.entries(components).filter(([, component]) => !component.ok);
+      if (missing.length === 0) return { ready: true, components };
+      const onlyStorage = missing.every(([name]) => name === 'storage');
+      throw new PipelineError(
+        onlyStorage ? 'StorageUnavailable' : 'TemporalUnavailable',
+        `not ready: ${missing.map(([name, { detail }]) => `${name}: ${detail}`).join('; ')}`,
+        { facts: { components } },
+      );
+    },
+
+    async execute(request, { idempotencyKey }) {
+      checkPath(request.dataset_path);
+      const { execution_id } = await runs.start(request, { idempotencyKey: checkKey(idempotencyKey) });
+      return started(execution_id);
+    },
+
+    status: ({ execution_id }) => runs.status(execution_id),
+
+    results: ({ execution_id }) => runs.results(execution_id),
+
+    async cancel({ execution_id, by, reason }) {
+      const status = await runs.cancel(execution_id, { by, reason });
+      return { execution_id, cancelled: status === 'cancelled', status, timestamp: now() };
+    },
+
+    async retryStage({ execution_id, stage, settings, by }) {
+      checkPath(settings?.dataset_path, 'settings.dataset_path');
+      return runs.steer(execution_id, { action: 'retry_stage', stage, by, ...(settings && { settings }) });
+    },
+
+    cancelStage: ({ execution_id, stage, reason, by }) =>
+      runs.steer(execution_id, { action: 'cancel_stage', stage, by, ...(reason !== undefined && { reason }) }),
+
+    skipStage: ({ execution_id, stage, reason, substitute, by }) =>
+      runs.steer(execution_id, { action: 'skip_stage', stage, reason, by, ...(substitute && { substitute }) }),
+
+    pause: ({ execution_id, by }) => runs.steer(execution_id, { action: 'pause', by }),
+
+    resume: ({ execution_id, by }) => runs.steer(execution_id, { action: 'resume', by }),
+
+    approve: ({ execution_id, by }) => runs.steer(execution_id, { action: 'approve', by }),
+
+    async rerun({ execution_id, from_stage, settings }, { idempotencyKey }) {
+      checkPath(settings?.dataset_path, 'settings.dataset_path');
+      const options = { idempotencyKey: checkKey(idempotencyKey) };
+      const rerun = await runs.rerun(execution_id, { from_stage, settings }, options);
+      return started(rerun.execution_id);
+    },
+
+    list: async (filter) => ({ ...(await runs.list(filter)), timestamp: now() }),
+  };
+}
+
+/** An unusable key must not pass for no key: the caller counts on it. 255 is what payment interfaces allow. */
+function checkKey(key: string | undefined): string | undefined {
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw invalidInput([{ field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
+}

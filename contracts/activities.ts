@@ -1,0 +1,163 @@
+import type { Artifact, RecordSet } from './artifacts.ts';
+import type { BiasReport, Categorization, DatasetProfile, Finding, Rejected, SafetyLevel } from './dataset.ts';
+import type { RunError, RunRequest } from './run.ts';
+import type { StageId } from './stages.ts';
+import type {
+  Evaluation,
+  ExitEvidence,
+  Splits,
+  StyleSelection,
+  Task,
+  TrainingConfig,
+  TrainingOutcome,
+} from './training.ts';
+
+/** Who asks: on every activity input, and no part of what the output depends on. */
+export interface ActivityContext {
+  execution_id: string;
+  stage_id: StageId;
+  /** Raised by every retry of the stage; shuts out what an older attempt still writes. */
+  stage_attempt: number;
+  /** True where the output is to be computed anew even if the store holds it. */
+  fresh: boolean;
+  /** Whether progress within the activity is reported to the run. */
+  report_progress: boolean;
+}
+
+export interface SourceFacts {
+  file: string;
+  sha256: string;
+  byte_count: number;
+  format: string;
+}
+
+/** Records that broke a step one by one: found by bisection, kept out, counted. Never their text. */
+export interface Quarantined {
+  record_index: number;
+  reason: string;
+}
+
+export interface Cacheable {
+  /** True where the store held the output of the same input, settings and code version. */
+  cached: boolean;
+}
+
+export interface IngestOutput extends Cacheable {
+  records: RecordSet;
+  profile: DatasetProfile;
+  source: SourceFacts;
+  rejected_count: number;
+  rejected_first: Rejected[];
+}
+
+export interface TransformOutput extends Cacheable {
+  records: RecordSet;
+  counts: Record<string, number>;
+  quarantined_count: number;
+  quarantined_first: Quarantined[];
+}
+
+/** What the workflow asks of the workers. Workflows and activities meet here and nowhere else. */
+export interface PipelineActivities {
+  ingestDataset(input: {
+    context: ActivityContext;
+    dataset_path: string;
+    format: NonNullable<RunRequest['format']> | null;
+  }): Promise<IngestOutput>;
+  categorizeDataset(input: {
+    context: ActivityContext;
+    records: RecordSet;
+    sample_size: number;
+  }): Promise<{ categorization: Categorization } & Cacheable>;
+  validateDataset(input: {
+    context: ActivityContext;
+    profile: DatasetProfile;
+    categorization: Categorization;
+    consent: NonNullable<RunRequest['consent']> | null;
+    safety_level: SafetyLevel;
+  }): Promise<{ findings: Finding[]; approval_reason: string | null } & Cacheable>;
+  deidentifyRecords(input: {
+    context: ActivityContext;
+    records: RecordSet;
+    privacy_level: RunRequest['privacy_level'];
+  }): Promise<TransformOutput>;
+  cleanRecords(input: { context: ActivityContext; records: RecordSet }): Promise<TransformOutput>;
+  deduplicateRecords(input: { context: ActivityContext; records: RecordSet }): Promise<TransformOutput>;
+  measureBias(input: {
+    context: ActivityContext;
+    records: RecordSet;
+    categorization: Categorization;
+    safety_level: SafetyLevel;
+  }): Promise<{ report: BiasReport; findings: Finding[] } & Cacheable>;
+  standardizeRecords(input: { context: ActivityContext; records: RecordSet }): Promise<TransformOutput>;
+  splitDataset(input: {
+    context: ActivityContext;
+    records: RecordSet;
+    seed: number;
+  }): Promise<{ splits: Splits; leaked_record_count: number } & Cacheable>;
+  selectTrainingStyle(input: {
+    context: ActivityContext;
+    splits: Splits;
+    profile: DatasetProfile;
+    categorization: Categorization;
+    request: Pick<RunRequest, 'available_compute' | 'safety_requirements' | 'training_objective' | 'training_config'>;
+  }): Promise<{ selection: StyleSelection } & Cacheable>;
+  configureTraining(input: {
+    context: ActivityContext;
+    selection: StyleSelection;
+    request: Pick<RunRequest, 'optimization_strategy' | 'training_config' | 'seed'>;
+  }): Promise<{ config: TrainingConfig } & Cacheable>;
+  dispatchTraining(input: {
+    context: ActivityContext;
+    splits: Splits;
+    config: TrainingConfig;
+  }): Promise<{ outcome: TrainingOutcome } & Cacheable>;
+  evaluateModel(input: {
+    context: ActivityContext;
+    splits: Splits;
+    model: Artifact[];
+    config: Pick<TrainingConfig, 'style' | 'seed'> & { task: Task };
+  }): Promise<{ evaluation: Evaluation } & Cacheable>;
+  registerModel(input: {
+    context: ActivityContext;
+    lineage: ModelLineage;
+  }): Promise<{ model_id: string; artifacts: Artifact[] } & Cacheable>;
+  /** Ends what a run may have left: shuts its fence, stops its trainer, removes partial outputs. Repeats until it is so. */
+  stopRun(input: {
+    execution_id: string;
+    cancel_grace_seconds: number;
+    /** Ask the server to mark the workflow as cancelled, so that every view of Temporal shows it as such. */
+    request_cancellation: boolean;
+  }): Promise<{ exit_evidence: ExitEvidence; removed: string[] }>;
+}
+
+/** Everything the model card tells and a later reader needs to trace a model to its data. */
+export interface ModelLineage {
+  dataset_name: string | null;
+  source: SourceFacts;
+  profile: DatasetProfile;
+  categorization: Categorization;
+  findings: Finding[];
+  preprocessing: Record<string, number>;
+  bias: BiasReport | null;
+  splits: Splits;
+  selection: StyleSelection;
+  config: TrainingConfig;
+  outcome: TrainingOutcome;
+  evaluation: Evaluation;
+}
+
+/** What an activity tells its run between start and end. Bounded in number by the sender: history keeps every one. */
+export interface ActivityReport {
+  stage_id: StageId;
+  /** The stage attempt the sender belongs to; reports of an older attempt are ignored. */
+  stage_attempt: number;
+  activity: string;
+  kind: 'progress' | 'attempt_started' | 'attempt_failed' | 'stalled' | 'moving' | 'unreachable' | 'reachable';
+  /** Share of the activity's work done, 0 to 1. */
+  share_done?: number;
+  message: string;
+  /** Seconds the activity still needs by its measured rate, with the bounds of its slowest and fastest recent rate. */
+  remaining_seconds?: { expected: number; low: number; high: number };
+  error?: RunError;
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { PipelineError } from './errors.ts';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const seconds = (min: number, max: number) => z.coerce.number().min(min).max(max);
+
+/**
+ * Every setting of the environment, once. docs/configuration.md is generated from this schema.
+ * Defaults need none of them to be set: everything runs embedded, on the loopback interface, below DATA_DIR.
+ */
+export const ConfigSchema = z.object({
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address the gateway listens on. Other than loopback needs API_TOKEN.'),
+  PORT: port.default(8000).describe('Port of the gateway.'),
+  API_TOKEN: z
+    .string()
+    .min(16, 'must be 16 characters or more')
+    .optional()
+    .describe('Token that callers send as "Authorization: Bearer". Unset: no login, loopback only.'),
+  DATA_DIR: z.string().default('.data').describe('Folder for shards, models, reports, logs and state.'),
+  DATASET_ROOTS: z
+    .string()
+    .default('.')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((root) => root.trim())
+        .filter((root) => root !== ''),
+    )
+    .describe(
+      'Folders, separated by commas, that dataset paths may lie in. Relative dataset paths are looked up in each, in order.',
+    ),
+  TEMPORAL_ADDRESS: z.string().optional().describe('host:port of a Temporal server. Unset: the embedded dev server.'),
+  TEMPORAL_NAMESPACE: z.string().default('default').describe('Temporal namespace.'),
+  TEMPORAL_PORT: port.default(7233).describe('Port of the embedded Temporal server.'),
+  TEMPORAL_UI_PORT: port.default(8233).describe('Port of the Web UI of the embedded Temporal server.'),
+  TASK_QUEUE: z.string().default('dataset-training').describe('Task queue shared by gateway and workers.'),
+  MAX_CONCURRENT_ACTIVITIES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(4)
+    .describe('Activities one worker runs at a time.'),
+  SHARD_RECORDS: z.coerce.number().int().min(1).max(1_000_000).default(5000).describe('Records in one shard.'),
+  RECORD_BYTES_MAX: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(1_073_741_824)
+    .default(8_388_608)
+    .describe('Longest record taken from a file, in bytes. A longer one is rejected with its line.'),
+  TRAINER_MEMORY_MB: z.coerce
+    .number()
+    .int()
+    .min(128)
+    .max(1_048_576)
+    .default(2048)
+    .describe('Memory a training process may use, in MiB, unless the request says otherwise.'),
+  TRAINER_UNREACHABLE_SECONDS: seconds(1, 86_400)
+    .default(600)
+    .describe('How long a trainer may not answer before the stage needs attention. The job is never restarted for it.'),
+  CANCEL_GRACE_SECONDS: seconds(0, 600)
+    .default(5)
+    .describe('Time a training process gets to stop by itself before it is killed.'),
+  ATTENTION_TIMEOUT_SECONDS: seconds(1, 31_536_000)
+    .default(604_800)
+    .describe('How long a run waits for an operator before it fails.'),
+  RUN_TIMEOUT_SECONDS: seconds(1, 31_536_000).default(2_592_000).describe('Total time of a run, waiting included.'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged.'),
+});
+export type Config = z.infer<typeof ConfigSchema>;
+
+/**
+ * Reads the settings of `env`; names that are not settings are ignored, because the environment is shared.
+ * An empty value counts as unset, as `NAME=` in an env file means.
+ *
+ * Errors: `ConfigInvalid` naming each wrong variable.
+ */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.keys(ConfigSchema.shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
+  const parsed = ConfigSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new PipelineError('ConfigInvalid', `environment: ${problems.join('; ')}; see docs/configuration.md`);
+}

@@ -1,0 +1,282 @@
+import { z } from 'zod';
+import { type ErrorType, isErrorType } from './errors.ts';
+import {
+  ControlCommandSchema,
+  RunRequestSchema,
+  RunResultsSchema,
+  RunStateSchema,
+  RunStatusSchema,
+  SettingChangesSchema,
+  StageIdSchema,
+} from './run.ts';
+
+/**
+ * Everything a caller can do, once. HTTP routes and docs/api.md are made from this table; the other doors will be too.
+ * `input` holds path, query and body fields together: names in the path come from the path, the rest from the query
+ * (GET, DELETE) or the JSON body.
+ */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'delete';
+  readonly path: string;
+  readonly summary: string;
+  readonly status: number;
+  readonly input: z.ZodObject;
+  readonly output: z.ZodType;
+  readonly errors: readonly ErrorType[];
+  /** Least role that may call it, once logins exist; `public` is open even where a token is asked for. */
+  readonly role: 'public' | 'viewer' | 'operator';
+}
+
+const FieldErrorSchema = z.object({
+  field: z.string().describe('Path of the field, such as settings.seed; empty for the whole body'),
+  message: z.string(),
+});
+export type FieldError = z.infer<typeof FieldErrorSchema>;
+
+/** The one shape of an error: application/problem+json, RFC 9457. */
+export const ProblemSchema = z.object({
+  type: z.string().describe('urn:dataset-training-pipeline:error:CODE; never changes'),
+  title: z.string().describe('The kind of problem, the same words for every occurrence'),
+  status: z.int().min(400).max(599),
+  detail: z.string().describe('What happened, to what'),
+  instance: z.string().describe('Path of the request'),
+  code: z
+    .string()
+    .refine(isErrorType)
+    .describe('Row of the error table, for programs') as unknown as z.ZodType<ErrorType>,
+  remedy: z.string().describe('What to do'),
+  request_id: z.string().describe('X-Request-Id of the request, to find it in the log'),
+  errors: z.array(FieldErrorSchema).optional().describe('Each field that does not fit'),
+  facts: z.record(z.string(), z.unknown()).optional().describe('Facts for programs'),
+});
+export type Problem = z.infer<typeof ProblemSchema>;
+
+/** Every error an operation can answer: its own, and those of the door it comes through. */
+export function errorsOf(operation: Operation): ErrorType[] {
+  const door: ErrorType[] = ['InvalidInput', 'NotAllowed', 'Internal'];
+  if (operation.role !== 'public') door.push('NotAuthenticated');
+  if (operation.method === 'post') door.push('PayloadTooLarge', 'UnsupportedMediaType');
+  return [...new Set([...operation.errors, ...door])];
+}
+
+const ExecutionId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'must be an execution id');
+const target = z.strictObject({ execution_id: ExecutionId });
+const stageTarget = target.extend({ stage: StageIdSchema });
+const [retry, cancelStage, skip, , , , cancelRun] = ControlCommandSchema.options;
+const { by } = retry.shape;
+
+export const StartedSchema = z.object({
+  execution_id: z.string(),
+  pipeline_id: z.string(),
+  status: z.literal('started'),
+  estimated_duration: z.null().describe('Unknown before anything was measured; the status has estimated_completion'),
+  links: z.object({ status: z.string(), results: z.string(), temporal_ui: z.string().nullable() }),
+});
+
+export const ResultsSchema = RunResultsSchema.extend({
+  execution_id: z.string(),
+  status: RunStatusSchema,
+  accuracy: z.number().nullable(),
+  precision: z.number().nullable(),
+  recall: z.number().nullable(),
+  f1_score: z.number().nullable(),
+  empathy_score: z.number().nullable(),
+  therapeutic_appropriateness: z.number().nullable(),
+  safety_score: z.number().nullable(),
+  unmeasured: z.record(z.string(), z.string()).describe('Why a metric above is null'),
+  model_path: z.string().nullable(),
+  checkpoint_path: z.string().nullable(),
+});
+
+const RunRowSchema = z.object({
+  execution_id: z.string(),
+  status: RunStatusSchema,
+  current_stage: StageIdSchema.nullable(),
+  waiting_for: z.string().nullable(),
+  category: z.string().nullable(),
+  tenant: z.string().nullable(),
+  start_time: z.iso.datetime(),
+  end_time: z.iso.datetime().nullable(),
+});
+
+const steering = ['InvalidInput', 'RunNotFound', 'RunStateConflict', 'TemporalUnavailable'] as const;
+
+export const OPERATIONS = {
+  health: {
+    method: 'get',
+    path: '/health',
+    summary: 'Whether the gateway runs',
+    status: 200,
+    input: z.strictObject({}),
+    output: z.object({
+      status: z.literal('healthy'),
+      timestamp: z.iso.datetime(),
+      service: z.string(),
+      version: z.string(),
+    }),
+    errors: [],
+    role: 'public',
+  },
+  ready: {
+    method: 'get',
+    path: '/ready',
+    summary: 'Whether runs can be started and will be worked on: Temporal, storage, a worker',
+    status: 200,
+    input: z.strictObject({}),
+    output: z.object({
+      ready: z.boolean(),
+      components: z.record(
+        z.enum(['temporal', 'storage', 'worker']),
+        z.object({ ok: z.boolean(), detail: z.string() }),
+      ),
+    }),
+    errors: ['TemporalUnavailable', 'StorageUnavailable'],
+    role: 'public',
+  },
+  execute: {
+    method: 'post',
+    path: '/api/training/execute',
+    summary: 'Start a run. With an Idempotency-Key header, the same request starts one run however often it is sent',
+    status: 202,
+    input: RunRequestSchema,
+    output: StartedSchema,
+    errors: ['InvalidInput', 'NotAllowed', 'IdempotencyConflict', 'TemporalUnavailable'],
+    role: 'operator',
+  },
+  status: {
+    method: 'get',
+    path: '/api/training/{execution_id}/status',
+    summary: 'State of a run and its stages',
+    status: 200,
+    input: target,
+    output: RunStateSchema,
+    errors: ['RunNotFound', 'TemporalUnavailable'],
+    role: 'viewer',
+  },
+  results: {
+    method: 'get',
+    path: '/api/training/{execution_id}/results',
+    summary: 'What a run has produced so far: reports, metrics on held-out data, model, artifacts',
+    status: 200,
+    input: target,
+    output: ResultsSchema,
+    errors: ['RunNotFound', 'TemporalUnavailable'],
+    role: 'viewer',
+  },
+  cancel: {
+    method: 'delete',
+    path: '/api/training/{execution_id}',
+    summary: 'Cancel a run: beats every retry; the run is cancelled once its trainer is seen to be gone',
+    status: 202,
+    input: target.extend({ reason: cancelRun.shape.reason, by }),
+    output: z.object({
+      execution_id: z.string(),
+      cancelled: z
+        .boolean()
+        .describe('True once the run is cancelled, its trainer gone; false while it is still cancelling'),
+      status: RunStatusSchema,
+      timestamp: z.iso.datetime(),
+    }),
+    errors: steering,
+    role: 'operator',
+  },
+  retryStage: {
+    method: 'post',
+    path: '/api/training/{execution_id}/stages/{stage}/retry',
+    summary: 'Start a new attempt of a failed, backing-off or running stage at once, with changed settings where given',
+    status: 202,
+    input: stageTarget.extend({ settings: SettingChangesSchema.optional(), by }),
+    output: RunStateSchema,
+    errors: steering,
+    role: 'operator',
+  },
+  cancelStage: {
+    method: 'post',
+    path: '/api/training/{execution_id}/stages/{stage}/cancel',
+    summary: 'Stop the attempt of a stage; the run then waits for an operator',
+    status: 202,
+    input: stageTarget.extend({ reason: cancelStage.shape.reason, by }),
+    output: RunStateSchema,
+    errors: steering,
+    role: 'operator',
+  },
+  skipStage: {
+    method: 'post',
+    path: '/api/training/{execution_id}/stages/{stage}/skip',
+    summary: 'Go on without a stage, with a reason; only where the stage allows it',
+    status: 202,
+    input: stageTarget.extend({ reason: skip.shape.reason, substitute: skip.shape.substitute, by }),
+    output: RunStateSchema,
+    errors: steering,
+    role: 'operator',
+  },
+  pause: {
+    method: 'post',
+    path: '/api/training/{execution_id}/pause',
+    summary: 'Pause a run: the attempt at work ends, training keeps its checkpoint',
+    status: 202,
+    input: target.extend({ by }),
+    output: RunStateSchema,
+    errors: steering,
+    role: 'operator',
+  },
+  resume: {
+    method: 'post',
+    path: '/api/training/{execution_id}/resume',
+    summary: 'Go on with a paused run',
+    status: 202,
+    input: target.extend({ by }),
+    output: RunStateSchema,
+    errors: steering,
+    role: 'operator',
+  },
+  approve: {
+    method: 'post',
+    path: '/api/training/{execution_id}/approve',
+    summary: 'Approve the training of a run that waits for approval',
+    status: 202,
+    input: target.extend({ by }),
+    output: RunStateSchema,
+    errors: steering,
+    role: 'operator',
+  },
+  rerun: {
+    method: 'post',
+    path: '/api/training/{execution_id}/rerun',
+    summary: 'Start a new run from an ended one; finished stages are reused, from a named stage on computed anew',
+    status: 202,
+    input: target.extend({ from_stage: StageIdSchema.optional(), settings: SettingChangesSchema.optional() }),
+    output: StartedSchema,
+    errors: [
+      'InvalidInput',
+      'NotAllowed',
+      'RunNotFound',
+      'RunStateConflict',
+      'IdempotencyConflict',
+      'TemporalUnavailable',
+    ],
+    role: 'operator',
+  },
+  list: {
+    method: 'get',
+    path: '/api/executions',
+    summary: 'Runs, newest first',
+    status: 200,
+    input: z.strictObject({
+      status: RunStatusSchema.optional(),
+      stage: StageIdSchema.optional(),
+      category: z
+        .string()
+        .regex(/^[a-z_]+$/)
+        .optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    output: z.object({ executions: z.array(RunRowSchema), total: z.int(), timestamp: z.iso.datetime() }),
+    errors: ['InvalidInput', 'TemporalUnavailable'],
+    role: 'viewer',
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof OPERATIONS;
+export type OperationInput<N extends OperationName> = z.output<(typeof OPERATIONS)[N]['input']>;
+export type OperationOutput<N extends OperationName> = z.input<(typeof OPERATIONS)[N]['output']>;

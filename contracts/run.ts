@@ -1,0 +1,242 @@
+import { z } from 'zod';
+import { ArtifactSchema } from './artifacts.ts';
+import { BiasReportSchema, CategorizationSchema, FindingSchema, SafetyLevelSchema } from './dataset.ts';
+import { type ErrorType, isErrorType } from './errors.ts';
+import { STAGE_IDS } from './stages.ts';
+import {
+  ComputeLevelSchema,
+  EvaluationSchema,
+  ExitEvidenceSchema,
+  OPTIMIZATION_STRATEGIES,
+  StyleIdSchema,
+  StyleSelectionSchema,
+  TrainingConfigSchema,
+} from './training.ts';
+import { RUN_STATUSES, STAGE_STATUSES } from './transitions.ts';
+
+export const StageIdSchema = z.enum(STAGE_IDS);
+
+export const FORMATS = ['jsonl', 'json', 'csv', 'tsv'] as const;
+export const PRIVACY_LEVELS = ['none', 'basic'] as const;
+
+export const ConsentClaimSchema = z.strictObject({
+  status: z.literal('verified'),
+  verified_by: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('Who checked the consent: a role or an account, kept in the audit trail'),
+  reference: z.string().min(1).max(500).describe('Where the consent is on file, such as a document number'),
+});
+
+/** Names in dataset_name and the like end up in search attributes and logs, so control characters are refused. */
+const nameText = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+
+const TrainingOverridesSchema = z.strictObject({
+  style: StyleIdSchema.optional().describe('Train this style; left out, the best of the ranking is taken'),
+  label_field: z.string().max(200).optional().describe('The label to learn; left out, it is inferred'),
+  settings: z.record(z.string(), z.json()).optional().describe("The style's own settings; see the style's schema"),
+  memory_limit_mb: z.int().min(128).max(1_048_576).optional().describe('Memory the trainer may use, in MiB'),
+});
+
+/** Settings of a run that a retry or a rerun may change. */
+export const RunSettingsSchema = z.strictObject({
+  dataset_path: nameText(4096).describe('Path of the file, absolute or relative to a dataset root of the worker'),
+  format: z.enum(FORMATS).optional().describe('Format of the file; left out, it is detected from the content'),
+  sample_size: z
+    .int()
+    .min(10)
+    .max(1000)
+    .default(100)
+    .describe('Records the categorization reads, spread over the file'),
+  training_objective: nameText(100).default('therapeutic_accuracy').describe('Goal the style is selected for'),
+  available_compute: ComputeLevelSchema.default('medium').describe('Compute the style selection may count on'),
+  safety_requirements: SafetyLevelSchema.default('moderate').describe(
+    'strict: a broken rule stops the run; moderate: it is a warning; permissive: it is noted',
+  ),
+  privacy_level: z
+    .enum(PRIVACY_LEVELS)
+    .default('basic')
+    .describe('basic masks structured identifiers; none changes nothing and needs permissive safety'),
+  optimization_strategy: z
+    .enum([...OPTIMIZATION_STRATEGIES, 'fast_training'])
+    .default('balanced')
+    .transform((name) => (name === 'fast_training' ? 'fast' : name))
+    .describe('How the settings trade time for quality; never changes what training_config sets'),
+  training_config: TrainingOverridesSchema.optional(),
+  consent: ConsentClaimSchema.optional().describe('Consent the caller answers for'),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(42)
+    .describe('Seed of every random choice in the run'),
+});
+
+export const RunRequestSchema = RunSettingsSchema.extend({
+  dataset_name: nameText(200).optional(),
+  dataset_description: nameText(2000).optional(),
+  use_container: z
+    .literal(false, 'no container trainer is installed here; leave use_container out or set it to false')
+    .default(false)
+    .describe('Only false: the embedded trainer runs as a process of the worker'),
+  enable_monitoring: z
+    .boolean()
+    .default(true)
+    .describe('Report progress within stages; stages themselves are always reported'),
+  require_approval: z.boolean().default(false).describe('Wait for an approval before training'),
+  on_stage_failure: z
+    .enum(['wait', 'fail'])
+    .default('wait')
+    .describe('wait: the run waits for an operator in needs_attention; fail: the run fails at once'),
+  tenant: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens, 63 at most')
+    .default('default'),
+});
+export type RunRequest = z.infer<typeof RunRequestSchema>;
+
+/** The changes an operator gives with retry or rerun: any of the run's settings, defaults not filled in. */
+const { shape } = RunSettingsSchema;
+export const SettingChangesSchema = z.strictObject({
+  dataset_path: shape.dataset_path.optional(),
+  format: shape.format,
+  sample_size: shape.sample_size.unwrap().optional(),
+  training_objective: shape.training_objective.unwrap().optional(),
+  available_compute: shape.available_compute.unwrap().optional(),
+  safety_requirements: shape.safety_requirements.unwrap().optional(),
+  privacy_level: shape.privacy_level.unwrap().optional(),
+  optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES).optional(),
+  training_config: shape.training_config,
+  consent: shape.consent,
+  seed: shape.seed.unwrap().optional(),
+});
+export type SettingChanges = z.infer<typeof SettingChangesSchema>;
+
+/** What the workflow is started with. May only grow optional fields: old histories replay against it. */
+export interface RunInput {
+  execution_id: string;
+  request: RunRequest;
+  limits: { run_seconds: number; attention_seconds: number; cancel_grace_seconds: number };
+  /** The ended run this one takes up; its finished stages are served from the store. */
+  rerun_of?: string;
+  /** Stages from this one on are computed anew even where the store holds them. */
+  fresh_from?: (typeof STAGE_IDS)[number];
+}
+
+export const RunErrorSchema = z.object({
+  type: z.string().refine(isErrorType) as unknown as z.ZodType<ErrorType>,
+  message: z.string(),
+  remedy: z.string(),
+  facts: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Facts for programs: file, line, field, measured, limit'),
+});
+export type RunError = z.infer<typeof RunErrorSchema>;
+
+const Instant = z.iso.datetime();
+
+export const StageStateSchema = z.object({
+  stage_id: StageIdSchema,
+  name: z.string(),
+  status: z.enum(STAGE_STATUSES),
+  progress: z.number().min(0).max(100).describe('Per cent; never falls within a run'),
+  attempt: z.int().nonnegative().describe('Attempts started by the run or an operator; 0 before the first'),
+  activity: z.string().nullable().describe('The activity at work'),
+  message: z.string(),
+  error: RunErrorSchema.nullable(),
+  stalled: z.boolean().describe('True where no work was done for much longer than its own rate explains'),
+  unreachable_since: Instant.nullable().describe('Since when the trainer does not answer; the job itself may go on'),
+  cached: z.boolean().describe('True where the store held every output of the stage'),
+  skip: z.object({ reason: z.string(), by: z.string() }).nullable(),
+  started_at: Instant.nullable(),
+  ended_at: Instant.nullable(),
+});
+export type StageState = z.infer<typeof StageStateSchema>;
+
+export const WAITING_FOR = ['nothing', 'operator', 'approval', 'resume', 'trainer_exit'] as const;
+
+export const RunResultsSchema = z.object({
+  category: z.string().nullable(),
+  categorization: CategorizationSchema.nullable(),
+  findings: z.array(FindingSchema),
+  preprocessing: z.record(z.string(), z.unknown()).nullable(),
+  bias: BiasReportSchema.nullable(),
+  standardization: z.record(z.string(), z.unknown()).nullable(),
+  selection: StyleSelectionSchema.nullable(),
+  config: TrainingConfigSchema.nullable(),
+  training: z.record(z.string(), z.unknown()).nullable(),
+  evaluation: EvaluationSchema.nullable(),
+  model_id: z.string().nullable(),
+  artifacts: z.array(ArtifactSchema),
+});
+export type RunResults = z.infer<typeof RunResultsSchema>;
+
+const runBase = {
+  execution_id: z.string(),
+  pipeline_id: z.string().describe('The same as execution_id; kept for callers that ask for it'),
+  dataset_name: z.string().nullable(),
+  tenant: z.string(),
+  progress: z.number().min(0).max(100),
+  current_stage: StageIdSchema.nullable(),
+  waiting_for: z.enum(WAITING_FOR),
+  message: z.string(),
+  stages: z.array(StageStateSchema),
+  start_time: Instant,
+  estimated_completion: Instant.nullable().describe('From the measured rate of training; null while it is unknown'),
+  estimated_completion_interval: z.tuple([Instant, Instant]).nullable(),
+  rerun_of: z.string().nullable(),
+};
+const ended = { end_time: Instant };
+
+/** The one shape of a run's status, on every surface. A union: only `failed` and `timed_out` have a failure. */
+export const RunStateSchema = z.discriminatedUnion('status', [
+  z.object({
+    status: z.enum(['running', 'paused', 'needs_attention', 'awaiting_approval', 'cancelling']),
+    ...runBase,
+    end_time: z.null(),
+  }),
+  z.object({ status: z.literal('completed'), ...runBase, ...ended }),
+  z.object({ status: z.enum(['failed', 'timed_out']), ...runBase, ...ended, failure: RunErrorSchema }),
+  z.object({ status: z.literal('cancelled'), ...runBase, ...ended, exit_evidence: ExitEvidenceSchema }),
+]);
+export type RunState = z.infer<typeof RunStateSchema>;
+export const RunStatusSchema = z.enum(RUN_STATUSES);
+
+/** What a closed run leaves behind: readable without a worker. */
+export interface RunClose {
+  state: RunState;
+  results: RunResults;
+}
+
+const by = z.string().min(1).max(200).default('operator').describe('Who asks: kept with the change');
+const reason = z.string().min(1).max(1000);
+
+/** The one control vocabulary. Every door sends these; the workflow's update validator judges them. */
+export const ControlCommandSchema = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('retry_stage'),
+    stage: StageIdSchema,
+    settings: SettingChangesSchema.optional(),
+    by,
+  }),
+  z.strictObject({ action: z.literal('cancel_stage'), stage: StageIdSchema, reason: reason.optional(), by }),
+  z.strictObject({
+    action: z.literal('skip_stage'),
+    stage: StageIdSchema,
+    reason,
+    substitute: BiasReportSchema.optional().describe('A report measured elsewhere, taken as the output of the stage'),
+    by,
+  }),
+  z.strictObject({ action: z.literal('pause'), by }),
+  z.strictObject({ action: z.literal('resume'), by }),
+  z.strictObject({ action: z.literal('approve'), by }),
+  z.strictObject({ action: z.literal('cancel_run'), reason: reason.optional(), by }),
+]);
+export type ControlCommand = z.infer<typeof ControlCommandSchema>;

@@ -1,0 +1,3 @@
+/** `npm run docs`: every page that is made from contracts/. */
+await import('./make-tables.ts');
+await import('./make-api.ts');

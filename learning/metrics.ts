@@ -1,0 +1,74 @@
+import { Random } from './random.ts';
+
+export interface ClassScores {
+  precision: number;
+  recall: number;
+  f1: number;
+  support: number;
+}
+
+/** Rows are true classes, columns predicted ones. */
+export function confusionOf(truth: ArrayLike<number>, predicted: ArrayLike<number>, classCount: number): number[][] {
+  const counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
+  for (let i = 0; i < truth.length; i++) {
+    const row = counts[truth[i] ?? 0];
+    const column = predicted[i] ?? 0;
+    if (row) row[column] = (row[column] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Precision, recall and F1 by class; 0 where a quotient has nothing below it, as scikit-learn does. */
+export function scoresByClass(confusion: readonly (readonly number[])[]): ClassScores[] {
+  return confusion.map((row, c) => {
+    const hit = row[c] ?? 0;
+    const support = sum(row);
+    const claimed = sum(confusion.map((other) => other[c] ?? 0));
+    const precision = claimed === 0 ? 0 : hit / claimed;
+    const recall = support === 0 ? 0 : hit / support;
+    return {
+      precision,
+      recall,
+      f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
+      support,
+    };
+  });
+}
+
+/** Accuracy, and precision, recall and F1 as means over the classes that the truth holds. */
+export function macroScores(truth: ArrayLike<number>, predicted: ArrayLike<number>, classCount: number) {
+  const confusion = confusionOf(truth, predicted, classCount);
+  const present = scoresByClass(confusion).filter(({ support }) => support > 0);
+  const mean = (pick: (scores: ClassScores) => number) =>
+    present.length === 0 ? 0 : sum(present.map(pick)) / present.length;
+  const hits = sum(confusion.map((row, c) => row[c] ?? 0));
+  return {
+    accuracy: truth.length === 0 ? 0 : hits / truth.length,
+    precision: mean(({ precision }) => precision),
+    recall: mean(({ recall }) => recall),
+    f1_score: mean(({ f1 }) => f1),
+  };
+}
+
+/**
+ * 95 % percentile interval of a statistic's gain by the paired bootstrap: the same examples are drawn for model and
+ * baseline. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993).
+ *
+ * Shape: `gain` is given the drawn example indexes. Cost: `draws` evaluations of it.
+ */
+export function pairedBootstrap(
+  exampleCount: number,
+  gain: (indexes: Uint32Array) => number,
+  { seed, draws = 1000 }: { seed: number; draws?: number },
+): [number, number] {
+  const random = new Random(seed);
+  const indexes = new Uint32Array(exampleCount);
+  const gains = Array.from({ length: draws }, () => {
+    for (let i = 0; i < exampleCount; i++) indexes[i] = random.below(exampleCount);
+    return gain(indexes);
+  }).sort((a, b) => a - b);
+  const at = (share: number) => gains[Math.min(draws - 1, Math.floor(share * draws))] ?? 0;
+  return [at(0.025), at(0.975)];
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

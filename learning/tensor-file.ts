@@ -1,0 +1,59 @@
+/** Named arrays of numbers and a JSON value in one file. */
+export interface TensorFile {
+  meta: unknown;
+  tensors: Record<string, Float32Array | Float64Array | Uint32Array>;
+}
+
+const KINDS = { f32: Float32Array, f64: Float64Array, u32: Uint32Array } as const;
+type Kind = keyof typeof KINDS;
+
+/**
+ * Layout: 4 bytes "DTP1", 4 bytes little-endian length of the header, the header (UTF-8 JSON: meta, and for each tensor
+ * its name, kind, offset and length), padding to 8 bytes, the tensors' little-endian bytes, each aligned to 8.
+ * The same content gives the same bytes.
+ */
+export function writeTensors({ meta, tensors }: TensorFile): Uint8Array {
+  let offset = 0;
+  const entries = Object.entries(tensors).map(([name, data]) => {
+    const entry = { name, kind: kindOf(data), offset, length: data.length };
+    offset += align(data.byteLength);
+    return entry;
+  });
+  const header = new TextEncoder().encode(JSON.stringify({ meta, tensors: entries }));
+  const base = align(8 + header.length);
+  const bytes = new Uint8Array(base + offset);
+  bytes.set([0x44, 0x54, 0x50, 0x31]);
+  new DataView(bytes.buffer).setUint32(4, header.length, true);
+  bytes.set(header, 8);
+  for (const entry of entries) {
+    const data = tensors[entry.name];
+    if (data) bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), base + entry.offset);
+  }
+  return bytes;
+}
+
+/** Errors: throws where the bytes are no such file or end too early. */
+export function readTensors(bytes: Uint8Array): TensorFile {
+  if (bytes.length < 8 || String.fromCharCode(...bytes.subarray(0, 4)) !== 'DTP1') throw new Error('not a tensor file');
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as {
+    meta: unknown;
+    tensors: { name: string; kind: Kind; offset: number; length: number }[];
+  };
+  const base = align(8 + length);
+  const tensors: TensorFile['tensors'] = {};
+  for (const { name, kind, offset, length: count } of header.tensors) {
+    const size = count * KINDS[kind].BYTES_PER_ELEMENT;
+    // A copy: slice() of a Buffer would share its memory, at an offset that may not be aligned.
+    const part = Uint8Array.from(bytes.subarray(base + offset, base + offset + size));
+    if (part.length !== size) throw new Error(`tensor file is cut off in ${name}`);
+    tensors[name] = new KINDS[kind](part.buffer);
+  }
+  return { meta: header.meta, tensors };
+}
+
+const align = (length: number) => Math.ceil(length / 8) * 8;
+
+function kindOf(data: Float32Array | Float64Array | Uint32Array): Kind {
+  return data instanceof Float32Array ? 'f32' : data instanceof Float64Array ? 'f64' : 'u32';
+}

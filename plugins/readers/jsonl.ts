@@ -1,0 +1,36 @@
+import type { Reader } from '../kinds.ts';
+import { readLines } from './lines.ts';
+import { parseJson } from './parse-json.ts';
+
+/** JSON Lines: one value a line. Blank lines are passed over; a broken line is rejected and the file goes on. */
+export const jsonlReader: Reader = {
+  name: 'jsonl',
+  formats: ['jsonl', 'ndjson'],
+  detect(head, fileName) {
+    const text = new TextDecoder().decode(head).replace(/^\uFEFF/, '');
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    // The last line of a full head may be cut off.
+    const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
+    const objects = whole.filter((line) => line.trimStart().startsWith('{') && 'value' in parseJson(line, 1000)).length;
+    if (whole.length > 0 && objects === whole.length) return lines.length > 1 ? 0.95 : 0.6;
+    if (objects > whole.length / 2) return 0.8;
+    // Lines longer than the head cannot be judged whole: the name decides.
+    if (!/\.(jsonl|ndjson)$/i.test(fileName)) return 0;
+    return whole[0]?.trimStart().startsWith('{') ? 0.75 : 0.5;
+  },
+  async *read({ chunks, fileName, limits }) {
+    let index = 0;
+    for await (const { text, number, byteOffset } of readLines(chunks, fileName, limits.recordBytesMax)) {
+      if (text !== null && text.trim() === '') continue;
+      const position = { file: fileName, line: number, index: index++ };
+      if (text === null) {
+        const reason = `line is longer than ${limits.recordBytesMax} bytes`;
+        yield { kind: 'rejected', reason, position, byte_offset: byteOffset };
+        continue;
+      }
+      const parsed = parseJson(text, limits.depthMax);
+      if ('reason' in parsed) yield { kind: 'rejected', reason: parsed.reason, position, byte_offset: byteOffset };
+      else yield { kind: 'value', value: parsed.value, position, byte_offset: byteOffset };
+    }
+  },
+};

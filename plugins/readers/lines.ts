@@ -1,0 +1,78 @@
+import { PipelineError } from '../../contracts/errors.ts';
+
+export interface Line {
+  /** Null where the line is longer than the limit; its bytes were passed over. */
+  text: string | null;
+  number: number;
+  byteOffset: number;
+}
+
+const NEWLINE = 10;
+
+/**
+ * Splits bytes into lines of strict UTF-8. Memory is bounded by the longest line that is allowed.
+ *
+ * Errors: DatasetUnreadable where bytes are not UTF-8 text, naming the line.
+ */
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array>,
+  fileName: string,
+  lineBytesMax: number,
+): AsyncGenerator<Line> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  let number = 1;
+  let offset = 0;
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+
+  const take = (): Line => {
+    const tooLong = length > lineBytesMax;
+    const text = tooLong ? null : decode(decoder, Buffer.concat(parts), fileName, number);
+    parts = [];
+    length = 0;
+    return { text, number: number++, byteOffset: offset };
+  };
+  for await (const chunk of chunks) {
+    if (offset === 0) assertText(chunk, fileName);
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+      push(chunk.subarray(from, end));
+      offset += end + 1 - from;
+      from = end + 1;
+      yield take();
+    }
+    push(chunk.subarray(from));
+    offset += chunk.length - from;
+  }
+  if (length > 0) yield take();
+
+  function push(bytes: Uint8Array): void {
+    length += bytes.length;
+    // Past the limit only the length goes on; the bytes are let go.
+    if (length <= lineBytesMax) parts.push(bytes);
+    else parts = [];
+  }
+}
+
+/** Refuses what is not text at its first bytes: other encodings and binary files. */
+export function assertText(head: Uint8Array, fileName: string): void {
+  const [a, b] = head;
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) {
+    throw new PipelineError('DatasetUnreadable', `${fileName} is UTF-16; save it as UTF-8`);
+  }
+  if (head.subarray(0, 8192).includes(0)) {
+    throw new PipelineError('DatasetUnreadable', `${fileName} is a binary file; give JSON, JSONL or CSV text in UTF-8`);
+  }
+}
+
+function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, fileName: string, line: number): string {
+  try {
+    const text = decoder.decode(bytes);
+    return text.endsWith('\r') ? text.slice(0, -1) : text;
+  } catch (error) {
+    throw new PipelineError('DatasetUnreadable', `${fileName}, line ${line}: not UTF-8; save the file as UTF-8`, {
+      cause: error,
+      facts: { file: fileName, line },
+    });
+  }
+}

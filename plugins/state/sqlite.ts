@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { PipelineError } from '../../contracts/errors.ts';
+import type { Fence, LateResult, StateStore } from '../kinds.ts';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS fences (scope TEXT PRIMARY KEY, token INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS outputs (
+    key TEXT PRIMARY KEY, run_id TEXT NOT NULL, activity TEXT NOT NULL, output TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS late_results (
+    run_id TEXT NOT NULL, activity TEXT NOT NULL, at TEXT NOT NULL, detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS late_results_run ON late_results (run_id);
+`;
+
+/** State in one SQLite file. Several processes of one machine may share it: every change is one immediate transaction. */
+export function createSqliteState(file: string): StateStore {
+  mkdirSync(dirname(file), { recursive: true });
+  const db = new DatabaseSync(file, { timeout: 10_000 });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  db.exec(SCHEMA);
+
+  const tokenOf = db.prepare('SELECT token FROM fences WHERE scope = ?');
+  const raise = db.prepare(
+    'INSERT INTO fences (scope, token) VALUES (?, ?) ON CONFLICT (scope) DO UPDATE SET token = max(token, excluded.token)',
+  );
+  const findOutput = db.prepare('SELECT output FROM outputs WHERE key = ?');
+  const putOutput = db.prepare(
+    'INSERT INTO outputs (key, run_id, activity, output) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET output = excluded.output',
+  );
+  const removeOutput = db.prepare('DELETE FROM outputs WHERE key = ?');
+  const putLate = db.prepare('INSERT INTO late_results (run_id, activity, at, detail) VALUES (?, ?, ?, ?)');
+  const findLate = db.prepare('SELECT run_id, activity, at, detail FROM late_results WHERE run_id = ? ORDER BY at');
+
+  function transaction(work: () => void): void {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      db.exec('COMMIT');
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  function assert(fences: readonly Fence[]): void {
+    for (const { scope, token } of fences) {
+      const held = tokenOf.get(scope)?.token;
+      if (typeof held === 'number' && held > token) {
+        throw new PipelineError('StaleAttempt', `attempt ${token} of ${scope} was replaced by attempt ${held}`);
+      }
+    }
+  }
+
+  return {
+    assert,
+    claim(fences) {
+      transaction(() => {
+        assert(fences);
+        for (const { scope, token } of fences) raise.run(scope, token);
+      });
+    },
+    findOutput(key) {
+      const row = findOutput.get(key);
+      return typeof row?.output === 'string' ? JSON.parse(row.output) : undefined;
+    },
+    putOutput(row, fences) {
+      transaction(() => {
+        assert(fences);
+        putOutput.run(row.key, row.run_id, row.activity, JSON.stringify(row.output));
+      });
+    },
+    removeOutput(key) {
+      removeOutput.run(key);
+    },
+    recordLate({ run_id, activity, at, detail }) {
+      putLate.run(run_id, activity, at, detail);
+    },
+    lateResults: (runId) => findLate.all(runId) as unknown as LateResult[],
+    close: () => db.close(),
+  };
+}

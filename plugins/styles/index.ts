@@ -1,0 +1,6 @@
+import type { TrainingStyle } from '../kinds.ts';
+import { selfSupervisedStyle } from './self-supervised.ts';
+import { supervisedStyle } from './supervised.ts';
+
+/** The styles that can be trained here. */
+export const STYLE_PLUGINS: readonly TrainingStyle[] = [supervisedStyle, selfSupervisedStyle];

@@ -1,0 +1,26 @@
+import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import type { NativeConnection } from '@temporalio/worker';
+
+/**
+ * The one data converter of client, worker and replay. Encryption of payloads has this one place to go:
+ * a codec added here covers every payload that reaches the server.
+ */
+export const dataConverter: DataConverter = {};
+
+export interface TemporalTarget {
+  address: string;
+  namespace: string;
+}
+
+/** A client that connects at its first call: the gateway starts, and says "not ready", while the server is away. */
+export function createClient(target: TemporalTarget): Client {
+  const connection = Connection.lazy({ address: target.address });
+  return new Client({ connection, namespace: target.namespace, dataConverter });
+}
+
+/** Loaded on demand: the worker's native module has no place in the gateway's process. */
+export async function createWorkerConnection(target: TemporalTarget): Promise<NativeConnection> {
+  const { NativeConnection } = await import('@temporalio/worker');
+  return NativeConnection.connect({ address: target.address });
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { startTemporalServer, type TemporalServer } from '../../local/temporal-server.ts';
+import { makeConversations } from '../support/datasets.ts';
+import { stageOf } from '../support/pipeline.ts';
+import { createStack, type Stack } from '../support/stack.ts';
+
+let stack: Stack | undefined;
+let server: TemporalServer | undefined;
+const folder = mkdtempSync(join(tmpdir(), 'server-'));
+afterEach(async () => {
+  await stack?.end();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('a run goes on where it was when the Temporal server is killed in the middle and started again', async () => {
+  const port = await freePort();
+  const start = () =>
+    startTemporalServer({ dataDir: folder, port, uiPort: 0, namespace: 'default', log: () => undefined });
+  server = await start();
+  stack = createStack({ address: server.address });
+  writeFileSync(join(stack.root, 'data.jsonl'), makeConversations(400, { turns: 6 }));
+  await stack.work();
+  const run = await stack.start({
+    dataset_path: 'data.jsonl',
+    training_config: { style: 'self_supervised', settings: { num_epochs: 60 } },
+  });
+  await run.until((state) => stageOf(state, 'model_training')?.status === 'running', 'training');
+  if (server.pid === null) throw new Error('the server was not started by this test');
+  process.kill(server.pid, 'SIGKILL');
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  server = await start();
+  const { state } = await run.closed();
+  expect(state.status).toBe('completed');
+  expect(state.stages.slice(0, 5).map((stage) => stage.attempt)).toEqual([1, 1, 1, 1, 1]);
+}, 180_000);
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}

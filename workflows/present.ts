@@ -1,0 +1,72 @@
+import type { RunResults, RunState } from '../contracts/run.ts';
+import type { RunOutputs } from './run.ts';
+
+/** The Markdown that the Temporal UI shows as current details: the table of stages. No personal data, no dataset text. */
+export function toDetails(state: RunState): string {
+  const rows = state.stages.map((stage) => {
+    const notes = [
+      stage.error?.type,
+      stage.cached ? 'cached' : null,
+      stage.stalled ? 'stalled' : null,
+      stage.unreachable_since ? 'trainer unreachable' : null,
+      stage.activity,
+    ].filter((note) => note != null);
+    return `| ${stage.stage_id} | ${stage.status} | ${stage.progress} % | ${stage.attempt} | ${notes.join(', ')} |`;
+  });
+  const eta = state.estimated_completion === null ? '' : ` · done about ${state.estimated_completion}`;
+  return [
+    `**${state.status}** · ${state.progress} %${eta}`,
+    ...(state.message === '' ? [] : ['', state.message]),
+    '',
+    '| stage | status | progress | attempt | note |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+export function toResults(outputs: RunOutputs): RunResults {
+  const { ingest, preprocessing, standardized, outcome, registered } = outputs;
+  return {
+    category: outputs.categorization?.category ?? null,
+    categorization: outputs.categorization ?? null,
+    findings: outputs.findings ?? [],
+    preprocessing:
+      ingest && preprocessing
+        ? {
+            source: ingest.source,
+            record_count: ingest.records.record_count,
+            rejected_count: ingest.rejected_count,
+            rejected_first: ingest.rejected_first,
+            processed_record_count: preprocessing.deduplicated.records.record_count,
+            counts: {
+              ...preprocessing.deidentified.counts,
+              ...preprocessing.cleaned.counts,
+              ...preprocessing.deduplicated.counts,
+            },
+            quarantined_count: preprocessing.deidentified.quarantined_count + preprocessing.cleaned.quarantined_count,
+          }
+        : null,
+    bias: outputs.bias ?? null,
+    standardization:
+      standardized && outputs.splits
+        ? {
+            target_format: 'chatml_jsonl',
+            standardized_record_count: standardized.records.record_count,
+            quarantined_count: standardized.quarantined_count,
+            counts: standardized.counts,
+            leaked_record_count: outputs.leaked_record_count ?? null,
+            split: {
+              train: outputs.splits.train.record_count,
+              validation: outputs.splits.validation.record_count,
+              test: outputs.splits.test.record_count,
+            },
+          }
+        : null,
+    selection: outputs.selection ?? null,
+    config: outputs.config ?? null,
+    training: outcome ? { ...outcome, model: undefined } : null,
+    evaluation: outputs.evaluation ?? null,
+    model_id: registered?.model_id ?? null,
+    artifacts: registered?.artifacts ?? outcome?.model ?? [],
+  };
+}

@@ -1,0 +1,155 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { ActivityContext, Cacheable, PipelineActivities } from '../contracts/activities.ts';
+import type { StageActivityName, StageId } from '../contracts/stages.ts';
+import type { Run } from './run.ts';
+import { STAGE_OPTIONS } from './stage-options.ts';
+
+type Activities = Pick<PipelineActivities, StageActivityName>;
+
+const proxies = Object.fromEntries(
+  Object.entries(STAGE_OPTIONS).map(([name, options]) => [
+    name,
+    proxyActivities<Activities>(options)[name as StageActivityName],
+  ]),
+) as unknown as ReturnType<typeof proxyActivities<Activities>>;
+
+/** Calls one activity with the summary that the Temporal UI shows, and tells the run when it starts and ends. */
+async function call<N extends StageActivityName>(
+  run: Run,
+  context: ActivityContext,
+  name: N,
+  input: Omit<Parameters<Activities[N]>[0], 'context'>,
+): Promise<Awaited<ReturnType<Activities[N]>>> {
+  run.beginActivity(context, name);
+  const activity = proxies[name] as unknown as {
+    executeWithOptions(options: { summary: string }, args: unknown[]): Promise<Awaited<ReturnType<Activities[N]>>>;
+  };
+  const output = await activity.executeWithOptions(
+    { ...STAGE_OPTIONS[name], summary: `${context.stage_id} · attempt ${context.stage_attempt}` },
+    [{ context, ...input }],
+  );
+  run.endActivity(context, name, output as Cacheable);
+  return output;
+}
+
+/** What each stage does. Outputs are kept in `run.outputs` by reference; a stage reads only what earlier ones left. */
+export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext) => Promise<void>> = {
+  async dataset_ingestion(run, context) {
+    const { request, outputs } = run;
+    const format = request.format ?? null;
+    const ingest = await call(run, context, 'ingestDataset', { dataset_path: request.dataset_path, format });
+    const { records, profile } = ingest;
+    const { categorization } = await call(run, context, 'categorizeDataset', {
+      records,
+      sample_size: request.sample_size,
+    });
+    const { findings, approval_reason } = await call(run, context, 'validateDataset', {
+      profile,
+      categorization,
+      consent: request.consent ?? null,
+      safety_level: request.safety_requirements,
+    });
+    Object.assign(outputs, { ingest, categorization, findings });
+    run.categorized(categorization.category);
+    if (approval_reason !== null) run.requireApproval(approval_reason);
+  },
+
+  async data_preprocessing(run, context) {
+    const { ingest } = run.have('ingest');
+    const { privacy_level } = run.request;
+    const deidentified = await call(run, context, 'deidentifyRecords', { records: ingest.records, privacy_level });
+    const cleaned = await call(run, context, 'cleanRecords', { records: deidentified.records });
+    const deduplicated = await call(run, context, 'deduplicateRecords', { records: cleaned.records });
+    run.outputs.preprocessing = { deidentified, cleaned, deduplicated };
+  },
+
+  async bias_detection(run, context) {
+    const { preprocessing, categorization, findings } = run.have('preprocessing', 'categorization', 'findings');
+    const bias = await call(run, context, 'measureBias', {
+      records: preprocessing.deduplicated.records,
+      categorization,
+      safety_level: run.request.safety_requirements,
+    });
+    run.outputs.bias = bias.report;
+    run.outputs.findings = [...findings.filter((finding) => !finding.rule.startsWith('fairness')), ...bias.findings];
+  },
+
+  async data_standardization(run, context) {
+    const { preprocessing } = run.have('preprocessing');
+    const standardized = await call(run, context, 'standardizeRecords', {
+      records: preprocessing.deduplicated.records,
+    });
+    const { splits, leaked_record_count } = await call(run, context, 'splitDataset', {
+      records: standardized.records,
+      seed: run.request.seed,
+    });
+    Object.assign(run.outputs, { standardized, splits, leaked_record_count });
+  },
+
+  training_style_selection: selectAndConfigure,
+
+  async model_training(run, context) {
+    // A retry may change the training settings; what was selected and configured before is then out of date.
+    if (run.settingsChanged) await selectAndConfigure(run, context);
+    const { ingest, categorization, findings, preprocessing, standardized, splits, selection, config } = run.have(
+      'ingest',
+      'categorization',
+      'findings',
+      'preprocessing',
+      'standardized',
+      'splits',
+      'selection',
+      'config',
+    );
+    const { outcome } = await call(run, context, 'dispatchTraining', { splits, config });
+    run.outputs.outcome = outcome;
+    const { evaluation } = await call(run, context, 'evaluateModel', {
+      splits,
+      model: outcome.model,
+      config: { style: config.style, seed: config.seed, task: config.task },
+    });
+    run.outputs.evaluation = evaluation;
+    const { deidentified, cleaned, deduplicated } = preprocessing;
+    run.outputs.registered = await call(run, context, 'registerModel', {
+      lineage: {
+        dataset_name: run.request.dataset_name ?? null,
+        source: ingest.source,
+        profile: ingest.profile,
+        categorization,
+        findings,
+        preprocessing: { ...deidentified.counts, ...cleaned.counts, ...deduplicated.counts, ...standardized.counts },
+        bias: run.outputs.bias ?? null,
+        splits,
+        selection,
+        config,
+        outcome,
+        evaluation,
+      },
+    });
+  },
+};
+
+async function selectAndConfigure(run: Run, context: ActivityContext): Promise<void> {
+  const { ingest, categorization, splits } = run.have('ingest', 'categorization', 'splits');
+  const { request } = run;
+  const { selection } = await call(run, context, 'selectTrainingStyle', {
+    splits,
+    profile: ingest.profile,
+    categorization,
+    request: {
+      available_compute: request.available_compute,
+      safety_requirements: request.safety_requirements,
+      training_objective: request.training_objective,
+      ...(request.training_config && { training_config: request.training_config }),
+    },
+  });
+  const { config } = await call(run, context, 'configureTraining', {
+    selection,
+    request: {
+      optimization_strategy: request.optimization_strategy,
+      seed: request.seed,
+      ...(request.training_config && { training_config: request.training_config }),
+    },
+  });
+  Object.assign(run.outputs, { selection, config });
+}
