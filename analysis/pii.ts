@@ -69,17 +69,25 @@ export function findIdentifiers(text: string): Identifier[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** Replaces each identifier by its kind in brackets, such as [EMAIL]. Masking masked text changes nothing. */
+/**
+ * Replaces each identifier by its kind in brackets, such as [EMAIL], until none is found: what stood beside one can be
+ * one itself. Masking masked text changes nothing.
+ */
 export function maskIdentifiers(text: string): { text: string; counts: Partial<Record<IdentifierKind, number>> } {
   const counts: Partial<Record<IdentifierKind, number>> = {};
-  let masked = '';
-  let from = 0;
-  for (const { kind, start, end } of findIdentifiers(text)) {
-    masked += `${text.slice(from, start)}[${kind.toUpperCase()}]`;
-    counts[kind] = (counts[kind] ?? 0) + 1;
-    from = end;
+  let masked = text;
+  // Each pass turns at least one run of digits or letters into a marker, so the passes end; few texts need two.
+  for (let found = findIdentifiers(masked); found.length > 0; found = findIdentifiers(masked)) {
+    let next = '';
+    let from = 0;
+    for (const { kind, start, end } of found) {
+      next += `${masked.slice(from, start)}[${kind.toUpperCase()}]`;
+      counts[kind] = (counts[kind] ?? 0) + 1;
+      from = end;
+    }
+    masked = next + masked.slice(from);
   }
-  return { text: masked + text.slice(from), counts };
+  return { text: masked, counts };
 }
 
 const standsAlone = (before: string, after: string) =>
@@ -119,7 +127,7 @@ function isPhone(found: string): boolean {
   const digits = found.replace(/\D/g, '');
   if (digits.length < 7 || digits.length > 15) return false;
   if (/^\d{4}([-/.])\d{1,2}\1\d{1,2}$|^\d{1,2}([-/.])\d{1,2}\2\d{2,4}$/.test(found)) return false;
-  if (/^\d{4}\s?[-/]\s?\d{4}$/.test(found)) return false;
+  if (/^\d{4}\s?[-/]\s?\d{4}$|^\d{1,3}(?:\.\d{1,3}){3}$/.test(found)) return false;
   if (/^\d+$/.test(found)) return digits.length >= 10 && digits.length <= 11;
   if (/^\d{1,3}(?:\.\d+|(?: \d{3})+)$/.test(found)) return false;
   return /[+(]/.test(found) || /\d{3}[ .\-/)]{1,2}\d{4}/.test(found) || digits.length >= 9;

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Reader } from '../kinds.ts';
@@ -18,17 +18,17 @@ export const csvReader: Reader = {
   },
   async *read({ chunks, fileName, limits }) {
     const source = await peek(chunks, fileName);
-    const parser = Readable.from(utf8Only(source.chunks, fileName)).pipe(
-      parse({
-        delimiter: delimiterOf(source.head) ?? ',',
-        bom: true,
-        relax_column_count: true,
-        relax_quotes: true,
-        skip_empty_lines: true,
-        max_record_size: limits.recordBytesMax,
-        info: true,
-      }),
-    );
+    const parser = parse({
+      delimiter: delimiterOf(source.head) ?? ',',
+      bom: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: limits.recordBytesMax,
+      info: true,
+    });
+    // A fault of the source reaches the loop below through the parser.
+    pipeline(Readable.from(utf8Only(source.chunks, fileName)), parser, () => undefined);
     let header: string[] | undefined;
     let index = 0;
     try {

@@ -15,6 +15,7 @@ export class JsonSplitter {
   /** Depth at which pieces lie: 1 for the outer list or object, 2 for a list wrapped in an object. */
   private base = 0;
   private kind: 'element' | 'member' = 'element';
+  private scalar = false;
   private inString = false;
   private escaped = false;
   private closed = false;
@@ -34,6 +35,11 @@ export class JsonSplitter {
   }
 
   *push(chunk: Uint8Array): Generator<Part> {
+    if (this.scalar) {
+      this.keep(chunk);
+      this.offset += chunk.length;
+      return;
+    }
     let from = 0;
     let i = this.offset === 0 && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? 3 : 0;
     from = i;
@@ -49,10 +55,16 @@ export class JsonSplitter {
       const space = byte === 32 || byte === NEWLINE || byte === 13 || byte === 9;
       if (space) continue;
       if (this.base === 0) {
-        if (this.closed || (byte !== OPEN_LIST && byte !== OPEN_OBJECT)) {
-          yield this.fault(
-            this.closed ? 'text after the end of the document' : 'the document is neither a list nor an object',
-          );
+        if (this.closed) {
+          yield this.fault('text after the end of the document');
+          return;
+        }
+        if (byte !== OPEN_LIST && byte !== OPEN_OBJECT) {
+          // A document that is one string, number or word: one value, judged at its end.
+          this.scalar = true;
+          this.startLine = this.line;
+          this.keep(chunk.subarray(i));
+          this.offset += chunk.length;
           return;
         }
         this.open(byte, byte === OPEN_LIST ? 'element' : 'member');
@@ -109,6 +121,7 @@ export class JsonSplitter {
           from = i;
           if (this.length <= 64 && WRAPPERS.test(Buffer.concat(this.pieces).toString('latin1'))) {
             this.open(byte, 'element');
+            yield { kind: 'list' };
             from = i + 1;
             continue;
           }
@@ -122,6 +135,10 @@ export class JsonSplitter {
   }
 
   *end(): Generator<Part> {
+    if (this.scalar) {
+      yield this.piece(0);
+      return;
+    }
     if (!this.faulty && !this.closed) {
       yield this.fault(this.base === 0 ? 'the document is empty' : 'the document ends before its last bracket');
     }

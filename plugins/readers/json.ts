@@ -37,6 +37,8 @@ export const jsonReader: Reader = {
 
 /** One piece of the document: an element of a list, a member of the outer object, or the fault that ends it. */
 export type Part =
+  /** A list wrapped in an object begins. */
+  | { kind: 'list' }
   | { kind: 'element' | 'member'; bytes: Buffer | null; line: number; offset: number }
   | { kind: 'fault'; reason: string; line: number; offset: number };
 
@@ -58,6 +60,10 @@ class Sorter {
 
   *take(part: Part): Generator<ReadEvent> {
     if (this.stopped) return;
+    if (part.kind === 'list') {
+      this.mode = 'list';
+      return;
+    }
     if (part.kind === 'fault') {
       this.stopped = true;
       yield this.rejected(part, `${part.reason}; the file was not read beyond it`);
@@ -75,7 +81,7 @@ class Sorter {
       return;
     }
     if (part.kind === 'element') {
-      if (this.mode === 'undecided' && this.index === 0 && isTurn(parsed.value)) this.turns = [];
+      if (this.index === 0 && this.turns === null && isTurn(parsed.value)) this.turns = [];
       this.mode = 'list';
       if (this.turns !== null) this.turns.push(parsed.value);
       else yield this.value(part, parsed.value);

@@ -62,10 +62,15 @@ function watchMemory(limitMb: number): void {
   );
 }
 
-/** A newer attempt has taken the job, or it was cancelled from another machine. */
+let owned = false;
+
+/** A newer attempt or another worker has taken the job, or it was cancelled from another machine. */
 function isReplaced(): boolean {
   const owner = readJson<Owner>(folder, FILES.owner);
-  return owner !== undefined && owner.attempt > attempt;
+  if (owner === undefined) return false;
+  // Our own entry is written by the worker after we started: only once it was seen does another one mean something.
+  owned ||= owner.pid === process.pid;
+  return owner.attempt > attempt || (owned && owner.pid !== process.pid);
 }
 
 async function* readFiles(files: string[]): AsyncGenerator<ConversationRecord> {

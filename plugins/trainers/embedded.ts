@@ -15,6 +15,7 @@ const PROCESS = fileURLToPath(new URL('embedded-process.ts', import.meta.url));
 const SILENT_MS_MAX = 15_000;
 const REPLACE_GRACE_SECONDS = 5;
 const WATCH_MS = 50;
+const EXIT_NEWS_MS = 1000;
 
 /**
  * Trains in a child process of this one. Everything about a job is in its folder, so any process on this machine can
@@ -77,7 +78,13 @@ async function submit(job: TrainingJob): Promise<TrainingHandle> {
       started: startTimeOf(pid),
       attempt: job.attempt,
     } satisfies Owner);
-    child.once('exit', (code, signal) => exits.set(`${folder}\0${pid}`, { code, signal }));
+    const exit = new Promise<void>((seen) => {
+      child.once('exit', (code, signal) => {
+        exits.set(`${folder}\0${pid}`, { code, signal });
+        seen();
+      });
+    });
+    children.set(`${folder}\0${pid}`, exit);
     return handle(pid);
   } catch (error) {
     throw new PipelineError('TrainerUnavailable', `the training process of job ${job.job_id} could not be started`, {
@@ -87,6 +94,9 @@ async function submit(job: TrainingJob): Promise<TrainingHandle> {
     closeSync(stderr);
   }
 }
+
+/** Children of this process, by folder and number: settled once their exit was seen. */
+const children = new Map<string, Promise<void>>();
 
 /** How children of this process ended, by folder and number: better evidence than that they are gone. */
 const exits = new Map<string, { code: number | null; signal: NodeJS.Signals | null }>();
@@ -100,6 +110,7 @@ async function poll(handle: TrainingHandle): Promise<TrainingStatus> {
   const result = readJson<TrainingResultFile>(folder, FILES.result);
   if (result) return { state: 'succeeded', progress, result };
   if (alive) return { state: 'running', progress };
+  await exitNews(folder, owner);
   return { state: 'failed', failure: explainEnd(folder, owner, progress), progress };
 }
 
@@ -129,8 +140,10 @@ function explainEnd(folder: string, owner: Owner | undefined, progress: Training
 async function cancel(job: { job_id: string; job_folder: string }, graceSeconds: number): Promise<ExitEvidence> {
   const folder = job.job_folder;
   const owner = readJson<Owner>(folder, FILES.owner);
-  const evidence = (how: ExitEvidence['how'], gone = true): ExitEvidence => {
-    const seen = owner && exits.get(`${folder}\0${owner.pid}`);
+  const evidence = async (how: ExitEvidence['how'], gone = true): Promise<ExitEvidence> => {
+    const key = `${folder}\0${owner?.pid}`;
+    if (gone) await exitNews(folder, owner);
+    const seen = exits.get(key);
     return {
       gone,
       exit_code: seen?.code ?? null,
@@ -152,6 +165,11 @@ async function cancel(job: { job_id: string; job_folder: string }, graceSeconds:
   if (await gone(owner, graceSeconds * 1000)) return evidence('process_absent');
   signal(owner, 'SIGKILL');
   return (await gone(owner, 5000)) ? evidence('process_absent') : evidence('still_running', false);
+}
+
+/** The system knows of an exit a moment before Node tells; the code is better evidence than the absence. */
+async function exitNews(folder: string, owner: Owner | undefined): Promise<void> {
+  await Promise.race([children.get(`${folder}\0${owner?.pid}`), delay(EXIT_NEWS_MS)]);
 }
 
 async function gone(owner: Owner, waitMs: number): Promise<boolean> {

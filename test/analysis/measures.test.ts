@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { createBiasMeter } from '../../analysis/bias.ts';
+import { duplicateKey } from '../../analysis/duplicates.ts';
+import { createProfile } from '../../analysis/profile.ts';
+import { checkStandardRecord } from '../../analysis/standard-check.ts';
+import { createCategorizer } from '../../analysis/taxonomy.ts';
+import { validate, validateFairness } from '../../analysis/validate.ts';
+import type { ConversationRecord } from '../../contracts/records.ts';
+import { makeRecord } from '../support/records.ts';
+
+function profileOf(records: ConversationRecord[]) {
+  const profile = createProfile();
+  for (const record of records) profile.add(record);
+  return profile.result();
+}
+function biasOf(records: ConversationRecord[]) {
+  const meter = createBiasMeter();
+  for (const record of records) meter.add(record);
+  return meter.result();
+}
+
+describe('the profile', () => {
+  it('counts what is there', () => {
+    const profile = profileOf([
+      makeRecord(0, { text: 'I feel low today', labels: { topic: 'mood' } }),
+      makeRecord(1, { text: 'i FEEL low, today!', labels: { topic: 'mood' } }),
+      makeRecord(2, { text: 'mail me at a@example.org and I want to die', labels: {} }),
+    ]);
+    expect(profile).toMatchObject({
+      record_count: 3,
+      label_fields: { topic: { mood: 2 } },
+      exact_duplicate_share: 1 / 3,
+      pii_mentions: { email: 1 },
+      crisis: { share_of_records: 1 / 3, by_type: { suicide_ideation: 1 } },
+      completeness_score: { value: 2 / 3, reason: null },
+    });
+  });
+
+  it('says why what it cannot know is null', () => {
+    expect(profileOf([])).toMatchObject({
+      quality_score: { value: null, reason: expect.any(String) },
+      consent_verified_share: null,
+    });
+    expect(profileOf([makeRecord(0)]).completeness_score).toEqual({ value: null, reason: expect.any(String) });
+  });
+});
+
+describe('bias', () => {
+  const told = (count: number, word: string, topic: string) =>
+    Array.from({ length: count }, (_, i) => makeRecord(i, { text: `my ${word} said so`, labels: { topic } }));
+
+  it('balance is 1 for equal mentions and falls with inequality', () => {
+    const equal = biasOf([...told(40, 'wife', 'a'), ...told(40, 'husband', 'a')]);
+    expect(equal.dimensions[0]).toMatchObject({
+      dimension: 'gender',
+      record_counts: { female: 40, male: 40 },
+      balance: { value: 1 },
+      label_parity: { value: 1 },
+    });
+    const unequal = biasOf([...told(90, 'wife', 'a'), ...told(10, 'husband', 'a')]);
+    expect(unequal.dimensions[0]?.balance.value).toBeCloseTo(0.469, 3);
+    expect(unequal.indicators).toEqual(['gender: mentions are unbalanced']);
+  });
+
+  it('label parity falls by the difference of the label rates', () => {
+    const report = biasOf([...told(40, 'wife', 'a'), ...told(30, 'husband', 'a'), ...told(10, 'husband', 'b')]);
+    expect(report.dimensions[0]?.label_parity.value).toBeCloseTo(0.75);
+    expect(report.requires_correction).toBe(true);
+  });
+
+  it('is not known where nobody is mentioned', () => {
+    expect(biasOf([makeRecord(0)]).fairness_score).toEqual({ value: null, reason: expect.any(String) });
+  });
+
+  it('finds words, not parts of words', () => {
+    expect(
+      biasOf([makeRecord(0, { text: 'the theme is sheer human manners' })]).dimensions[0]?.records_with_mention,
+    ).toBe(0);
+  });
+});
+
+describe('the taxonomy', () => {
+  const categorize = (records: ConversationRecord[]) => {
+    const categorizer = createCategorizer();
+    for (const record of records) categorizer.add(record);
+    return categorizer.result();
+  };
+  const many = (make: (i: number) => Partial<ConversationRecord> & { text?: string }) =>
+    Array.from({ length: 20 }, (_, i) => makeRecord(i, make(i)));
+
+  it.each([
+    [
+      'clinical',
+      many(() => ({
+        messages: [
+          { role: 'user', content: 'symptoms for two weeks', speaker: 'Patient' },
+          { role: 'assistant', content: 'diagnosis and medication, 20 mg', speaker: 'Doctor' },
+        ],
+      })),
+    ],
+    [
+      'therapeutic',
+      many(() => ({
+        messages: [
+          { role: 'user', content: 'I feel anxious', speaker: 'client' },
+          { role: 'assistant', content: 'in therapy we look at coping', speaker: 'therapist' },
+        ],
+      })),
+    ],
+    ['conversational', many(() => ({ text: 'nice weather', labels: { Emotion: 'joy' } }))],
+    [
+      'synthetic',
+      many(() => ({
+        messages: [
+          { role: 'user', content: 'hi', speaker: 'User 1' },
+          { role: 'assistant', content: 'as an AI language model I cannot', speaker: 'User 2' },
+        ],
+      })),
+    ],
+  ])('%s data is recognised with evidence, and never by its text', (category, records) => {
+    const result = categorize(records);
+    expect(result).toMatchObject({ category, uncertain: false, sampled_records: 20 });
+    expect(Object.values(result.category_scores).reduce((a, b) => a + b)).toBeCloseTo(1);
+    expect(result.evidence[0]?.record_indexes.length).toBeGreaterThan(0);
+    expect(JSON.stringify(result)).not.toContain('nice weather');
+  });
+
+  it('says that it is uncertain where nothing speaks for a category', () => {
+    expect(categorize(many(() => ({ text: 'x'.repeat(400) })))).toMatchObject({ uncertain: true });
+  });
+
+  it('does not depend on the order of the records', () => {
+    const records = many((i) => ({ text: i % 3 ? 'therapy helps with coping' : 'my doctor prescribed it' }));
+    expect(categorize([...records].reverse()).category_scores).toEqual(categorize(records).category_scores);
+  });
+});
+
+describe('validation', () => {
+  const profile = profileOf(Array.from({ length: 10 }, (_, i) => makeRecord(i, { text: `I want to die ${i}` })));
+  const categorization = {
+    category: 'therapeutic' as const,
+    confidence: 1,
+    uncertain: false,
+    category_scores: {} as never,
+    recommended_subcategories: [],
+    sampled_records: 1,
+    evidence: [],
+  };
+
+  it('gives both numbers and the remedy, as severe as the safety level says', () => {
+    const findings = validate({ profile, categorization, consent: null, safety_level: 'strict' });
+    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['crisis_content', 'error'],
+      ['consent', 'error'],
+    ]);
+    expect(findings[0]).toMatchObject({ measured: 1, limit: 0.25, remedy: expect.any(String) });
+    expect(
+      validate({ profile, categorization, consent: null, safety_level: 'permissive' }).every(
+        ({ severity }) => severity === 'info',
+      ),
+    ).toBe(true);
+  });
+
+  it('takes the consent the caller answers for', () => {
+    const consent = { status: 'verified', verified_by: 'privacy office' };
+    expect(validate({ profile, categorization, consent, safety_level: 'strict' }).map(({ rule }) => rule)).toEqual([
+      'crisis_content',
+    ]);
+  });
+
+  it('an unknown fairness breaks no rule, a low one does', () => {
+    const report = { record_count: 1, dimensions: [], indicators: [], requires_correction: false };
+    const input = { category: 'clinical' as const, safety_level: 'strict' as const };
+    expect(validateFairness({ ...input, report: { ...report, fairness_score: { value: null, reason: 'x' } } })).toEqual(
+      [],
+    );
+    expect(
+      validateFairness({ ...input, report: { ...report, fairness_score: { value: 0.5, reason: null } } }),
+    ).toMatchObject([{ rule: 'fairness', limit: 0.8 }]);
+  });
+});
+
+describe('standard records and duplicates', () => {
+  it('names by path what does not fit', () => {
+    expect(checkStandardRecord(makeRecord(0))).toEqual([]);
+    expect(checkStandardRecord(makeRecord(0, { text: ' ' }))).toEqual(['messages.0.content: empty']);
+    const late = makeRecord(0, {
+      messages: [
+        { role: 'user', content: 'a' },
+        { role: 'system', content: 'b' },
+      ],
+    });
+    expect(checkStandardRecord(late)).toEqual(['messages.1.role: system after a turn']);
+  });
+
+  it('the key ignores case, spacing and punctuation, and nothing else', () => {
+    const key = (text: string) => duplicateKey(makeRecord(0, { text }));
+    expect(key('Hello,  World!')).toBe(key('hello world'));
+    expect(key('hello world')).not.toBe(key('hello worlds'));
+  });
+});

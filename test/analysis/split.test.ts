@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assignSplits, countLeaks, type SplitItem } from '../../analysis/split.ts';
+import type { SplitName } from '../../contracts/records.ts';
+
+const item = fc.record({
+  group: fc.nat(30).map(String),
+  key: fc.nat(60).map(String),
+  wanted: fc.constantFrom<SplitName | null>('train', 'validation', 'test', null),
+});
+
+describe('the split', () => {
+  it('never puts a group or a text on two sides, whatever the data asks for', () => {
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 200 }), fc.nat(1000), (items, seed) => {
+        expect(countLeaks(items, assignSplits(items, seed))).toBe(0);
+      }),
+    );
+  });
+
+  const plain = (count: number): SplitItem[] =>
+    Array.from({ length: count }, (_, i) => ({ group: `g${i}`, key: `k${i}`, wanted: null }));
+  const sizes = (splits: SplitName[]) => ({
+    train: splits.filter((s) => s === 'train').length,
+    validation: splits.filter((s) => s === 'validation').length,
+    test: splits.filter((s) => s === 'test').length,
+  });
+
+  it('has the shares 0.8, 0.1, 0.1', () => {
+    expect(sizes(assignSplits(plain(1000), 1))).toEqual({ train: 800, validation: 100, test: 100 });
+  });
+
+  it('is the same for the same seed and another for another', () => {
+    expect(assignSplits(plain(100), 1)).toEqual(assignSplits(plain(100), 1));
+    expect(assignSplits(plain(100), 1)).not.toEqual(assignSplits(plain(100), 2));
+  });
+
+  it('leaves no split empty where there are enough groups', () => {
+    for (const count of [10, 20, 37])
+      for (const size of Object.values(sizes(assignSplits(plain(count), 3)))) expect(size).toBeGreaterThan(0);
+  });
+
+  it('keeps the split of the source where whole groups agree on it', () => {
+    const items = plain(30).map((entry, i) => ({
+      ...entry,
+      wanted: (['train', 'validation', 'test'] as const)[i % 3] ?? null,
+    }));
+    expect(assignSplits(items, 1)).toEqual(items.map(({ wanted }) => wanted));
+  });
+
+  it('its count of leaks can fail', () => {
+    const items: SplitItem[] = [
+      { group: 'a', key: '1', wanted: null },
+      { group: 'a', key: '2', wanted: null },
+    ];
+    expect(countLeaks(items, ['train', 'test'])).toBe(1);
+  });
+});

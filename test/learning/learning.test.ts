@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { createEncoder, infoNce } from '../../learning/encoder.ts';
+import { startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
+import { type LogisticProblem, logisticLoss } from '../../learning/logistic.ts';
+import { confusionOf, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
+import { Random } from '../../learning/random.ts';
+import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
+import { fitVocabulary, toTfIdf } from '../../learning/tfidf.ts';
+
+const TEXTS = [
+  'a cold night awake',
+  'awake all night again',
+  'boss wants overtime',
+  'overtime at work again',
+  'the boss at work',
+  'a cold bed',
+];
+const vocabulary = fitVocabulary(TEXTS, { documentsMin: 1, termsMax: 1000 });
+const rows = toTfIdf(TEXTS, vocabulary);
+const problem: LogisticProblem = {
+  rows,
+  labels: Uint16Array.from([0, 0, 1, 1, 1, 0]),
+  classCount: 2,
+  rowWeights: Float64Array.from([1, 2, 0.5, 1, 1, 0.5]),
+  l2: 0.3,
+  labelSmoothing: 0.1,
+};
+
+/** Largest difference between a gradient and the slope by central differences. */
+function gradientError(
+  point: Float64Array | Float32Array,
+  gradient: ArrayLike<number>,
+  loss: () => number,
+  step: number,
+): number {
+  let worst = 0;
+  for (let i = 0; i < point.length; i++) {
+    const at = point[i] ?? 0;
+    point[i] = at + step;
+    const above = loss();
+    point[i] = at - step;
+    const below = loss();
+    point[i] = at;
+    worst = Math.max(worst, Math.abs((above - below) / (2 * step) - (gradient[i] ?? 0)));
+  }
+  return worst;
+}
+
+describe('logistic regression', () => {
+  it('has the gradient that finite differences give', () => {
+    const random = new Random(3);
+    const point = Float64Array.from({ length: 2 * (rows.columnCount + 1) }, () => random.normal());
+    const gradient = new Float64Array(point.length);
+    logisticLoss(problem, point, gradient);
+    expect(
+      gradientError(point, gradient, () => logisticLoss(problem, point, new Float64Array(point.length)), 1e-5),
+    ).toBeLessThan(1e-8);
+  });
+
+  it('is brought to a point without slope by L-BFGS', () => {
+    const objective = (point: Float64Array, gradient: Float64Array) => logisticLoss(problem, point, gradient);
+    let state = startLbfgs(objective, new Float64Array(2 * (rows.columnCount + 1)));
+    for (let i = 0; i < 200 && !state.done; i++) state = stepLbfgs(objective, state, 1e-14);
+    expect(Math.max(...state.gradient.map(Math.abs))).toBeLessThan(1e-5);
+  });
+});
+
+it('L-BFGS finds the minimum of the Rosenbrock function', () => {
+  const objective = (p: Float64Array, g: Float64Array) => {
+    const [x = 0, y = 0] = p;
+    g[0] = -2 * (1 - x) - 400 * x * (y - x * x);
+    g[1] = 200 * (y - x * x);
+    return (1 - x) ** 2 + 100 * (y - x * x) ** 2;
+  };
+  let state = startLbfgs(objective, Float64Array.from([-1.2, 1]));
+  for (let i = 0; i < 500 && !state.done; i++) state = stepLbfgs(objective, state, 0);
+  expect(state.point[0]).toBeCloseTo(1, 4);
+  expect(state.point[1]).toBeCloseTo(1, 4);
+});
+
+it('the gradients of InfoNCE are those of finite differences', () => {
+  const encoder = createEncoder(vocabulary.terms.length, 4, new Random(5));
+  const batch = [0, 2, 4];
+  const other = toTfIdf([...TEXTS].reverse(), vocabulary);
+  const loss = () => infoNce(encoder, rows, other, batch, 0.5).loss;
+  const gradients = infoNce(encoder, rows, other, batch, 0.5);
+  expect(gradientError(encoder.map, gradients.map, loss, 1e-2)).toBeLessThan(2e-3);
+  const table = new Float32Array(encoder.table.length);
+  for (const [row, gradient] of gradients.table) table.set(gradient, row * 4);
+  expect(gradientError(encoder.table, table, loss, 1e-2)).toBeLessThan(2e-3);
+});
+
+describe('TF-IDF', () => {
+  it('weighs as defined and gives rows of length 1', () => {
+    const small = fitVocabulary(['aa bb', 'aa'], { documentsMin: 1, termsMax: 10 });
+    expect(small.terms).toEqual(['aa', 'aa bb', 'bb']);
+    expect(small.idf[0]).toBeCloseTo(Math.log(3 / 3) + 1);
+    expect(small.idf[2]).toBeCloseTo(Math.log(3 / 2) + 1);
+    const row = toTfIdf(['aa aa bb'], small);
+    expect(row.values.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1);
+  });
+
+  it('is the same in any order of the texts, and knows unknown words as nothing', () => {
+    expect(fitVocabulary([...TEXTS].reverse(), { documentsMin: 1, termsMax: 1000 })).toEqual(vocabulary);
+    expect(toTfIdf(['zzz'], vocabulary).columns).toHaveLength(0);
+  });
+});
+
+describe('metrics', () => {
+  it('are those computed by hand', () => {
+    const confusion = confusionOf([0, 0, 1, 1, 1], [0, 1, 1, 1, 0], 2);
+    expect(confusion).toEqual([
+      [1, 1],
+      [1, 2],
+    ]);
+    expect(scoresByClass(confusion)[1]).toEqual({ precision: 2 / 3, recall: 2 / 3, f1: 2 / 3, support: 3 });
+    expect(macroScores([0, 0, 1, 1, 1], [0, 1, 1, 1, 0], 2)).toMatchObject({
+      accuracy: 0.6,
+      f1_score: (0.5 + 2 / 3) / 2,
+    });
+  });
+
+  it('a bootstrap of no gain holds 0, one of a sure gain does not', () => {
+    const gains = Float64Array.from({ length: 200 }, (_, i) => (i % 2 ? 1 : -1));
+    const mean = (values: Float64Array) => (indexes: Uint32Array) =>
+      indexes.reduce((sum, i) => sum + (values[i] ?? 0), 0) / indexes.length;
+    const [low, high] = pairedBootstrap(200, mean(gains), { seed: 1 });
+    expect(low).toBeLessThan(0);
+    expect(high).toBeGreaterThan(0);
+    expect(pairedBootstrap(200, mean(gains.map((gain) => gain + 2)), { seed: 1 })[0]).toBeGreaterThan(1);
+  });
+});
+
+describe('random numbers', () => {
+  it('go on from a saved state as if nothing had happened', () => {
+    const one = new Random(7);
+    for (let i = 0; i < 10; i++) one.uint32();
+    const two = new Random(one.save());
+    expect(Array.from({ length: 5 }, () => two.uint32())).toEqual(Array.from({ length: 5 }, () => one.uint32()));
+  });
+
+  it('are spread evenly', () => {
+    const random = new Random(1);
+    const counts = new Array<number>(10).fill(0);
+    for (let n = 0; n < 100_000; n++) {
+      const i = random.below(10);
+      counts[i] = (counts[i] ?? 0) + 1;
+    }
+    for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(500);
+  });
+});
+
+describe('a tensor file', () => {
+  const file = {
+    meta: { a: 'ü' },
+    tensors: { w: Float32Array.from([1.5, -2]), p: Float64Array.from([Math.PI]), u: Uint32Array.from([1, 2, 3]) },
+  };
+
+  it('reads back what was written, also from a Buffer at an odd offset', () => {
+    const bytes = writeTensors(file);
+    expect(readTensors(bytes)).toEqual(file);
+    const shifted = Buffer.concat([Buffer.from([0]), bytes]).subarray(1);
+    expect(readTensors(shifted)).toEqual(file);
+  });
+
+  it('refuses what is cut off or something else', () => {
+    expect(() => readTensors(writeTensors(file).subarray(0, -9))).toThrow('cut off');
+    expect(() => readTensors(Buffer.from('something else'))).toThrow('not a tensor file');
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { createRecordShaper } from '../../../analysis/shapes.ts';
+import type { ConversationRecord } from '../../../contracts/records.ts';
+import type { Task } from '../../../contracts/training.ts';
+import { Random } from '../../../learning/random.ts';
+import type { TrainingStyle } from '../../../plugins/kinds.ts';
+import { assessByRequirements, REQUIREMENTS } from '../../../plugins/styles/requirements.ts';
+import { selfSupervisedStyle } from '../../../plugins/styles/self-supervised.ts';
+import { supervisedStyle } from '../../../plugins/styles/supervised.ts';
+import { makeConversations } from '../../support/datasets.ts';
+
+const TASK: Task = { kind: 'classification', label_field: 'topic', text_from: 'all', classes: ['sleep', 'work'] };
+
+function conversations(count: number, seed: number): ConversationRecord[] {
+  const shaper = createRecordShaper({ fileName: 'f' });
+  return makeConversations(count, { seed })
+    .trim()
+    .split('\n')
+    .flatMap((line, index) => {
+      const shaped = shaper.toRecords(JSON.parse(line), { file: 'f', line: index + 1, index });
+      return 'records' in shaped ? shaped.records : [];
+    });
+}
+const open = (records: ConversationRecord[]) =>
+  async function* () {
+    yield* records;
+  };
+
+async function train(
+  style: TrainingStyle,
+  records: ConversationRecord[],
+  options: { settings?: object; stopAt?: number; checkpoint?: { step: number; bytes: Uint8Array } | null } = {},
+) {
+  let saved: { step: number; bytes: Uint8Array } | null = null;
+  const losses: number[] = [];
+  const model = await style
+    .train({
+      train: open(records.slice(0, -20)),
+      validation: open(records.slice(-20)),
+      task: style.id === 'supervised' ? TASK : { kind: 'next_turn' },
+      settings: style.settings.parse(options.settings ?? {}),
+      seed: 5,
+      checkpoint: options.checkpoint ?? null,
+      hooks: {
+        onTotal: () => undefined,
+        async afterStep(step, loss, state) {
+          losses.push(loss);
+          if (step === options.stopAt) {
+            saved = { step, bytes: state() };
+            throw new Error('stopped');
+          }
+        },
+      },
+    })
+    .catch((error) => {
+      if (saved === null) throw error;
+      return null;
+    });
+  return { model, losses, saved: saved as { step: number; bytes: Uint8Array } | null };
+}
+
+describe.each([supervisedStyle, selfSupervisedStyle])('$id', (style) => {
+  const records = conversations(200, 1);
+
+  it('gives the same bytes for the same seed', async () => {
+    const [one, two] = [await train(style, records), await train(style, records)];
+    expect(one.model?.files).toEqual(two.model?.files);
+  });
+
+  it('goes on from a checkpoint to the bytes of an undisturbed training', async () => {
+    const whole = await train(style, records);
+    const { saved } = await train(style, records, { stopAt: 3 });
+    expect(saved?.step).toBe(3);
+    const resumed = await train(style, records, { checkpoint: saved });
+    expect(resumed.model?.files).toEqual(whole.model?.files);
+    expect(resumed.losses.length).toBe(whole.losses.length - 3);
+  });
+
+  it('lowers its loss', async () => {
+    const { losses } = await train(style, records, { settings: style.id === 'supervised' ? {} : { num_epochs: 10 } });
+    expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) * 0.95);
+  });
+
+  it('refuses settings it does not have, and says which', () => {
+    expect(style.settings.safeParse({ masking_ratio: 0.15 }).error?.issues[0]).toMatchObject({
+      code: 'unrecognized_keys',
+      keys: ['masking_ratio'],
+    });
+  });
+});
+
+async function judge(style: TrainingStyle, trained: ConversationRecord[], test: ConversationRecord[]) {
+  const { model } = await train(style, trained);
+  return style.evaluate({
+    model: model?.files ?? {},
+    test: open(test),
+    task: style.id === 'supervised' ? TASK : { kind: 'next_turn' },
+    seed: 1,
+  });
+}
+
+describe('the judgement of a classifier', () => {
+  it('finds a gain over the majority where there is one to find', async () => {
+    const evaluation = await judge(supervisedStyle, conversations(300, 1), conversations(100, 2));
+    expect(evaluation.scores.f1_score).toBeGreaterThan(0.9);
+    expect(evaluation.baselines.majority_class?.accuracy).toBe(0.5);
+    expect(evaluation.per_class.map(({ support }) => support)).toEqual([50, 50]);
+  });
+
+  it('finds none when the labels are shuffled', async () => {
+    const random = new Random(9);
+    const shuffled = (records: ConversationRecord[]) =>
+      records.map((record) => ({ ...record, labels: { topic: random.below(2) ? 'sleep' : 'work' } }));
+    const evaluation = await judge(supervisedStyle, shuffled(conversations(300, 1)), shuffled(conversations(100, 2)));
+    expect(evaluation.better_than_baseline).toBe(false);
+    expect(Math.abs((evaluation.scores.accuracy ?? 0) - 0.5)).toBeLessThan(0.2);
+  });
+
+  it('says that it cannot tell from nothing', async () => {
+    const evaluation = await judge(supervisedStyle, conversations(100, 1), []);
+    expect(evaluation).toMatchObject({
+      scores: {},
+      gain_over_baseline: null,
+      better_than_baseline: false,
+      unmeasured: { f1_score: expect.any(String) },
+    });
+  });
+});
+
+describe('the judgement of an encoder', () => {
+  it('starts near TF-IDF and says so beside chance', async () => {
+    const evaluation = await judge(selfSupervisedStyle, conversations(200, 1), conversations(60, 2));
+    expect(evaluation.baselines.chance?.recall_at_1_of_10).toBeCloseTo(0.1);
+    expect(evaluation.scores.recall_at_1_of_10).toBeGreaterThan(0.1);
+  });
+
+  it('says that too few pairs tell nothing', async () => {
+    const evaluation = await judge(selfSupervisedStyle, conversations(60, 1), conversations(5, 2));
+    expect(evaluation).toMatchObject({
+      scores: {},
+      unmeasured: { recall_at_1_of_10: expect.stringContaining('20 are needed') },
+    });
+  });
+});
+
+describe('the assessment of a style', () => {
+  const facts = {
+    record_count: 500,
+    labelled_record_count: 400,
+    class_counts: { a: 200, b: 200 },
+    turn_pair_count: 800,
+    quality_score: { value: 0.9, reason: null },
+    category: 'therapeutic' as const,
+    available_compute: 'medium' as const,
+    safety_level: 'moderate' as const,
+    training_objective: 'accuracy',
+  };
+
+  it('gives every style a score with reasons', () => {
+    for (const style of Object.keys(REQUIREMENTS) as (keyof typeof REQUIREMENTS)[]) {
+      const { score, reasons } = assessByRequirements(style, facts);
+      expect(score).toBeGreaterThan(0);
+      expect(score).toBeLessThanOrEqual(1);
+      expect(reasons.length).toBeGreaterThanOrEqual(4);
+    }
+  });
+
+  it('refuses what the dataset cannot feed', () => {
+    const bare = { ...facts, labelled_record_count: 0, class_counts: {}, turn_pair_count: 10 };
+    expect(assessByRequirements('supervised', bare).eligible).toBe(false);
+    expect(assessByRequirements('self_supervised', bare).eligible).toBe(false);
+    expect(assessByRequirements('unsupervised', bare).eligible).toBe(true);
+  });
+
+  it('prefers a style that uses the labels, and one without where there are none', () => {
+    const score = (style: 'supervised' | 'self_supervised', given: typeof facts) =>
+      assessByRequirements(style, given).score;
+    expect(score('supervised', facts)).toBeGreaterThan(score('self_supervised', facts));
+    const bare = { ...facts, labelled_record_count: 0, class_counts: {} as typeof facts.class_counts };
+    expect(score('self_supervised', bare)).toBeGreaterThan(score('supervised', bare));
+  });
+});
