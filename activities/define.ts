@@ -35,6 +35,8 @@ export interface Dependencies {
 /** What an activity's body gets besides its input and its dependencies. */
 export interface ActivityIo {
   readonly signal: AbortSignal;
+  /** What `keyOf` answered: the output must be made of exactly this. */
+  readonly keyed: unknown;
   /** Which attempt this is, over all retries of the stage: later is higher. */
   readonly token: number;
   /** Storage name the outputs will have once published. */
@@ -80,11 +82,8 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
         deps.state.claim(fences);
         if (attempt > 1) pulse.tell('attempt_started', `${definition.name}: attempt ${attempt}`);
         const io = { signal: temporal.cancellationSignal, progress: pulse.progress };
-        const key = hashOf({
-          activity: definition.name,
-          version: definition.version,
-          input: await definition.keyOf(input, deps, io),
-        });
+        const keyed = await definition.keyOf(input, deps, io);
+        const key = hashOf({ activity: definition.name, version: definition.version, input: keyed });
         const found = context.fresh ? undefined : await findOutput<O>(deps, key);
         if (found) return { ...found, cached: true };
 
@@ -102,6 +101,7 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
         });
         const output = await definition.run(input, deps, {
           ...io,
+          keyed,
           token,
           objectName: name,
           folder,
@@ -109,11 +109,10 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
           tell: pulse.tell,
         });
         guard();
-        if (context.fresh) {
-          deps.state.removeOutput(key);
-          await deps.storage.discard(name);
+        if (await deps.storage.exists(staged)) {
+          await deps.storage.publish(staged, name, { replace: context.fresh });
+          await deps.storage.discard(parent);
         }
-        if (await deps.storage.exists(staged)) await deps.storage.publish(staged, name);
         deps.state.putOutput({ key, run_id: context.execution_id, activity: definition.name, output }, fences);
         return { ...output, cached: false };
       } catch (error) {

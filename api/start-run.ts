@@ -122,10 +122,19 @@ function explainStart(error: unknown): unknown {
 }
 
 /** What the Temporal UI shows for good: names only, in one line, within the server's 400 bytes. */
-function toStaticTexts({ dataset_name, dataset_path }: RunRequest, { rerun_of }: Origin) {
+function toStaticTexts(request: RunRequest, { rerun_of }: Origin) {
+  const { dataset_name, dataset_path } = request;
   const file = clip(basename(dataset_path), 180);
   const staticSummary = dataset_name === undefined ? `file ${file}` : `dataset ${clip(dataset_name, 180)} · ${file}`;
-  return { staticSummary, ...(rerun_of !== undefined && { staticDetails: `Rerun of ${rerun_of}` }) };
+  const settings = [
+    `objective ${request.training_objective}`,
+    `safety ${request.safety_requirements}`,
+    `privacy ${request.privacy_level}`,
+    `compute ${request.available_compute}`,
+    `seed ${request.seed}`,
+  ];
+  const origin = rerun_of === undefined ? [] : [`Rerun of ${rerun_of}`];
+  return { staticSummary, staticDetails: [...origin, settings.join(' · ')].join('\n\n') };
 }
 
 /** The longest start of a text within a number of UTF-8 bytes, cut between characters. */

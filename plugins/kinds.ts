@@ -138,8 +138,11 @@ export interface Storage {
   stage(name: string): Promise<string>;
   /** Takes over a staged folder under a new name in one step; false where there is none. */
   adopt(from: string, to: string): Promise<boolean>;
-  /** Moves a staged folder to its final name in one step. Where the name exists, keeps it and drops the staged copy. */
-  publish(staged: string, name: string): Promise<void>;
+  /**
+   * Moves a staged folder to its final name in one step. Where the name exists, keeps it and drops the staged copy, or
+   * puts the staged one in its place where `replace` is given.
+   */
+  publish(staged: string, name: string, options?: { replace: boolean }): Promise<void>;
   /** Removes what a name holds; absent is fine. Says whether there was anything. */
   discard(name: string): Promise<boolean>;
   exists(name: string): Promise<boolean>;
@@ -171,7 +174,6 @@ export interface StateStore {
   findOutput(key: string): unknown;
   /** Stores an output under its key, in one transaction with the check of the fences. */
   putOutput(row: { key: string; run_id: string; activity: string; output: unknown }, fences: readonly Fence[]): void;
-  removeOutput(key: string): void;
   /** Keeps a result that came after its attempt was replaced: evidence, never status. */
   recordLate(entry: LateResult): void;
   lateResults(runId: string): LateResult[];

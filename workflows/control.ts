@@ -62,6 +62,12 @@ export class Control {
     this.run.moveTo('cancelling', 'trainer_exit', message);
   }
 
+  /** Forgets what was asked of a stage that has ended meanwhile, so that it does not strike another attempt or hang. */
+  settle(stage: StageId): void {
+    if (this.retryWanted === stage) this.retryWanted = null;
+    if (this.cancelStageWanted?.stage === stage) this.cancelStageWanted = null;
+  }
+
   /** Waits for a wish; false where the limit passed first. */
   until(wish: () => boolean, limitSeconds?: number): Promise<boolean> {
     if (limitSeconds !== undefined) return condition(wish, limitSeconds * 1000);
@@ -72,7 +78,8 @@ export class Control {
     if (this.ending !== null) return true;
     switch (command.action) {
       case 'retry_stage':
-        return this.retryWanted === null;
+        // A pause that came with it goes first; the retry then follows the resume.
+        return this.retryWanted === null || this.pauseWanted;
       case 'resume':
         return this.run.status !== 'paused';
       case 'approve':

@@ -24,6 +24,7 @@ export async function runStage(context: Context, definition: Stage): Promise<Run
   while (control.ending === null) {
     const skip = control.skips.get(definition.id);
     if (skip !== undefined) {
+      control.settle(definition.id);
       if (skip.substitute) run.outputs.bias = skip.substitute;
       run.moveStage(stage, 'skipped', { skip: { reason: skip.reason, by: skip.by }, activity: null, ended_at: now() });
       resumeRunning(run);
@@ -47,6 +48,7 @@ export async function runStage(context: Context, definition: Stage): Promise<Run
 
     const outcome = await attempt(context, stage);
     if (outcome === 'interrupted') continue;
+    control.settle(definition.id);
     if (outcome === 'done') {
       run.completeStage(stage, definition, now());
       return null;
@@ -54,6 +56,8 @@ export async function runStage(context: Context, definition: Stage): Promise<Run
     if (run.request.on_stage_failure === 'fail' && outcome.error.type !== 'StageCancelled') {
       return failStage(run, stage, outcome.error);
     }
+    // A run that waits for an operator is not paused on top of it.
+    control.pauseWanted = false;
     run.moveStage(stage, 'needs_attention', { error: outcome.error, message: outcome.error.message, activity: null });
     run.moveTo('needs_attention', 'operator', `${definition.id}: ${outcome.error.message}`);
     const { attention_seconds } = run.input.limits;
@@ -69,7 +73,7 @@ export async function runStage(context: Context, definition: Stage): Promise<Run
 
 /** One attempt, until it ends by itself or an operator wants something else. */
 async function attempt({ run, control, winding }: Context, stage: StageState): Promise<Outcome> {
-  control.retryWanted = null;
+  control.settle(stage.stage_id);
   run.beginAttempt(stage, now());
   const { fresh_from } = run.input;
   const context = {

@@ -44,9 +44,10 @@ export async function trainingPipeline(input: RunInput): Promise<RunClose> {
       if (failure !== null) return fail(failure);
     }
     await Promise.all(winding);
+    await condition(allHandlersFinished);
+    // No await from here on: what arrived until now is judged, what arrives later finds the run closed.
     if (control.ending !== null) return stop();
     deadline.cancel();
-    await condition(allHandlersFinished);
     return run.close({ status: 'completed' }, now());
   });
 

@@ -88,12 +88,14 @@ async function ingest(
     }
   }
   if (writer) shards.push(await writer.close());
+  const sha256 = hash.digest('hex');
+  if (sha256 !== (io.keyed as { sha256: string }).sha256) throw changedMeanwhile(dataset.fileName);
   const records = toRecordSet(shards);
   if (records.record_count === 0) throw nothingRead(dataset.fileName, reader.name, rejectedCount, rejected);
   return {
     records,
     profile: profile.result(),
-    source: { file: dataset.fileName, sha256: hash.digest('hex'), byte_count: dataset.byteCount, format: reader.name },
+    source: { file: dataset.fileName, sha256, byte_count: dataset.byteCount, format: reader.name },
     rejected_count: rejectedCount,
     rejected_first: rejected,
   };
@@ -122,18 +124,20 @@ async function firstChunk(dataset: OpenDataset): Promise<Uint8Array> {
 }
 
 async function* hashed(dataset: OpenDataset, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of dataset.chunks()) {
-    hash.update(chunk);
-    bytes += chunk.length;
-    yield chunk;
+  const chunks = dataset.chunks()[Symbol.asyncIterator]();
+  try {
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+      hash.update(next.value);
+      yield next.value;
+    }
+  } finally {
+    // A reader that stops early at a fault leaves the rest unread; the hash is of the whole file all the same.
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) hash.update(next.value);
   }
-  if (bytes !== dataset.byteCount) {
-    throw new PipelineError(
-      'DatasetUnreadable',
-      `${dataset.fileName} changed while it was read; retry when it is whole`,
-    );
-  }
+}
+
+function changedMeanwhile(file: string): PipelineError {
+  return new PipelineError('DatasetUnreadable', `${file} changed while it was read; retry when it is whole`);
 }
 
 async function hashChunks(dataset: OpenDataset, io: Pick<ActivityIo, 'progress'>): Promise<string> {

@@ -30,7 +30,6 @@ export function createSqliteState(file: string): StateStore {
   const putOutput = db.prepare(
     'INSERT INTO outputs (key, run_id, activity, output) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET output = excluded.output',
   );
-  const removeOutput = db.prepare('DELETE FROM outputs WHERE key = ?');
   const putLate = db.prepare('INSERT INTO late_results (run_id, activity, at, detail) VALUES (?, ?, ?, ?)');
   const findLate = db.prepare('SELECT run_id, activity, at, detail FROM late_results WHERE run_id = ? ORDER BY at');
 
@@ -71,9 +70,6 @@ export function createSqliteState(file: string): StateStore {
         assert(fences);
         putOutput.run(row.key, row.run_id, row.activity, JSON.stringify(row.output));
       });
-    },
-    removeOutput(key) {
-      removeOutput.run(key);
     },
     recordLate({ run_id, activity, at, detail }) {
       putLate.run(run_id, activity, at, detail);

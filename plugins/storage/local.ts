@@ -1,4 +1,5 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Storage } from '../kinds.ts';
@@ -29,11 +30,14 @@ export function createLocalStorage(root: string): Storage {
         await rename(pathOf(from), pathOf(to));
         return true;
       }),
-    publish: (staged, name) =>
+    publish: (staged, name, options = { replace: false }) =>
       guarded(async () => {
         if (await exists(name)) {
-          await rm(pathOf(staged), { recursive: true, force: true });
-          return;
+          if (!options.replace) return rm(pathOf(staged), { recursive: true, force: true });
+          const old = `${pathOf(name)}.replaced-${randomUUID()}`;
+          await rename(pathOf(name), old);
+          await rename(pathOf(staged), pathOf(name));
+          return rm(old, { recursive: true, force: true });
         }
         await mkdir(dirname(pathOf(name)), { recursive: true });
         await rename(pathOf(staged), pathOf(name)).catch((error) => {
@@ -46,6 +50,8 @@ export function createLocalStorage(root: string): Storage {
       guarded(async () => {
         const there = await exists(name);
         await rm(pathOf(name), { recursive: true, force: true });
+        // An empty folder above says nothing and would stay for ever; one that is not empty refuses to go.
+        if (there && name.includes('/')) await rmdir(dirname(pathOf(name))).catch(() => undefined);
         return there;
       }),
     list: (prefix) =>

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -23,7 +26,7 @@ import {
 import { createWorkerConnection, dataConverter } from '../../temporal/connection.ts';
 import { controlUpdate, statusQuery } from '../../workflows/messages.ts';
 
-export const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
 let bundled: Promise<WorkflowBundleWithSourceMap> | undefined;
 export function workflowBundle() {
@@ -115,9 +118,14 @@ function createRunHandle(handle: WorkflowHandle) {
   };
 }
 
-/** Every workflow test replays the history it made. */
-export async function replay(handle: WorkflowHandle): Promise<void> {
+/** Every workflow test replays the history it made. RECORD_HISTORIES=FOLDER keeps it there, named for the test. */
+async function replay(handle: WorkflowHandle): Promise<void> {
   const history = await handle.fetchHistory();
+  const folder = process.env.RECORD_HISTORIES;
+  if (folder !== undefined) {
+    const name = (expect.getState().currentTestName ?? 'test').toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(JSON.parse(historyToJSON(history))));
+  }
   await Worker.runReplayHistory({ workflowBundle: await workflowBundle(), dataConverter }, history, handle.workflowId);
 }
 

@@ -115,6 +115,40 @@ describe('a retry of a running stage', () => {
   });
 });
 
+describe('what is asked at the very moment a stage ends', () => {
+  it('does not hang the run: a retry and a cancel of a stage that has just completed', async () => {
+    const { run, script } = await begin({ measureBias: HANG });
+    await run.until(() => script.calls.has('measureBias'), 'the activity');
+    // Both before the run has taken either in: the second finds the wish of the first still open.
+    const both = await Promise.allSettled([
+      run.control({ action: 'retry_stage', stage: 'bias_detection' }),
+      run.control({ action: 'cancel_stage', stage: 'bias_detection' }),
+    ]);
+    expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+    const state = await run.until(
+      ({ status }) => status === 'completed' || status === 'needs_attention',
+      'an end or an operator',
+    );
+    if (state.status === 'needs_attention') await run.control({ action: 'retry_stage', stage: 'bias_detection' });
+    expect((await run.closed()).state.status).toBe('completed');
+  });
+
+  it('a pause that meets a failure leaves the run waiting for an operator', async () => {
+    const { run, script } = await begin({ measureBias: ['hang', { fail: 'BiasGateFailed' }] });
+    await run.until(() => script.calls.has('measureBias'), 'the activity');
+    await Promise.allSettled([
+      run.control({ action: 'retry_stage', stage: 'bias_detection' }),
+      run.control({ action: 'pause' }),
+    ]);
+    const state = await run.until(({ status }) => status === 'paused' || status === 'needs_attention', 'a wait');
+    if (state.status === 'paused') await run.control({ action: 'resume' });
+    await run.until(({ status }) => status === 'needs_attention' || status === 'completed', 'an operator or the end');
+    if ((await run.status()).status === 'needs_attention')
+      await run.control({ action: 'retry_stage', stage: 'bias_detection' });
+    expect((await run.closed()).state.status).toBe('completed');
+  });
+});
+
 describe('skip', () => {
   it('goes on without a stage that allows it, with the reason kept', async () => {
     const { run, script } = await begin({ measureBias: [{ fail: 'BiasGateFailed' }] });

@@ -63,10 +63,4 @@ describe('state in SQLite', () => {
     expect(state.lateResults('run-1')).toHaveLength(1);
     expect(state.lateResults('run-2')).toHaveLength(0);
   });
-
-  it('forgets an output that is removed', () => {
-    state.putOutput(row, fence(1));
-    state.removeOutput('k');
-    expect(state.findOutput('k')).toBeUndefined();
-  });
 });

@@ -31,6 +31,15 @@ describe('local storage', () => {
     expect(await storage.list('staging')).toEqual([]);
   });
 
+  it('puts a new copy in the place of the old one where that is asked for', async () => {
+    for (const text of ['first', 'second']) {
+      writeFileSync(join(await storage.stage(`staging/${text}`), 'f'), text);
+      await storage.publish(`staging/${text}`, 'objects/k', { replace: true });
+    }
+    expect(readFileSync(join(storage.localPath('objects/k'), 'f'), 'utf8')).toBe('second');
+    expect(await storage.list('objects')).toEqual(['objects/k']);
+  });
+
   it('takes the path away from a writer whose folder was adopted', async () => {
     const old = await storage.stage('staging/a/1');
     writeFileSync(join(old, 'done'), 'x');
