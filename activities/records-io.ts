@@ -10,15 +10,30 @@ import type { ConversationRecord } from '../contracts/records.ts';
 import type { Storage } from '../plugins/kinds.ts';
 import type { ActivityIo } from './define.ts';
 
-/** Reads the records of one shard in order. The shard's hash was checked when it was made; its lines are our own. */
+/**
+ * Reads the records of one shard in order.
+ *
+ * Errors: StorageUnavailable, also where a line is damaged: named by its number, because the parser's own words quote it.
+ */
 export async function* readShard(storage: Storage, shard: Shard): AsyncGenerator<ConversationRecord> {
   const input = createReadStream(storage.localPath(shard.uri));
   input.on('error', () => undefined);
+  let number = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line !== '') yield JSON.parse(line) as ConversationRecord;
+    number += 1;
+    if (line !== '') yield parseLine(line, shard.uri, number);
   }
-  if (input.errored)
+  if (input.errored) {
     throw new PipelineError('StorageUnavailable', `shard ${shard.uri} cannot be read`, { cause: input.errored });
+  }
+}
+
+function parseLine(line: string, uri: string, number: number): ConversationRecord {
+  try {
+    return JSON.parse(line) as ConversationRecord;
+  } catch {
+    throw new PipelineError('StorageUnavailable', `shard ${uri} is damaged at line ${number}`);
+  }
 }
 
 export async function* readRecords(storage: Storage, set: RecordSet): AsyncGenerator<ConversationRecord> {

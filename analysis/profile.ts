@@ -2,7 +2,7 @@ import type { DatasetProfile, Measure } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
 import { findCrisis } from './crisis.ts';
 import { duplicateKey } from './duplicates.ts';
-import { findIdentifiers } from './pii.ts';
+import { findIdentifiers, maskIdentifiers } from './pii.ts';
 
 const LABEL_VALUES_MAX = 200;
 
@@ -52,7 +52,9 @@ export function createProfile() {
       groups.add(record.group_id);
       if (record.messages.some((message) => (message.content.match(/\p{L}+/gu)?.length ?? 0) >= 3)) worded += 1;
       count(orders, orderOf(record));
-      for (const [field, value] of Object.entries(record.labels)) {
+      for (const [field, label] of Object.entries(record.labels)) {
+        // The profile travels through history: a column that is taken for a label may hold anything.
+        const value = maskIdentifiers(label).text;
         const values = labels.get(field) ?? new Map<string, number>();
         labels.set(field, values);
         if (values.has(value) || values.size < LABEL_VALUES_MAX) count(values, value);

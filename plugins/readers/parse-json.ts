@@ -4,8 +4,10 @@ export function parseJson(text: string, depthMax: number): { value: unknown } | 
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const place = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    return { reason: `not valid JSON${place ? ` at character ${Number(place) + 1}` : ' (it ends too early)'}` };
+    const message = error instanceof Error ? error.message : '';
+    const place = /at position (\d+)/.exec(message)?.[1];
+    if (place !== undefined) return { reason: `not valid JSON at character ${Number(place) + 1}` };
+    return { reason: message.includes('end of JSON') ? 'not valid JSON: it ends too early' : 'not valid JSON' };
   }
   return deeperThan(value, depthMax) ? { reason: `nested deeper than ${depthMax} levels` } : { value };
 }
