@@ -73,9 +73,10 @@ async function follow(handle: TrainingHandle, deps: Dependencies, io: ActivityIo
       }
     }
     if (status?.progress) {
-      const { step, total_steps, loss, resumed_from_step } = status.progress;
+      const { step, total_steps, loss, phase, resumed_from_step } = status.progress;
       const resumed = resumed_from_step === null ? '' : `, resumed from step ${resumed_from_step}`;
-      const message = `step ${step} of ${total_steps}${loss === null ? '' : `, loss ${loss.toFixed(4)}`}${resumed}`;
+      const at = `step ${step} of ${total_steps}${loss === null ? '' : `, loss ${loss.toFixed(4)}`}${resumed}`;
+      const message = phase === 'loading' ? `loading the records${resumed}` : at;
       await io.progress(step / total_steps, message, { step, job_id: handle.job_id });
     }
     if (status?.state === 'succeeded') return status.result;

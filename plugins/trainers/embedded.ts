@@ -8,7 +8,17 @@ import { PipelineError } from '../../contracts/errors.ts';
 import type { ExitEvidence, TrainingJob, TrainingProgress } from '../../contracts/training.ts';
 import type { Trainer, TrainingFailure, TrainingHandle, TrainingResultFile, TrainingStatus } from '../kinds.ts';
 import { STYLE_PLUGINS } from '../styles/index.ts';
-import { type Exit, FILES, isAlive, type Owner, readJson, readLastEvent, startTimeOf, writeJson } from './job-files.ts';
+import {
+  type Exit,
+  FILES,
+  isAlive,
+  type Owner,
+  peakMemoryOf,
+  readJson,
+  readLastEvent,
+  startTimeOf,
+  writeJson,
+} from './job-files.ts';
 
 const PROCESS = fileURLToPath(new URL('embedded-process.ts', import.meta.url));
 /** An owner on another machine that has not written for this long is taken to be gone; it writes every second. */
@@ -98,6 +108,9 @@ async function submit(job: TrainingJob): Promise<TrainingHandle> {
 /** Children of this process, by folder and number: settled once their exit was seen. */
 const children = new Map<string, Promise<void>>();
 
+/** Most memory that the process of a job was seen to hold, in MiB, by folder. */
+const peaks = new Map<string, number>();
+
 /** How children of this process ended, by folder and number: better evidence than that they are gone. */
 const exits = new Map<string, { code: number | null; signal: NodeJS.Signals | null }>();
 
@@ -109,7 +122,12 @@ async function poll(handle: TrainingHandle): Promise<TrainingStatus> {
   // Read after the liveness: a process that ends in between has left its result or its exit.
   const result = readJson<TrainingResultFile>(folder, FILES.result);
   if (result) return { state: 'succeeded', progress, result };
-  if (alive) return { state: 'running', progress };
+  if (alive) {
+    // Seen from outside: a process that is busy or dying does not report its own peak.
+    const peak = owner.host === hostname() ? peakMemoryOf(owner.pid) : null;
+    if (peak !== null) peaks.set(folder, peak);
+    return { state: 'running', progress };
+  }
   await exitNews(folder, owner);
   return { state: 'failed', failure: explainEnd(folder, owner, progress), progress };
 }
@@ -120,14 +138,17 @@ function explainEnd(folder: string, owner: Owner | undefined, progress: Training
   const facts = {
     exit_code: seen?.code ?? exit?.code ?? null,
     signal: seen?.signal ?? null,
-    rss_mb_max: exit?.rss_mb_max ?? progress?.rss_mb ?? null,
+    rss_mb_max: largest(exit?.rss_mb_max, progress?.rss_mb, peaks.get(folder)),
   };
   if (exit?.failure) return { ...exit.failure, ...facts };
   const stderr = readTail(join(folder, FILES.stderr));
   if (/heap out of memory|Array buffer allocation failed/i.test(stderr)) {
-    const peak =
-      facts.rss_mb_max === null ? 'an unknown amount' : `${Math.round(facts.rss_mb_max)} MiB at its last report`;
-    return { type: 'TrainerOutOfMemory', message: `the training process ran out of memory, with ${peak}`, ...facts };
+    const peak = facts.rss_mb_max === null ? 'an unknown amount' : `${Math.round(facts.rss_mb_max)} MiB`;
+    return {
+      type: 'TrainerOutOfMemory',
+      message: `the training process ran out of memory; at its peak it held ${peak}`,
+      ...facts,
+    };
   }
   const how = facts.signal ?? (facts.exit_code === null ? 'no exit was seen' : `exit code ${facts.exit_code}`);
   return {
@@ -196,6 +217,11 @@ function isElsewhere(owner: Owner, folder: string): boolean {
     return false;
   }
 }
+
+const largest = (...values: (number | null | undefined)[]) => {
+  const known = values.filter((value) => value != null);
+  return known.length === 0 ? null : Math.max(...known);
+};
 
 function readTail(path: string): string {
   try {

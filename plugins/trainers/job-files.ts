@@ -90,6 +90,16 @@ export function startTimeOf(pid: number): string | null {
   }
 }
 
+/** Most memory a process has held, in MiB (VmHWM of /proc/PID/status); null where it cannot be known. */
+export function peakMemoryOf(pid: number): number | null {
+  try {
+    const kib = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kib === undefined ? null : Number(kib) / 1024;
+  } catch {
+    return null;
+  }
+}
+
 /** Whether the owner's process is there: same machine, same number, same start. A zombie has exited. */
 export function isAlive(owner: Owner): boolean {
   if (owner.host !== hostname()) return false;
