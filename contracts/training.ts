@@ -131,6 +131,7 @@ export const TrainingOutcomeSchema = z.object({
   resumed_from_step: z.int().nullable(),
   rss_mb_max: z.number(),
   parameter_count: z.int().nonnegative(),
+  counts: z.record(z.string(), z.int()).optional().describe('Examples used and records left out of training, by name'),
 });
 export type TrainingOutcome = z.infer<typeof TrainingOutcomeSchema>;
 
@@ -154,6 +155,7 @@ export const EvaluationSchema = z.object({
     z.object({ label: z.string(), precision: z.number(), recall: z.number(), f1: z.number(), support: z.int() }),
   ),
   confusion: z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
+  counts: z.record(z.string(), z.int()).optional().describe('Records of the split that were not examples, by reason'),
   unmeasured: z.record(z.string(), z.string()).describe('Metrics that could not be measured, each with its reason'),
   better_than_baseline: z.boolean().describe('True where the interval of the gain lies above 0'),
 });

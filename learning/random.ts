@@ -10,7 +10,9 @@ export class Random {
       this.state = seed.slice();
       return;
     }
-    this.state = new Uint32Array([0x9e3779b9, 0x243f6a88, 0xb7e15162, seed >>> 0]);
+    // Both halves of a seed above 2^32 count.
+    const high = Math.floor(seed / 4294967296);
+    this.state = new Uint32Array([0x9e3779b9, 0x243f6a88, 0xb7e15162 ^ high, seed >>> 0]);
     for (let i = 0; i < 15; i++) this.uint32();
   }
 

@@ -1,4 +1,4 @@
-/** Sparse rows in compressed form: row i holds `columns` and `values` from `starts[i]` to `starts[i + 1]`. */
+/** Sparse rows in compressed form: row i holds `columns` (rising) and `values` from `starts[i]` to `starts[i + 1]`. */
 export interface SparseRows {
   rowCount: number;
   columnCount: number;
@@ -7,18 +7,61 @@ export interface SparseRows {
   values: Float32Array;
 }
 
-export function toSparseRows(rows: readonly ReadonlyMap<number, number>[], columnCount: number): SparseRows {
-  const total = rows.reduce((sum, row) => sum + row.size, 0);
-  const starts = new Uint32Array(rows.length + 1);
-  const columns = new Uint32Array(total);
-  const values = new Float32Array(total);
-  let at = 0;
-  rows.forEach((row, i) => {
+/** Takes rows one by one; memory by the number of entries that are not zero. */
+export class SparseBuilder {
+  private readonly ends: number[] = [];
+  private readonly columnCount: number;
+  private columns = new Uint32Array(1024);
+  private values = new Float32Array(1024);
+  private size = 0;
+
+  constructor(columnCount: number) {
+    this.columnCount = columnCount;
+  }
+
+  add(row: ReadonlyMap<number, number>): void {
+    this.grow(this.size + row.size);
     for (const [column, value] of [...row].sort(([a], [b]) => a - b)) {
-      columns[at] = column;
-      values[at++] = value;
+      this.columns[this.size] = column;
+      this.values[this.size++] = value;
     }
-    starts[i + 1] = at;
-  });
-  return { rowCount: rows.length, columnCount, starts, columns, values };
+    this.ends.push(this.size);
+  }
+
+  finish(): SparseRows {
+    return {
+      rowCount: this.ends.length,
+      columnCount: this.columnCount,
+      starts: Uint32Array.from([0, ...this.ends]),
+      columns: this.columns.slice(0, this.size),
+      values: this.values.slice(0, this.size),
+    };
+  }
+
+  private grow(size: number): void {
+    if (size <= this.columns.length) return;
+    const capacity = Math.max(size, this.columns.length * 2);
+    const [columns, values] = [new Uint32Array(capacity), new Float32Array(capacity)];
+    columns.set(this.columns);
+    values.set(this.values);
+    [this.columns, this.values] = [columns, values];
+  }
+}
+
+/** Calls `visit` with each column that row i of `a` and row j of `b` share, and the product of their values. */
+export function forShared(
+  a: SparseRows,
+  i: number,
+  b: SparseRows,
+  j: number,
+  visit: (column: number, product: number) => void,
+): void {
+  let [p, q] = [a.starts[i] ?? 0, b.starts[j] ?? 0];
+  const [pEnd, qEnd] = [a.starts[i + 1] ?? 0, b.starts[j + 1] ?? 0];
+  while (p < pEnd && q < qEnd) {
+    const [x, y] = [a.columns[p] ?? 0, b.columns[q] ?? 0];
+    if (x === y) visit(x, (a.values[p++] ?? 0) * (b.values[q++] ?? 0));
+    else if (x < y) p += 1;
+    else q += 1;
+  }
 }

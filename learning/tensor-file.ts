@@ -1,10 +1,12 @@
+type Tensor = Float32Array | Float64Array | Uint32Array | Uint8Array;
+
 /** Named arrays of numbers and a JSON value in one file. */
 export interface TensorFile {
   meta: unknown;
-  tensors: Record<string, Float32Array | Float64Array | Uint32Array>;
+  tensors: Record<string, Tensor>;
 }
 
-const KINDS = { f32: Float32Array, f64: Float64Array, u32: Uint32Array } as const;
+const KINDS = { f32: Float32Array, f64: Float64Array, u32: Uint32Array, u8: Uint8Array } as const;
 type Kind = keyof typeof KINDS;
 
 /**
@@ -54,6 +56,8 @@ export function readTensors(bytes: Uint8Array): TensorFile {
 
 const align = (length: number) => Math.ceil(length / 8) * 8;
 
-function kindOf(data: Float32Array | Float64Array | Uint32Array): Kind {
-  return data instanceof Float32Array ? 'f32' : data instanceof Float64Array ? 'f64' : 'u32';
+function kindOf(data: Tensor): Kind {
+  if (data instanceof Float32Array) return 'f32';
+  if (data instanceof Float64Array) return 'f64';
+  return data instanceof Uint32Array ? 'u32' : 'u8';
 }

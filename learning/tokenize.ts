@@ -1,6 +1,10 @@
-/** Lower-case words of two or more letters or digits; a masked identifier such as [EMAIL] is one word. */
+/**
+ * Lower-case words of two or more letters or digits, in Unicode's composed form; a masked identifier such as [EMAIL] is
+ * one word, and a word is the same with either kind of apostrophe.
+ */
 export function tokenize(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}'’]*[\p{L}\p{N}]/gu) ?? [];
+  const plain = text.normalize('NFC').toLowerCase().replaceAll('’', "'");
+  return plain.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}']*[\p{L}\p{M}\p{N}]/gu) ?? [];
 }
 
 /** Words and pairs of neighbouring words. */

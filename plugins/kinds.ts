@@ -46,6 +46,8 @@ export interface TrainInput {
   readonly checkpoint: { step: number; bytes: Uint8Array } | null;
   readonly hooks: {
     onTotal(totalSteps: number): void;
+    /** Awaited every few hundred texts while loading, so that a long preparation can be watched and stopped as well. */
+    pause?(): Promise<void>;
     /** Awaited between steps: reports, saves a checkpoint when one is due, and rejects when the job is to stop. */
     afterStep(step: number, loss: number, checkpoint: () => Uint8Array): Promise<void>;
   };
@@ -57,6 +59,8 @@ export interface TrainedModel {
   readonly steps: number;
   readonly lossFinal: number | null;
   readonly parameterCount: number;
+  /** Examples used and records left out, by name: train_examples, skipped_without_label, ... */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 /** One way to learn. A style is pure: bytes in, bytes out; processes, files and time belong to the trainer. */
@@ -117,6 +121,7 @@ export interface TrainingResultFile {
   resumed_from_step: number | null;
   rss_mb_max: number;
   parameter_count: number;
+  counts: Record<string, number>;
 }
 
 /** Runs training jobs somewhere. Asking (`poll`) may fail without the job having failed. */

@@ -7,6 +7,8 @@ export interface LabelledTexts {
   texts: string[];
   /** Index into the task's classes. */
   labels: Uint16Array;
+  /** Records that are no example, by reason. */
+  skipped: { skipped_without_label: number; skipped_without_text: number; skipped_repeated: number };
 }
 
 /** Texts with a label of the task; a text that stands twice with the same label counts once. */
@@ -18,37 +20,75 @@ export async function collectLabelled(
   const seen = new Set<string>();
   const texts: string[] = [];
   const labels: number[] = [];
+  const skipped = { skipped_without_label: 0, skipped_without_text: 0, skipped_repeated: 0 };
   for await (const record of records) {
     const label = classOf.get(record.labels[task.label_field] ?? '');
-    if (label === undefined) continue;
-    const text = record.messages
-      .filter(({ role }) => task.text_from === 'all' || role === task.text_from)
-      .map(({ content }) => content)
-      .join('\n');
+    if (label === undefined) {
+      skipped.skipped_without_label += 1;
+      continue;
+    }
+    const text = textOf(record, task);
     const key = `${label}\0${text}`;
-    if (text === '' || seen.has(key)) continue;
-    seen.add(key);
-    texts.push(text);
-    labels.push(label);
+    if (text === '') skipped.skipped_without_text += 1;
+    else if (seen.has(key)) skipped.skipped_repeated += 1;
+    else {
+      seen.add(key);
+      texts.push(text);
+      labels.push(label);
+    }
   }
-  return { texts, labels: Uint16Array.from(labels) };
+  return { texts, labels: Uint16Array.from(labels), skipped };
+}
+
+function textOf({ messages }: ConversationRecord, { text_from }: Classification): string {
+  return messages
+    .filter(({ role }) => text_from === 'all' || role === text_from)
+    .map(({ content }) => content)
+    .join('\n');
 }
 
 export interface TurnPairs {
   first: string[];
   second: string[];
+  /** Equal numbers mean equal texts. */
+  firstIds: Uint32Array;
+  secondIds: Uint32Array;
+  skipped: { skipped_empty_turn: number; skipped_repeated: number };
 }
 
-/** User turns and the assistant turns that answered them. */
+/** User turns and the assistant turns that answered them; a pair that stands twice counts once. */
 export async function collectTurnPairs(records: AsyncIterable<ConversationRecord>): Promise<TurnPairs> {
-  const pairs: TurnPairs = { first: [], second: [] };
+  const [first, second]: [string[], string[]] = [[], []];
+  const [firstIds, secondIds]: [number[], number[]] = [[], []];
+  const idOf = numberer();
+  const seen = new Set<string>();
+  const skipped = { skipped_empty_turn: 0, skipped_repeated: 0 };
   for await (const { messages } of records) {
     messages.forEach((message, i) => {
       const before = messages[i - 1];
       if (message.role !== 'assistant' || before?.role !== 'user') return;
-      pairs.first.push(before.content);
-      pairs.second.push(message.content);
+      const ids = [idOf(before.content), idOf(message.content)] as const;
+      const key = ids.join(' ');
+      if (before.content.trim() === '' || message.content.trim() === '') skipped.skipped_empty_turn += 1;
+      else if (seen.has(key)) skipped.skipped_repeated += 1;
+      else {
+        seen.add(key);
+        first.push(before.content);
+        second.push(message.content);
+        firstIds.push(ids[0]);
+        secondIds.push(ids[1]);
+      }
     });
   }
-  return pairs;
+  return { first, second, firstIds: Uint32Array.from(firstIds), secondIds: Uint32Array.from(secondIds), skipped };
+}
+
+/** Numbers texts in the order they first come. */
+function numberer(): (text: string) => number {
+  const ids = new Map<string, number>();
+  return (text) => {
+    const id = ids.get(text) ?? ids.size;
+    ids.set(text, id);
+    return id;
+  };
 }

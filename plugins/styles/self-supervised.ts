@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { PipelineError } from '../../contracts/errors.ts';
-import { applyAdaGrad, createEncoder, type Encoder, infoNce } from '../../learning/encoder.ts';
+import {
+  applyAdaGrad,
+  createEncoder,
+  type Encoder,
+  type EncoderArrays,
+  infoNce,
+  type Pairs,
+} from '../../learning/encoder.ts';
 import { Random } from '../../learning/random.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
-import { fitVocabulary, toTfIdf } from '../../learning/tfidf.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { collectTurnPairs } from './examples.ts';
+import { createPause, fitTerms, weighTerms } from './features.ts';
 import { assessByRequirements, REQUIREMENTS } from './requirements.ts';
 import { judgeRetrieval } from './self-supervised-evaluation.ts';
 
@@ -17,14 +24,20 @@ const SettingsSchema = z.strictObject({
     .max(1024)
     .default(64)
     .describe('Pairs in a batch; the other answers of the batch are the negatives'),
-  learning_rate: z.number().gt(0).max(1).default(0.01).describe('Learning rate of AdaGrad'),
+  learning_rate: z.number().gt(0).max(1).default(0.001).describe('Learning rate of the term vectors (AdaGrad)'),
+  term_learning_rate: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0.1)
+    .describe('Learning rate of the weights of shared terms (AdaGrad); 0 leaves them as TF-IDF has them'),
   contrastive_temperature: z
     .number()
     .gt(0)
     .max(10)
     .default(0.07)
     .describe('Temperature of the softmax over similarities'),
-  projection_dim: z.int().min(8).max(1024).default(128).describe('Dimensions of a vector'),
+  projection_dim: z.int().min(8).max(1024).default(128).describe('Dimensions of a term vector'),
   max_vocabulary: z
     .int()
     .min(100)
@@ -34,64 +47,63 @@ const SettingsSchema = z.strictObject({
   min_document_frequency: z.int().min(1).max(1000).default(2).describe('Turns a term must stand in'),
 });
 
-/** Contrastive learning of turn vectors: a turn lies close to the turn that answered it. */
+/** Contrastive learning of turns: a turn comes to lie close to the turn that answered it. No labels. */
 export const selfSupervisedStyle: TrainingStyle = {
   id: 'self_supervised',
-  version: '1',
-  description: 'Dual encoder over words, trained by InfoNCE on pairs of neighbouring turns',
+  version: '2',
+  description: 'Dual encoder that starts as TF-IDF cosine, trained by InfoNCE on pairs of neighbouring turns',
   settings: SettingsSchema,
   requirements: REQUIREMENTS.self_supervised,
   assess: (facts) => assessByRequirements('self_supervised', facts),
 
   async train({ train, settings, seed, checkpoint, hooks }) {
     const options = SettingsSchema.parse(settings);
-    const pairs = await collectTurnPairs(train());
-    const count = pairs.first.length;
+    const pause = hooks.pause ?? createPause();
+    const { first, second, firstIds, secondIds, skipped } = await collectTurnPairs(train());
+    const count = first.length;
     if (count < 2)
       throw new PipelineError('StyleUnsupported', `self_supervised training needs pairs of turns; there are ${count}`);
-    const vocabulary = fitVocabulary([...pairs.first, ...pairs.second], {
-      documentsMin: options.min_document_frequency,
-      termsMax: options.max_vocabulary,
-    });
-    const first = toTfIdf(pairs.first, vocabulary);
-    const second = toTfIdf(pairs.second, vocabulary);
-    const dim = options.projection_dim;
-
-    const saved = checkpoint && readTensors(checkpoint.bytes);
-    const random = new Random(saved ? (saved.tensors.random as Uint32Array) : seed);
-    const encoder = saved ? restore(saved.tensors, dim) : createEncoder(vocabulary.terms.length, dim, random);
-    const order = saved ? (saved.tensors.order as Uint32Array) : Uint32Array.from({ length: count }, (_, i) => i);
-    const batches = Math.max(1, Math.floor(count / options.batch_size));
+    const vocabulary = await fitTerms(
+      [...first, ...second],
+      { documentsMin: options.min_document_frequency, termsMax: options.max_vocabulary },
+      pause,
+    );
+    const pairs: Pairs = {
+      first: await weighTerms(first, vocabulary, pause),
+      second: await weighTerms(second, vocabulary, pause),
+      firstIds,
+      secondIds,
+    };
     const size = Math.min(options.batch_size, count);
+    // The rest of an epoch that fills no batch has its turn in another one, by the order drawn then.
+    const batches = Math.floor(count / size);
     const total = batches * options.num_epochs;
     hooks.onTotal(total);
-    let loss = saved ? (saved.meta as { loss: number }).loss : Number.NaN;
+
+    const state = checkpoint
+      ? restore(checkpoint.bytes)
+      : begin({ terms: vocabulary.terms.length, count, seed, dim: options.projection_dim });
+    const rates = { tables: options.learning_rate, termWeights: options.term_learning_rate };
     for (let step = checkpoint?.step ?? 0; step < total; step++) {
-      const batch = step % batches;
-      if (batch === 0) random.shuffle(order);
-      const gradients = infoNce(
-        encoder,
-        first,
-        second,
-        order.subarray(batch * size, (batch + 1) * size),
-        options.contrastive_temperature,
-      );
-      applyAdaGrad(encoder, gradients, options.learning_rate);
-      loss = gradients.loss;
-      await hooks.afterStep(step + 1, loss, () =>
-        writeTensors({ meta: { loss }, tensors: { ...stateOf(encoder), order, random: random.save() } }),
-      );
+      const at = step % batches;
+      if (at === 0) state.random.shuffle(state.order);
+      const batch = state.order.subarray(at * size, (at + 1) * size);
+      const gradients = infoNce(state.encoder, pairs, { batch, temperature: options.contrastive_temperature });
+      applyAdaGrad(state.encoder, { gradients, sums: state.sums }, rates);
+      state.loss = gradients.loss;
+      await hooks.afterStep(step + 1, state.loss, () => save(state));
     }
-    const { table, map } = encoder;
+    const { dim, ...arrays } = state.encoder;
     const model = writeTensors({
-      meta: { format: 'dual-encoder-1', dim, terms: vocabulary.terms },
-      tensors: { table, map, idf: vocabulary.idf },
+      meta: { format: 'dual-encoder-2', dim, terms: vocabulary.terms },
+      tensors: { ...arrays, idf: vocabulary.idf },
     });
     return {
       files: { 'model.bin': model },
       steps: total,
-      lossFinal: Number.isFinite(loss) ? loss : null,
-      parameterCount: table.length + map.length,
+      lossFinal: Number.isFinite(state.loss) ? state.loss : null,
+      parameterCount: Object.values(arrays).reduce((sum, { length }) => sum + length, 0),
+      counts: { train_pairs: count, ...skipped },
     };
   },
 
@@ -100,22 +112,58 @@ export const selfSupervisedStyle: TrainingStyle = {
     if (!bytes) throw new Error('model.bin is missing');
     const { meta, tensors } = readTensors(bytes);
     const { dim, terms } = meta as { dim: number; terms: string[] };
-    const { table, map, idf } = tensors as Record<string, Float32Array>;
-    if (!table || !map || !idf) throw new Error('model.bin lacks a tensor');
-    return judgeRetrieval(
-      { encoder: { dim, table, map }, vocabulary: { terms, idf } },
-      await collectTurnPairs(test()),
-      seed,
-    );
+    const { idf } = tensors;
+    if (!(idf instanceof Float32Array)) throw new Error('model.bin lacks idf');
+    const encoder = { dim, ...arraysOf(tensors) };
+    return judgeRetrieval({ encoder, vocabulary: { terms, idf } }, await collectTurnPairs(test()), seed);
   },
 };
 
-function stateOf({ table, map, tableSums, mapSums }: Encoder) {
-  return { table, map, tableSums, mapSums };
+/** Everything a training consists of between two steps. */
+interface State {
+  encoder: Encoder;
+  /** AdaGrad's sums of squares. */
+  sums: EncoderArrays;
+  /** Pairs in the order of this epoch. */
+  order: Uint32Array;
+  random: Random;
+  loss: number;
 }
 
-function restore(tensors: Record<string, unknown>, dim: number): Encoder {
-  const { table, map, tableSums, mapSums } = tensors as Record<string, Float32Array>;
-  if (!table || !map || !tableSums || !mapSums) throw new Error('checkpoint lacks a tensor');
-  return { dim, table, map, tableSums, mapSums };
+function begin(facts: { terms: number; count: number; seed: number; dim: number }): State {
+  const random = new Random(facts.seed);
+  const encoder = createEncoder(facts.terms, facts.dim, random);
+  const sums = {
+    termWeights: new Float32Array(encoder.termWeights.length),
+    firstTable: new Float32Array(encoder.firstTable.length),
+    secondTable: new Float32Array(encoder.secondTable.length),
+  };
+  return { encoder, sums, order: Uint32Array.from({ length: facts.count }, (_, i) => i), random, loss: Number.NaN };
+}
+
+function save({ encoder: { dim, ...arrays }, sums, order, random, loss }: State): Uint8Array {
+  const named = Object.fromEntries(Object.entries(sums).map(([name, data]) => [`${SUMS}${name}`, data]));
+  return writeTensors({ meta: { dim, loss }, tensors: { ...arrays, ...named, order, random: random.save() } });
+}
+
+function restore(bytes: Uint8Array): State {
+  const { meta, tensors } = readTensors(bytes);
+  const { dim, loss } = meta as { dim: number; loss: number };
+  const { order, random } = tensors;
+  if (!(order instanceof Uint32Array && random instanceof Uint32Array)) throw new Error('checkpoint lacks its order');
+  const encoder = { dim, ...arraysOf(tensors) };
+  return { encoder, sums: arraysOf(tensors, SUMS), order, random: new Random(random), loss };
+}
+
+const SUMS = 'sums.';
+
+function arraysOf(tensors: Record<string, unknown>, prefix = ''): EncoderArrays {
+  const [termWeights, firstTable, secondTable] = ['termWeights', 'firstTable', 'secondTable'].map(
+    (name) => tensors[`${prefix}${name}`],
+  );
+  if (
+    !(termWeights instanceof Float32Array && firstTable instanceof Float32Array && secondTable instanceof Float32Array)
+  )
+    throw new Error('the encoder lacks an array');
+  return { termWeights, firstTable, secondTable };
 }

@@ -1,27 +1,50 @@
-import { appendFileSync, createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, createReadStream, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
-import { type TrainingJob, TrainingJobSchema, type TrainingProgress } from '../../contracts/training.ts';
-import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
-import type { TrainingFailure, TrainingResultFile } from '../kinds.ts';
+import type { TrainingJob, TrainingProgress } from '../../contracts/training.ts';
+import type { TrainedModel, TrainingStyle } from '../kinds.ts';
 import { STYLE_PLUGINS } from '../styles/index.ts';
-import { configDigest, type Exit, FILES, type Owner, readJson, writeJson } from './job-files.ts';
+import { type CheckpointMeta, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import {
+  type Exit,
+  FILES,
+  fingerprintOf,
+  readJob,
+  readOwner,
+  writeExit,
+  writeResult,
+  writeWhole,
+} from './job-files.ts';
 
 /** The training process: reads job.json of the folder it is given, leaves model and result there, or says why not. */
 const EXIT = { done: 0, badJob: 2, diverged: 3, defect: 70, tryAgain: 75, memory: 137, terminated: 143 } as const;
 const EVENT_MS = 200;
 const BEAT_MS = 1000;
 const MEMORY_WATCH_MS = 250;
-const CHECKPOINT_MS = 1000;
+const OWNER_WAIT_MS = 10_000;
+const TURN_MS = 20;
+const LINES_BETWEEN_PAUSES = 256;
 const CURVE_POINTS_MAX = 200;
+const CHECKPOINT_MS_MIN = 1000;
+/** Saving may take a tenth of the time at most: a large model is saved less often. */
+const CHECKPOINT_COST_FACTOR = 10;
+/** A loss this many times the first one (or 1, where that is less) is no noise of a batch any more. Our choice. */
+const DIVERGED_FACTOR = 20;
+
+const MEMORY_REMEDY = 'raise training_config.memory_limit_mb, or lower max_features, max_vocabulary or batch_size';
+
+/** Thrown out of the training when the process is to end. */
+class Stopped extends Error {}
 
 const folder = process.argv[2] ?? '';
-const started = Date.now();
 let rssMax = 0;
 let stopping: number | null = null;
 let attempt = 0;
+let lastTurn = Date.now();
 let latest: Omit<TrainingProgress, 'at' | 'rss_mb'> = {
   step: 0,
   total_steps: 1,
@@ -30,21 +53,157 @@ let latest: Omit<TrainingProgress, 'at' | 'rss_mb'> = {
   resumed_from_step: null,
 };
 
-/** Thrown out of the training loop when the process is to end. */
-class Stopped extends Error {}
-
-function leave(code: number, failure: Exit['failure'] = null): never {
-  writeJson(folder, FILES.exit, { code, attempt, failure, rss_mb_max: rssMax } satisfies Exit);
-  process.exit(code);
+try {
+  await main();
+} catch (error) {
+  explain(error);
 }
 
-function fail(code: number, type: TrainingFailure['type'], message: string): never {
-  return leave(code, { type, message });
+async function main(): Promise<void> {
+  const job = readJob(folder);
+  if (!job) throw new PipelineError('ConfigInvalid', `${FILES.job} is missing in the job folder`);
+  attempt = job.attempt;
+  const style = STYLE_PLUGINS.find(({ id }) => id === job.config.style);
+  if (!style) throw new PipelineError('StyleUnsupported', `style ${job.config.style} is not installed here`);
+  const settings = style.settings.safeParse(job.config.settings);
+  if (!settings.success) {
+    const problems = settings.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new PipelineError('ConfigInvalid', `settings of ${style.id}: ${problems.join('; ')}`);
+  }
+  listen();
+  await untilNamed();
+  setInterval(() => watchMemory(job), MEMORY_WATCH_MS).unref();
+  setInterval(beat, BEAT_MS).unref();
+  await train(job, style);
+}
+
+async function train(job: TrainingJob, style: TrainingStyle): Promise<void> {
+  const started = Date.now();
+  const madeOf = { ...fingerprintOf(job), style_version: style.version };
+  const saved = loadCheckpoint(folder, madeOf);
+  const before = saved?.meta ?? { step: 0, loss_first: null, loss_curve: [], seconds: 0 };
+  latest = { ...latest, step: before.step, resumed_from_step: saved?.meta.step ?? null };
+  report();
+  const curve = [...before.loss_curve];
+  const seconds = () => before.seconds + (Date.now() - started) / 1000;
+  let lossFirst = before.loss_first;
+  let lastEvent = 0;
+  let nextCheckpoint = Date.now() + CHECKPOINT_MS_MIN;
+
+  const model = await style.train({
+    train: () => readFiles(job.train_files),
+    validation: () => readFiles(job.validation_files),
+    task: job.config.task,
+    settings: job.config.settings,
+    seed: job.config.seed,
+    checkpoint: saved && { step: saved.meta.step, bytes: saved.state },
+    hooks: {
+      onTotal(total_steps) {
+        latest = { ...latest, total_steps, phase: 'training' };
+      },
+      pause,
+      async afterStep(step, loss, state) {
+        lossFirst ??= loss;
+        refuseDiverged(step, loss, lossFirst);
+        latest = { ...latest, step, loss };
+        addPoint(curve, { step, loss });
+        watchMemory(job);
+        if (Date.now() - lastEvent >= EVENT_MS) {
+          lastEvent = Date.now();
+          report();
+        }
+        // Timers, signals and the pipe get their turn between two steps.
+        await new Promise(setImmediate);
+        if (standing() !== 'replaced' && (stopping !== null || Date.now() >= nextCheckpoint)) {
+          const from = Date.now();
+          const meta: CheckpointMeta = {
+            step,
+            made_of: madeOf,
+            loss_first: lossFirst,
+            loss_curve: curve,
+            seconds: seconds(),
+          };
+          saveCheckpoint(folder, meta, state());
+          nextCheckpoint = Date.now() + Math.max(CHECKPOINT_MS_MIN, CHECKPOINT_COST_FACTOR * (Date.now() - from));
+        }
+        if (stopping !== null) throw new Stopped();
+      },
+    },
+  });
+  latest = { ...latest, phase: 'writing' };
+  report();
+  publish(model, { curve, seconds: seconds() });
+  leave(EXIT.done);
+}
+
+/** Whole or not at all: the result is written last, and only by the process the job belongs to. */
+function publish(model: TrainedModel, facts: { curve: { step: number; loss: number }[]; seconds: number }): void {
+  const temporary = join(folder, `${FILES.model}.${process.pid}.tmp`);
+  mkdirSync(temporary, { recursive: true });
+  for (const [name, bytes] of Object.entries(model.files)) writeWhole(join(temporary, name), bytes);
+  if (standing() !== 'ours') throw new Stopped();
+  rmSync(join(folder, FILES.model), { recursive: true, force: true });
+  renameSync(temporary, join(folder, FILES.model));
+  rssNow();
+  writeResult(folder, {
+    model_files: Object.keys(model.files).sort(),
+    steps: model.steps,
+    loss_final: model.lossFinal,
+    loss_curve: facts.curve,
+    training_seconds: facts.seconds,
+    resumed_from_step: latest.resumed_from_step,
+    rss_mb_max: rssMax,
+    parameter_count: model.parameterCount,
+    counts: { ...model.counts },
+  });
+}
+
+/** What may end the training from outside. */
+function listen(): void {
+  process.on('SIGTERM', () => {
+    stopping = EXIT.terminated;
+  });
+  // Ctrl-C reaches every process of a terminal. Whether training ends is the worker's to say; if it dies, the pipe tells.
+  process.on('SIGINT', () => undefined);
+  // The worker's end of the pipe closed: nobody answers for this process any more.
+  process.stdin.on('close', () => {
+    stopping ??= EXIT.tryAgain;
+  });
+  process.stdin.on('error', () => undefined);
+  process.stdin.resume();
+}
+
+/** The worker names this process as the owner of the job right after it started it; before that there is nothing to do. */
+async function untilNamed(): Promise<void> {
+  for (const until = Date.now() + OWNER_WAIT_MS; standing() !== 'ours'; await delay(TURN_MS)) {
+    stopping ??= Date.now() > until ? EXIT.tryAgain : null;
+    if (stopping !== null) throw new Stopped();
+  }
+}
+
+/** Whether the job is this process's, was taken from it (a cancel from another machine), or was given to another process. */
+function standing(): 'ours' | 'released' | 'replaced' {
+  const owner = readOwner(folder);
+  if (owner?.pid === null) return 'released';
+  return owner?.pid === process.pid && owner.host === hostname() && owner.attempt === attempt ? 'ours' : 'replaced';
+}
+
+function beat(): void {
+  guarded(() => {
+    report();
+    if (standing() !== 'ours') stopping ??= EXIT.tryAgain;
+  });
 }
 
 function report(): void {
   const line: TrainingProgress = { at: new Date().toISOString(), ...latest, rss_mb: rssNow() };
   appendFileSync(join(folder, FILES.events), `${JSON.stringify(line)}\n`);
+}
+
+function watchMemory({ config }: TrainingJob): void {
+  if (rssNow() <= config.memory_limit_mb) return;
+  const used = `the training process used ${Math.ceil(rssMax)} MiB, its limit is ${config.memory_limit_mb} MiB`;
+  leave(EXIT.memory, { type: 'TrainerOutOfMemory', message: `${used}; ${MEMORY_REMEDY}` });
 }
 
 function rssNow(): number {
@@ -53,157 +212,41 @@ function rssNow(): number {
   return mb;
 }
 
-function watchMemory(limitMb: number): void {
-  if (rssNow() <= limitMb) return;
-  fail(
-    EXIT.memory,
-    'TrainerOutOfMemory',
-    `the training process used ${Math.ceil(rssMax)} MiB, its limit is ${limitMb} MiB; raise training_config.memory_limit_mb, or lower max_features, max_vocabulary or batch_size`,
-  );
+/** While loading: timers and signals get a turn, and an order to stop is obeyed. There is no new state to save yet. */
+async function pause(): Promise<void> {
+  if (Date.now() - lastTurn < TURN_MS) return;
+  await new Promise(setImmediate);
+  lastTurn = Date.now();
+  if (stopping !== null) throw new Stopped();
 }
 
-let owned = false;
-
-/** A newer attempt or another worker has taken the job, or it was cancelled from another machine. */
-function isReplaced(): boolean {
-  const owner = readJson<Owner>(folder, FILES.owner);
-  if (owner === undefined) return false;
-  // Our own entry is written by the worker after we started: only once it was seen does another one mean something.
-  owned ||= owner.pid === process.pid;
-  return owner.attempt > attempt || (owned && owner.pid !== process.pid);
-}
-
+/** Records of our own shards: written and hashed by the pipeline, so they are not checked against the schema again. */
 async function* readFiles(files: string[]): AsyncGenerator<ConversationRecord> {
   for (const file of files) {
+    let number = 0;
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (line !== '') yield JSON.parse(line) as ConversationRecord;
+      if (++number % LINES_BETWEEN_PAUSES === 0) await pause();
+      if (line !== '') yield parseRecord(line, `${basename(file)} line ${number}`);
     }
   }
 }
 
-interface CheckpointMeta {
-  step: number;
-  config: string;
-  data: string;
-}
-
-function saveCheckpoint(job: TrainingJob, step: number, state: Uint8Array): void {
-  // The style's own bytes, padded to whole numbers, inside a file that says what they belong to.
-  const padded = new Uint8Array(Math.ceil(state.length / 4) * 4);
-  padded.set(state);
-  const meta = { step, config: configDigest(job), data: job.data_sha256 } satisfies CheckpointMeta;
-  const path = join(folder, FILES.checkpoint);
-  writeFileSync(
-    `${path}.${process.pid}.tmp`,
-    writeTensors({ meta, tensors: { state: new Uint32Array(padded.buffer) } }),
-  );
-  renameSync(`${path}.${process.pid}.tmp`, path);
-}
-
-function loadCheckpoint(job: TrainingJob): { step: number; bytes: Uint8Array } | null {
-  let bytes: Uint8Array;
+function parseRecord(line: string, place: string): ConversationRecord {
   try {
-    bytes = readFileSync(join(folder, FILES.checkpoint));
+    return JSON.parse(line) as ConversationRecord;
   } catch {
-    return null;
+    // Without its cause: the message of JSON.parse quotes the text of the record.
+    throw new Error(`${place} is not JSON`);
   }
-  const { meta, tensors } = readTensors(bytes);
-  const made = meta as CheckpointMeta;
-  const other = [
-    ...(made.config === configDigest(job) ? [] : ['settings']),
-    ...(made.data === job.data_sha256 ? [] : ['data']),
-  ];
-  if (other.length > 0) {
-    throw new PipelineError(
-      'ConfigInvalid',
-      `the checkpoint at step ${made.step} was made with other ${other.join(' and ')}; start the job in a new folder`,
-    );
-  }
-  const state = tensors.state as Uint32Array;
-  return { step: made.step, bytes: new Uint8Array(state.buffer, state.byteOffset, state.byteLength) };
 }
 
-async function main(): Promise<void> {
-  const job = TrainingJobSchema.parse(readJson(folder, FILES.job));
-  attempt = job.attempt;
-  const style = STYLE_PLUGINS.find(({ id }) => id === job.config.style);
-  if (!style) throw new PipelineError('StyleUnsupported', `style ${job.config.style} is not installed here`);
-
-  process.on('SIGTERM', () => {
-    stopping = EXIT.terminated;
-  });
-  // The worker's end of the pipe closed: nobody answers for this process any more.
-  process.stdin.on('close', () => {
-    stopping ??= EXIT.tryAgain;
-  });
-  process.stdin.resume();
-  setInterval(() => watchMemory(job.config.memory_limit_mb), MEMORY_WATCH_MS).unref();
-  setInterval(report, BEAT_MS).unref();
-
-  const checkpoint = loadCheckpoint(job);
-  latest = { ...latest, step: checkpoint?.step ?? 0, resumed_from_step: checkpoint?.step ?? null };
-  report();
-  const curve: { step: number; loss: number }[] = [];
-  let lastEvent = 0;
-  let lastCheckpoint = Date.now();
-
-  const model = await style.train({
-    train: () => readFiles(job.train_files),
-    validation: () => readFiles(job.validation_files),
-    task: job.config.task,
-    settings: job.config.settings,
-    seed: job.config.seed,
-    checkpoint,
-    hooks: {
-      onTotal(total_steps) {
-        latest = { ...latest, total_steps, phase: 'training' };
-      },
-      async afterStep(step, loss, state) {
-        if (!Number.isFinite(loss)) {
-          throw new PipelineError(
-            'TrainingDiverged',
-            `the loss at step ${step} is not a number; lower the learning rate`,
-          );
-        }
-        latest = { ...latest, step, loss };
-        addPoint(curve, { step, loss });
-        watchMemory(job.config.memory_limit_mb);
-        const now = Date.now();
-        if (now - lastEvent >= EVENT_MS) {
-          lastEvent = now;
-          report();
-          if (isReplaced()) stopping ??= EXIT.tryAgain;
-        }
-        // Timers, signals and the pipe get their turn between two steps.
-        await new Promise(setImmediate);
-        if (stopping !== null || now - lastCheckpoint >= CHECKPOINT_MS) {
-          saveCheckpoint(job, step, state());
-          lastCheckpoint = Date.now();
-        }
-        if (stopping !== null) throw new Stopped();
-      },
-    },
-  });
-  latest = { ...latest, phase: 'writing' };
-  report();
-
-  const temporary = join(folder, `${FILES.model}.${process.pid}.tmp`);
-  mkdirSync(temporary, { recursive: true });
-  for (const [name, bytes] of Object.entries(model.files)) writeFileSync(join(temporary, name), bytes);
-  rmSync(join(folder, FILES.model), { recursive: true, force: true });
-  renameSync(temporary, join(folder, FILES.model));
-  rssNow();
-  writeJson(folder, FILES.result, {
-    model_files: Object.keys(model.files).sort(),
-    steps: model.steps,
-    loss_final: model.lossFinal,
-    loss_curve: curve,
-    training_seconds: (Date.now() - started) / 1000,
-    resumed_from_step: latest.resumed_from_step,
-    rss_mb_max: rssMax,
-    parameter_count: model.parameterCount,
-  } satisfies TrainingResultFile);
-  leave(EXIT.done);
+function refuseDiverged(step: number, loss: number, first: number): void {
+  const limit = DIVERGED_FACTOR * Math.max(1, first);
+  if (loss <= limit) return;
+  const what = Number.isFinite(loss)
+    ? `${loss.toPrecision(4)}, over its limit of ${limit.toPrecision(4)}`
+    : 'not a number';
+  throw new PipelineError('TrainingDiverged', `the loss at step ${step} is ${what}; lower the learning rate`);
 }
 
 /** Keeps the curve short: when it is full, every second point goes. */
@@ -212,23 +255,41 @@ function addPoint(curve: { step: number; loss: number }[], point: { step: number
   if (curve.length > CURVE_POINTS_MAX) curve.splice(0, curve.length, ...curve.filter((_, i) => i % 2 === 0));
 }
 
-try {
-  await main();
-} catch (error) {
+function guarded(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    explain(error);
+  }
+}
+
+/** Ends the process with the exit code and the words that fit the error. */
+function explain(error: unknown): never {
   if (error instanceof Stopped) leave(stopping ?? EXIT.tryAgain);
   if (error instanceof PipelineError) {
     const { type, message } = error;
-    if (type === 'TrainingDiverged') fail(EXIT.diverged, type, message);
-    if (type === 'ConfigInvalid' || type === 'StyleUnsupported') fail(EXIT.badJob, type, message);
+    if (type === 'TrainingDiverged') leave(EXIT.diverged, { type, message });
+    if (type === 'ConfigInvalid' || type === 'StyleUnsupported') leave(EXIT.badJob, { type, message });
   }
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  const name = error instanceof Error ? error.name : 'unknown error';
   if (error instanceof RangeError && /allocation|array length/i.test(error.message)) {
-    fail(
-      EXIT.memory,
-      'TrainerOutOfMemory',
-      `an allocation failed at ${Math.ceil(rssMax)} MiB; raise training_config.memory_limit_mb, or lower max_features or max_vocabulary`,
-    );
+    const message = `an allocation failed at ${Math.ceil(rssMax)} MiB; ${MEMORY_REMEDY}`;
+    leave(EXIT.memory, { type: 'TrainerOutOfMemory', message });
   }
-  fail(EXIT.defect, 'Defect', `${name}; its stack is in ${FILES.stderr} of the job folder`);
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (error instanceof Error && 'syscall' in error) {
+    // A disk that is full or away is no fault of the job: it goes on from the checkpoint.
+    leave(EXIT.tryAgain, { type: 'TrainerLost', message: `the training process met ${code} at ${error.syscall}` });
+  }
+  const name = error instanceof Error ? error.name : 'unknown error';
+  leave(EXIT.defect, { type: 'Defect', message: `${name}; its stack is in ${FILES.stderr} of the job folder` });
+}
+
+function leave(code: number, failure: Exit['failure'] = null): never {
+  try {
+    if (standing() !== 'replaced') writeExit(folder, { code, pid: process.pid, failure, rss_mb_max: rssMax });
+  } catch {
+    // The folder is gone or the disk is full: the exit code is all that can be said.
+  }
+  process.exit(code);
 }

@@ -1,11 +1,27 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { TrainingJob, TrainingProgress } from '../../contracts/training.ts';
-import type { TrainingFailure } from '../kinds.ts';
+import { z } from 'zod';
+import {
+  type TrainingJob,
+  TrainingJobSchema,
+  type TrainingProgress,
+  TrainingProgressSchema,
+} from '../../contracts/training.ts';
+import type { TrainingResultFile } from '../kinds.ts';
 
-/** Files of a job folder. Every one is written under another name and renamed, so a reader never sees half a file. */
+/** Files of a job folder. All but events and stderr are written under another name and renamed: a reader never sees half. */
 export const FILES = {
   job: 'job.json',
   owner: 'owner.json',
@@ -17,77 +33,136 @@ export const FILES = {
   model: 'model',
 } as const;
 
-/** Which process works on a job. The start time tells a process from a later one with the same number. */
-export interface Owner {
-  host: string;
-  pid: number;
-  started: string | null;
-  attempt: number;
-}
+const OwnerSchema = z.object({
+  host: z.string(),
+  pid: z.int().positive().nullable().describe('null: the job was taken from its process and given to no other'),
+  started: z.string().nullable().describe('Start time of the process: tells it from a later one with the same number'),
+  attempt: z.int(),
+});
+/** Which process may work on a job. A process that is not named here ends. */
+export type Owner = z.infer<typeof OwnerSchema>;
 
+const ExitSchema = z.object({
+  code: z.int(),
+  pid: z.int(),
+  failure: z
+    .object({
+      type: z.enum([
+        'TrainingDiverged',
+        'TrainerOutOfMemory',
+        'TrainerLost',
+        'StyleUnsupported',
+        'ConfigInvalid',
+        'Defect',
+      ]),
+      message: z.string(),
+    })
+    .nullable(),
+  rss_mb_max: z.number(),
+});
 /** Why a process ended, by its own word. */
-export interface Exit {
-  code: number;
-  attempt: number;
-  failure: Pick<TrainingFailure, 'type' | 'message'> | null;
-  rss_mb_max: number;
+export type Exit = z.infer<typeof ExitSchema>;
+
+const ResultSchema: z.ZodType<TrainingResultFile> = z.object({
+  model_files: z.array(z.string()),
+  steps: z.int(),
+  loss_final: z.number().nullable(),
+  loss_curve: z.array(z.object({ step: z.int(), loss: z.number() })),
+  training_seconds: z.number(),
+  resumed_from_step: z.int().nullable(),
+  rss_mb_max: z.number(),
+  parameter_count: z.int(),
+  counts: z.record(z.string(), z.int()),
+});
+
+export const readJob = (folder: string) => readJson(folder, FILES.job, TrainingJobSchema);
+export const readOwner = (folder: string) => readJson(folder, FILES.owner, OwnerSchema);
+export const readResult = (folder: string) => readJson(folder, FILES.result, ResultSchema);
+
+/** The exit of that process; what another process of the job left is not its word. */
+export function readExit(folder: string, pid: number | null): Exit | undefined {
+  const exit = readJson(folder, FILES.exit, ExitSchema);
+  return exit?.pid === pid ? exit : undefined;
 }
 
-export function writeJson(folder: string, name: string, value: unknown): void {
-  const path = join(folder, name);
-  writeFileSync(`${path}.${process.pid}.tmp`, JSON.stringify(value));
-  renameSync(`${path}.${process.pid}.tmp`, path);
-}
+export const writeJob = (folder: string, job: TrainingJob) => writeJson(folder, FILES.job, job);
+export const writeOwner = (folder: string, owner: Owner) => writeJson(folder, FILES.owner, owner);
+export const writeResult = (folder: string, result: TrainingResultFile) => writeJson(folder, FILES.result, result);
+export const writeExit = (folder: string, exit: Exit) => writeJson(folder, FILES.exit, exit);
 
-/** The file's value, or undefined where it is not there. Other faults are the asker's: they throw. */
-export function readJson<T>(folder: string, name: string): T | undefined {
+/** Writes under another name, waits for the disk, renames: after a power cut the old bytes are there or the new ones. */
+export function writeWhole(path: string, bytes: Uint8Array): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = openSync(temporary, 'w');
   try {
-    return JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
+  renameSync(temporary, path);
 }
 
 /** The last whole line of the events, reading only the end of the file. */
 export function readLastEvent(folder: string): TrainingProgress | null {
+  const tail = readTail(folder, FILES.events);
+  const lines = tail.split('\n').slice(0, -1);
+  for (const line of lines.reverse()) {
+    const event = TrainingProgressSchema.safeParse(parsed(line));
+    if (event.success) return event.data;
+  }
+  return null;
+}
+
+/** The last 8 KiB of a file as text; empty where there is none. */
+export function readTail(folder: string, name: string): string {
   let file: number;
   try {
-    file = openSync(join(folder, FILES.events), 'r');
+    file = openSync(join(folder, name), 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (isAbsent(error)) return '';
     throw error;
   }
   try {
     const { size } = fstatSync(file);
     const tail = Buffer.alloc(Math.min(size, 8192));
     readSync(file, tail, 0, tail.length, size - tail.length);
-    const line = tail
-      .toString('utf8')
-      .split('\n')
-      .slice(0, -1)
-      .filter((text) => text.startsWith('{'))
-      .at(-1);
-    return line === undefined ? null : (JSON.parse(line) as TrainingProgress);
+    return tail.toString('utf8');
   } finally {
     closeSync(file);
   }
 }
 
-/** What a checkpoint depends on besides the data. */
-export function configDigest({ config }: Pick<TrainingJob, 'config'>): string {
-  const { memory_limit_mb: _, ...rest } = config;
-  return createHash('sha256').update(JSON.stringify(rest)).digest('hex');
+/** Milliseconds since the last event was written; infinite where there is none. */
+export function silentMs(folder: string): number {
+  try {
+    return Date.now() - statSync(join(folder, FILES.events)).mtimeMs;
+  } catch (error) {
+    if (isAbsent(error)) return Number.POSITIVE_INFINITY;
+    throw error;
+  }
+}
+
+/**
+ * What the bytes of a model depend on, by name, each as a hash. Two jobs with equal fingerprints train the same model;
+ * memory limit, attempt and folder are no part of it.
+ */
+export function fingerprintOf({ config, data_sha256 }: TrainingJob): Record<string, string> {
+  const settings = Object.entries(config.settings).map(([name, value]) => [`settings.${name}`, value]);
+  const parts = { ...Object.fromEntries(settings), style: config.style, task: config.task, seed: config.seed };
+  const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+  const hashed = Object.entries(parts).map(([name, value]) => [name, hash(value)]);
+  return { ...Object.fromEntries(hashed), data: data_sha256 };
+}
+
+/** Names of what differs between two fingerprints, in order. */
+export function differences(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]).sort();
 }
 
 /** Start time of a process in clock ticks since boot (field 22 of /proc/PID/stat); null where it cannot be known. */
 export function startTimeOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
+  return statOf(pid)?.[19] ?? null;
 }
 
 /** Most memory a process has held, in MiB (VmHWM of /proc/PID/status); null where it cannot be known. */
@@ -102,17 +177,49 @@ export function peakMemoryOf(pid: number): number | null {
 
 /** Whether the owner's process is there: same machine, same number, same start. A zombie has exited. */
 export function isAlive(owner: Owner): boolean {
-  if (owner.host !== hostname()) return false;
+  if (owner.pid === null || owner.host !== hostname()) return false;
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  try {
-    const stat = readFileSync(`/proc/${owner.pid}/stat`, 'utf8');
-    if (stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')) return false;
-  } catch {
-    // No /proc on this system: the number alone has to do.
-  }
+  if (statOf(owner.pid)?.[0] === 'Z') return false;
   return owner.started === null || startTimeOf(owner.pid) === owner.started;
 }
+
+/** Fields of /proc/PID/stat from the state on; undefined on a system without /proc, where the number alone has to do. */
+function statOf(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in parentheses before may hold blanks and parentheses of its own.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+function writeJson(folder: string, name: string, value: unknown): void {
+  writeWhole(join(folder, name), Buffer.from(JSON.stringify(value)));
+}
+
+/** The file's value, or undefined where it is not there. Other faults throw: they say nothing of the job. */
+function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): T | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, name), 'utf8');
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+  return schema.parse(JSON.parse(text));
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+const isAbsent = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';

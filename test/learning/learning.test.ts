@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEncoder, infoNce } from '../../learning/encoder.ts';
+import { createEncoder, infoNce, project, similarity } from '../../learning/encoder.ts';
 import { startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
 import { type LogisticProblem, logisticLoss } from '../../learning/logistic.ts';
 import { confusionOf, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
@@ -78,16 +78,45 @@ it('L-BFGS finds the minimum of the Rosenbrock function', () => {
   expect(state.point[1]).toBeCloseTo(1, 4);
 });
 
-it('the gradients of InfoNCE are those of finite differences', () => {
-  const encoder = createEncoder(vocabulary.terms.length, 4, new Random(5));
+describe('the dual encoder', () => {
+  const ids = Uint32Array.from(TEXTS, (_, i) => i);
+  const pairs = { first: rows, second: toTfIdf([...TEXTS].reverse(), vocabulary), firstIds: ids, secondIds: ids };
   const batch = [0, 2, 4];
-  const other = toTfIdf([...TEXTS].reverse(), vocabulary);
-  const loss = () => infoNce(encoder, rows, other, batch, 0.5).loss;
-  const gradients = infoNce(encoder, rows, other, batch, 0.5);
-  expect(gradientError(encoder.map, gradients.map, loss, 1e-2)).toBeLessThan(2e-3);
-  const table = new Float32Array(encoder.table.length);
-  for (const [row, gradient] of gradients.table) table.set(gradient, row * 4);
-  expect(gradientError(encoder.table, table, loss, 1e-2)).toBeLessThan(2e-3);
+
+  it('has the gradients of InfoNCE that finite differences give', () => {
+    const random = new Random(5);
+    const encoder = createEncoder(vocabulary.terms.length, 4, random);
+    encoder.secondTable.forEach((_, i) => {
+      encoder.secondTable[i] = random.normal() / 2;
+    });
+    const options = { batch, temperature: 0.5 };
+    const loss = () => infoNce(encoder, pairs, options).loss;
+    const gradients = infoNce(encoder, pairs, options);
+    const weights = new Float32Array(encoder.termWeights.length);
+    for (const [term, gradient] of gradients.termWeights) weights[term] = gradient;
+    expect(gradientError(encoder.termWeights, weights, loss, 1e-2)).toBeLessThan(1e-4);
+    for (const name of ['firstTable', 'secondTable'] as const) {
+      const table = new Float32Array(encoder[name].length);
+      for (const [term, gradient] of gradients[name]) table.set(gradient, term * 4);
+      expect(Math.max(...table.map(Math.abs))).toBeGreaterThan(0.01);
+      expect(gradientError(encoder[name], table, loss, 1e-2)).toBeLessThan(1e-4);
+    }
+  });
+
+  it('starts as TF-IDF cosine exactly', () => {
+    const encoder = createEncoder(vocabulary.terms.length, 4, new Random(5));
+    const row = (i: number) => rows.values.slice(rows.starts[i], rows.starts[i + 1]);
+    const none = new Float32Array(4);
+    const self = similarity(encoder, { first: rows, second: rows }, { i: 1, j: 1, a: none, b: none });
+    expect(self).toBeCloseTo(row(1).reduce((sum, value) => sum + value * value, 0));
+    expect(project(rows, [0, 1], { table: encoder.secondTable, dim: 4 })).toEqual(new Float32Array(8));
+  });
+
+  it('takes another answer to the same turn for no mistake', () => {
+    const encoder = createEncoder(vocabulary.terms.length, 4, new Random(5));
+    const same = { ...pairs, firstIds: new Uint32Array(TEXTS.length) };
+    expect(infoNce(encoder, same, { batch, temperature: 0.5 }).loss).toBeCloseTo(0);
+  });
 });
 
 describe('TF-IDF', () => {

@@ -6,7 +6,7 @@ import { Random } from '../../../learning/random.ts';
 import type { TrainingStyle } from '../../../plugins/kinds.ts';
 import { assessByRequirements, REQUIREMENTS } from '../../../plugins/styles/requirements.ts';
 import { selfSupervisedStyle } from '../../../plugins/styles/self-supervised.ts';
-import { supervisedStyle } from '../../../plugins/styles/supervised.ts';
+import { predict, readClassifier, supervisedStyle } from '../../../plugins/styles/supervised.ts';
 import { makeConversations } from '../../support/datasets.ts';
 
 const TASK: Task = { kind: 'classification', label_field: 'topic', text_from: 'all', classes: ['sleep', 'work'] };
@@ -89,8 +89,21 @@ describe.each([supervisedStyle, selfSupervisedStyle])('$id', (style) => {
   });
 });
 
-async function judge(style: TrainingStyle, trained: ConversationRecord[], test: ConversationRecord[]) {
-  const { model } = await train(style, trained);
+/** Every word of an answer gets an ending: question and answer then share no word, but still their topic. */
+function answerInOtherWords(record: ConversationRecord): ConversationRecord {
+  const messages = record.messages.map((message) =>
+    message.role === 'user' ? message : { ...message, content: message.content.replace(/\w+/g, '$&xx') },
+  );
+  return { ...record, messages };
+}
+
+async function judge(
+  style: TrainingStyle,
+  trained: ConversationRecord[],
+  test: ConversationRecord[],
+  settings: object = {},
+) {
+  const { model } = await train(style, trained, { settings });
   return style.evaluate({
     model: model?.files ?? {},
     test: open(test),
@@ -98,6 +111,59 @@ async function judge(style: TrainingStyle, trained: ConversationRecord[], test: 
     seed: 1,
   });
 }
+
+describe('the supervised style', () => {
+  const records = conversations(200, 1);
+
+  it.each([1, 4, 9])(
+    'resumed after step %i ends at the step where an undisturbed training stops early',
+    async (stopAt) => {
+      const settings = { early_stopping_patience: 1, l2: 0.001 };
+      const whole = await train(supervisedStyle, records, { settings });
+      const { saved } = await train(supervisedStyle, records, {
+        settings,
+        stopAt: Math.min(stopAt, whole.losses.length),
+      });
+      const resumed = await train(supervisedStyle, records, { settings, checkpoint: saved });
+      expect(resumed.model?.steps).toBe(whole.model?.steps);
+      expect(resumed.model?.files).toEqual(whole.model?.files);
+    },
+  );
+
+  it('counts the records that are no example, by reason', async () => {
+    const [first, ...rest] = records;
+    if (!first) throw new Error('no records');
+    const nothing = { ...first, messages: [{ role: 'user' as const, content: '' }] };
+    const { model } = await train(supervisedStyle, [first, { ...first, labels: {} }, nothing, ...rest, ...rest]);
+    expect(model?.counts).toMatchObject({ skipped_without_label: 1, skipped_without_text: 1 });
+    expect(model?.counts.skipped_repeated).toBeGreaterThan(100);
+  });
+
+  it('predicts probabilities that sum to 1', async () => {
+    const { model } = await train(supervisedStyle, records);
+    const [sleep] = predict(readClassifier(model?.files ?? {}), ['awake all night, tired in bed, no dream']);
+    expect((sleep?.[0] ?? 0) + (sleep?.[1] ?? 0)).toBeCloseTo(1);
+    expect(sleep?.[0]).toBeGreaterThan(0.5);
+  });
+
+  it.each([
+    ['max_iterations', 1],
+    ['max_features', 100],
+    ['min_document_frequency', 9],
+    ['l2', 5],
+    ['label_smoothing', 0.2],
+    ['class_weights', 'none'],
+    ['tolerance', 0.1],
+    ['early_stopping_patience', 1],
+  ])('the setting %s changes the model or the steps to it', async (name, value) => {
+    // More of one class than of the other, and a label that is wrong now and then: nothing is settled at once.
+    const uneven = records.filter((_, i) => i % 2 === 0 || i % 3 === 0);
+    const noisy = uneven.map((record, i) => (i % 7 === 0 ? { ...record, labels: { topic: 'work' } } : record));
+    const [usual, other] = [{}, { [name]: value }].map((settings) => train(supervisedStyle, noisy, { settings }));
+    const [a, b] = [(await usual)?.model, (await other)?.model];
+    expect([b?.files, b?.steps]).not.toEqual([a?.files, a?.steps]);
+  });
+});
 
 describe('the judgement of a classifier', () => {
   it('finds a gain over the majority where there is one to find', async () => {
@@ -116,6 +182,16 @@ describe('the judgement of a classifier', () => {
     expect(Math.abs((evaluation.scores.accuracy ?? 0) - 0.5)).toBeLessThan(0.2);
   });
 
+  it('tells no gain from a handful of examples', async () => {
+    const evaluation = await judge(supervisedStyle, conversations(100, 1), conversations(5, 2));
+    expect(evaluation).toMatchObject({
+      example_count: 5,
+      gain_over_baseline: null,
+      better_than_baseline: false,
+      unmeasured: { gain_over_baseline: expect.stringContaining('20 are needed') },
+    });
+  });
+
   it('says that it cannot tell from nothing', async () => {
     const evaluation = await judge(supervisedStyle, conversations(100, 1), []);
     expect(evaluation).toMatchObject({
@@ -128,10 +204,40 @@ describe('the judgement of a classifier', () => {
 });
 
 describe('the judgement of an encoder', () => {
-  it('starts near TF-IDF and says so beside chance', async () => {
-    const evaluation = await judge(selfSupervisedStyle, conversations(200, 1), conversations(60, 2));
+  it('finds a gain over TF-IDF where turns share topics but no words', async () => {
+    const [trained, test] = [conversations(300, 1), conversations(100, 2)].map((part) => part.map(answerInOtherWords));
+    const settings = { num_epochs: 10, learning_rate: 0.01 };
+    const evaluation = await judge(selfSupervisedStyle, trained ?? [], test ?? [], settings);
     expect(evaluation.baselines.chance?.recall_at_1_of_10).toBeCloseTo(0.1);
-    expect(evaluation.scores.recall_at_1_of_10).toBeGreaterThan(0.1);
+    expect(evaluation.gain_over_baseline?.value).toBeGreaterThan(0.02);
+    expect(evaluation.better_than_baseline).toBe(true);
+  });
+
+  it('finds none where the answers belong to other turns', async () => {
+    const swapped = (records: ConversationRecord[]) =>
+      records.map((record, i) => ({
+        ...record,
+        messages: record.messages.map((message, turn) =>
+          message.role === 'user' ? message : (records[(i * 7 + 3) % records.length]?.messages[turn] ?? message),
+        ),
+      }));
+    const evaluation = await judge(selfSupervisedStyle, swapped(conversations(200, 1)), swapped(conversations(60, 2)));
+    expect(evaluation.better_than_baseline).toBe(false);
+  });
+
+  it.each([
+    ['num_epochs', 1],
+    ['batch_size', 32],
+    ['learning_rate', 0.01],
+    ['term_learning_rate', 0],
+    ['contrastive_temperature', 0.2],
+    ['projection_dim', 16],
+    ['max_vocabulary', 100],
+    ['min_document_frequency', 9],
+  ])('the setting %s changes the model', async (name, value) => {
+    const records = conversations(120, 1);
+    const [usual, other] = [{}, { [name]: value }].map((settings) => train(selfSupervisedStyle, records, { settings }));
+    expect((await other)?.model?.files).not.toEqual((await usual)?.model?.files);
   });
 
   it('says that too few pairs tell nothing', async () => {
@@ -170,6 +276,15 @@ describe('the assessment of a style', () => {
     expect(assessByRequirements('supervised', bare).eligible).toBe(false);
     expect(assessByRequirements('self_supervised', bare).eligible).toBe(false);
     expect(assessByRequirements('unsupervised', bare).eligible).toBe(true);
+  });
+
+  it('names the quality it wants, and the classes that are too small', () => {
+    const poor = { ...facts, quality_score: { value: 0.5, reason: null }, class_counts: { a: 300, b: 7 } };
+    const { eligible, reasons } = assessByRequirements('supervised', poor);
+    expect(eligible).toBe(false);
+    expect(reasons).toContain('quality 0.50; it wants 0.8 or more');
+    expect(reasons).toContain('no label has two classes with 8 records or more each');
+    expect(assessByRequirements('self_supervised', poor).eligible).toBe(true);
   });
 
   it('prefers a style that uses the labels, and one without where there are none', () => {

@@ -1,128 +1,75 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRecordShaper } from '../../../analysis/shapes.ts';
-import type { TrainingJob } from '../../../contracts/training.ts';
-import type { TrainingHandle, TrainingStatus } from '../../../plugins/kinds.ts';
 import { createEmbeddedTrainer } from '../../../plugins/trainers/embedded.ts';
-import { FILES, isAlive, type Owner, readJson } from '../../../plugins/trainers/job-files.ts';
-import { makeConversations } from '../../support/datasets.ts';
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'trainer-'));
-  const shaper = createRecordShaper({ fileName: 'f' });
-  const records = makeConversations(300, { turns: 6 })
-    .trim()
-    .split('\n')
-    .flatMap((line, index) => {
-      const shaped = shaper.toRecords(JSON.parse(line), { file: 'f', line: index + 1, index });
-      return 'records' in shaped ? shaped.records : [];
-    });
-  const write = (name: string, part: typeof records) =>
-    writeFileSync(join(folder, name), part.map((record) => `${JSON.stringify(record)}\n`).join(''));
-  write('train.jsonl', records.slice(0, 250));
-  write('validation.jsonl', records.slice(250));
-});
-afterEach(async () => {
-  for (const name of ['job', 'calm']) await trainer.cancel({ job_id: 'end', job_folder: join(folder, name) }, 0);
-  rmSync(folder, { recursive: true, force: true });
-});
+import { FILES, isAlive } from '../../../plugins/trainers/job-files.ts';
+import {
+  atWork,
+  makeJobs,
+  modelHash,
+  ownerOf,
+  pidOf,
+  until,
+  untilCheckpoint,
+  untilFailed,
+  untilGone,
+  untilResult,
+} from './jobs.ts';
 
 const trainer = createEmbeddedTrainer();
-
-function makeJob(more: Partial<TrainingJob> & { epochs?: number; memory?: number } = {}): TrainingJob {
-  const { epochs = 200, memory = 1024, ...rest } = more;
-  const job_folder = rest.job_folder ?? join(folder, 'job');
-  mkdirSync(job_folder, { recursive: true });
-  return {
-    job_id: 'job-1',
-    attempt: 1,
-    config: {
-      style: 'self_supervised',
-      task: { kind: 'next_turn' },
-      settings: { num_epochs: epochs },
-      optimization_strategy: 'balanced',
-      seed: 3,
-      memory_limit_mb: memory,
-    },
-    train_files: [join(folder, 'train.jsonl')],
-    validation_files: [join(folder, 'validation.jsonl')],
-    data_sha256: 'a'.repeat(64),
-    ...rest,
-    job_folder,
-  };
-}
-
-async function until(
-  handle: TrainingHandle,
-  reached: (status: TrainingStatus) => boolean,
-  by = trainer,
-): Promise<TrainingStatus> {
-  for (const limit = Date.now() + 40_000; ; await delay(20)) {
-    const status = await by.poll(handle);
-    if (reached(status)) return status;
-    if (status.state === 'failed' || Date.now() > limit) throw new Error(`not reached: ${JSON.stringify(status)}`);
-  }
-}
-const ended = (status: TrainingStatus) => status.state !== 'running';
-const atWork = (status: TrainingStatus) => status.state === 'running' && (status.progress?.step ?? 0) > 10;
-const checkpointed = (job: TrainingJob) => async () => {
-  for (let i = 0; i < 500; i++, await delay(20)) {
-    try {
-      return readFileSync(join(job.job_folder, FILES.checkpoint)).length;
-    } catch {}
-  }
-  throw new Error('no checkpoint');
-};
-const modelHash = (job: TrainingJob) =>
-  createHash('sha256')
-    .update(readFileSync(join(job.job_folder, 'model', 'model.bin')))
-    .digest('hex');
-const ownerOf = (job: TrainingJob): Owner => readJson<Owner>(job.job_folder, FILES.owner) as Owner;
+let jobs: ReturnType<typeof makeJobs>;
+beforeEach(() => {
+  jobs = makeJobs();
+});
+afterEach(() => jobs.clear(trainer));
 
 describe('a training process', () => {
   it('leaves model and result', async () => {
-    const job = makeJob({ epochs: 3 });
-    const status = await until(await trainer.submit(job), ended);
-    expect(status).toMatchObject({
-      state: 'succeeded',
-      result: { model_files: ['model.bin'], resumed_from_step: null },
+    const job = jobs.makeJob({ settings: { num_epochs: 3 } });
+    const result = await untilResult(trainer, await trainer.submit(job));
+    expect(result).toMatchObject({
+      model_files: ['model.bin'],
+      resumed_from_step: null,
+      counts: { train_pairs: 750, skipped_repeated: 0 },
     });
+    expect(result.loss_curve.at(-1)?.step).toBe(result.steps);
+    // A job that is done is not started again.
+    expect(await trainer.submit(job)).toMatchObject({ pid: null });
   });
 
   it('killed in the middle goes on from its checkpoint to the bytes of an undisturbed one', async () => {
-    const job = makeJob();
+    const settings = { num_epochs: 60 };
+    const job = jobs.makeJob({ settings });
     const handle = await trainer.submit(job);
-    await checkpointed(job)();
-    process.kill(ownerOf(job).pid, 'SIGKILL');
-    const lost = await pollUntilFailed(handle);
-    expect(lost.failure).toMatchObject({ type: 'TrainerLost', signal: 'SIGKILL' });
-    const resumed = await until(await trainer.submit(job), ended);
-    expect(resumed.state === 'succeeded' && resumed.result.resumed_from_step).toBeGreaterThan(0);
+    await untilCheckpoint(job);
+    process.kill(pidOf(job), 'SIGKILL');
+    expect(await untilFailed(trainer, handle)).toMatchObject({ type: 'TrainerLost', signal: 'SIGKILL' });
+    const resumed = await untilResult(trainer, await trainer.submit(job));
+    expect(resumed.resumed_from_step).toBeGreaterThan(0);
 
-    const calm = makeJob({ job_folder: join(folder, 'calm') });
-    await until(await trainer.submit(calm), ended);
+    const calm = jobs.makeJob({ settings, name: 'calm' });
+    const undisturbed = await untilResult(trainer, await trainer.submit(calm));
     expect(modelHash(job)).toBe(modelHash(calm));
+    expect(resumed.loss_curve).toEqual(undisturbed.loss_curve);
   });
 
   it('is attached to, not started again, by a second submit and by another trainer', async () => {
-    const job = makeJob();
+    const job = jobs.makeJob();
     const first = await trainer.submit(job);
-    await until(first, atWork);
+    await until(trainer, first, atWork);
     const other = createEmbeddedTrainer();
     const second = await other.submit(job);
     expect(second.pid).toBe(first.pid);
-    await until(second, atWork, other);
+    await until(other, second, atWork);
+    process.kill(pidOf(job), 'SIGTERM');
+    // The other one never saw the exit: it knows by the files alone.
+    expect(await untilFailed(other, second)).toMatchObject({ type: 'TrainerLost', exit_code: 143 });
   });
 
   it('is ended by a higher attempt, and a lower one is refused', async () => {
-    const job = makeJob();
-    await until(await trainer.submit(job), atWork);
+    const job = jobs.makeJob();
+    await until(trainer, await trainer.submit(job), atWork);
     const old = ownerOf(job);
     const second = await trainer.submit({ ...job, attempt: 2 });
     expect(isAlive(old)).toBe(false);
@@ -130,78 +77,75 @@ describe('a training process', () => {
     await expect(trainer.submit(job)).rejects.toMatchObject({ type: 'StaleAttempt' });
   });
 
-  it('refuses a checkpoint of other data, and says so', async () => {
-    const job = makeJob();
-    await trainer.submit(job);
-    await checkpointed(job)();
-    await trainer.cancel(job, 2);
-    const status = await pollUntilFailed(await trainer.submit({ ...job, data_sha256: 'b'.repeat(64) }));
-    expect(status.failure).toMatchObject({
-      type: 'ConfigInvalid',
-      message: expect.stringContaining('other data'),
-      exit_code: 2,
-    });
+  it('gets nothing of the environment of its worker', async () => {
+    const job = jobs.makeJob();
+    process.env.SECRET_OF_THE_WORKER = 'x';
+    await until(trainer, await trainer.submit(job), atWork);
+    delete process.env.SECRET_OF_THE_WORKER;
+    const names = readFileSync(`/proc/${pidOf(job)}/environ`, 'utf8')
+      .split('\0')
+      .map((entry) => entry.split('=')[0]);
+    expect(names.filter(Boolean).sort()).toEqual(['LANG', 'TZ']);
   });
 
-  it('over its memory limit is named so, with the peak', async () => {
-    const status = await pollUntilFailed(await trainer.submit(makeJob({ memory: 30 })));
-    expect(status.failure).toMatchObject({
-      type: 'TrainerOutOfMemory',
-      message: expect.stringContaining('its limit is 30 MiB'),
-      exit_code: 137,
+  it('ends when its worker is killed, with a checkpoint', async () => {
+    const job = jobs.makeJob();
+    const path = join(jobs.folder, 'job.json');
+    writeFileSync(path, JSON.stringify(job));
+    const module = new URL('../../../plugins/trainers/embedded.ts', import.meta.url).href;
+    const code = `import { readFileSync } from 'node:fs'; import { createEmbeddedTrainer } from ${JSON.stringify(module)};
+      await createEmbeddedTrainer().submit(JSON.parse(readFileSync(${JSON.stringify(path)}, 'utf8')));
+      process.stdout.write('started'); setInterval(() => {}, 1000);`;
+    const worker = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
-    expect(status.failure.rss_mb_max).toBeGreaterThan(30);
+    await new Promise((resolve) => worker.stdout.once('data', resolve));
+    const handle = await trainer.submit(job);
+    await until(trainer, handle, atWork);
+    const owner = ownerOf(job);
+    worker.kill('SIGKILL');
+    await untilGone(() => isAlive(owner));
+    expect(await untilFailed(trainer, handle)).toMatchObject({ type: 'TrainerLost', exit_code: 75 });
+    await untilCheckpoint(job);
   });
 });
 
 describe('cancel', () => {
   it('answers with the exit it saw, and keeps a checkpoint', async () => {
-    const job = makeJob();
-    await until(await trainer.submit(job), atWork);
-    const evidence = await trainer.cancel(job, 2);
-    expect(evidence).toMatchObject({ gone: true, exit_code: 143, how: 'exit_seen' });
+    const job = jobs.makeJob();
+    await until(trainer, await trainer.submit(job), atWork);
+    expect(await trainer.cancel(job, 2)).toMatchObject({ gone: true, exit_code: 143, how: 'exit_seen' });
     expect(isAlive(ownerOf(job))).toBe(false);
     expect(readFileSync(join(job.job_folder, FILES.checkpoint)).length).toBeGreaterThan(0);
   });
 
+  it('from another process knows the exit code by the files', async () => {
+    const job = jobs.makeJob();
+    await until(trainer, await trainer.submit(job), atWork);
+    const evidence = await createEmbeddedTrainer().cancel(job, 2);
+    expect(evidence).toMatchObject({ gone: true, exit_code: 143, how: 'process_absent' });
+  });
+
   it('makes a process that does not listen end', async () => {
-    const job = makeJob();
-    await until(await trainer.submit(job), atWork);
-    process.kill(ownerOf(job).pid, 'SIGSTOP');
-    const evidence = await trainer.cancel(job, 0.2);
-    expect(evidence).toMatchObject({ gone: true, signal: 'SIGKILL' });
+    const job = jobs.makeJob();
+    await until(trainer, await trainer.submit(job), atWork);
+    process.kill(pidOf(job), 'SIGSTOP');
+    expect(await trainer.cancel(job, 0.2)).toMatchObject({ gone: true, signal: 'SIGKILL' });
+  });
+
+  it('spares a process that only has the number of the one that is gone', async () => {
+    const job = jobs.makeJob();
+    await until(trainer, await trainer.submit(job), atWork);
+    const owner = ownerOf(job);
+    const file = join(job.job_folder, FILES.owner);
+    writeFileSync(file, JSON.stringify({ ...owner, started: '1' }));
+    expect(await createEmbeddedTrainer().cancel(job, 0)).toMatchObject({ how: 'process_absent' });
+    expect(isAlive(owner)).toBe(true);
+    writeFileSync(file, JSON.stringify(owner));
   });
 
   it('of a job that never was is safe', async () => {
-    expect(await trainer.cancel({ job_id: 'x', job_folder: join(folder, 'nothing') }, 1)).toMatchObject({
-      gone: true,
-      how: 'never_started',
-    });
+    const nothing = { job_id: 'x', job_folder: join(jobs.folder, 'nothing') };
+    expect(await trainer.cancel(nothing, 1)).toMatchObject({ gone: true, how: 'never_started' });
   });
 });
-
-it('a training process ends when its worker is killed', async () => {
-  const job = makeJob();
-  writeFileSync(join(folder, 'job.json'), JSON.stringify(job));
-  const module = new URL('../../../plugins/trainers/embedded.ts', import.meta.url).href;
-  const code = `import { readFileSync } from 'node:fs'; import { createEmbeddedTrainer } from ${JSON.stringify(module)};
-    await createEmbeddedTrainer().submit(JSON.parse(readFileSync(${JSON.stringify(join(folder, 'job.json'))}, 'utf8')));
-    process.stdout.write('started'); setInterval(() => {}, 1000);`;
-  const worker = spawn(process.execPath, ['--input-type=module', '--eval', code], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise((resolve) => worker.stdout.once('data', resolve));
-  const owner = ownerOf(job);
-  expect(isAlive(owner)).toBe(true);
-  worker.kill('SIGKILL');
-  for (let i = 0; i < 200 && isAlive(owner); i++) await delay(50);
-  expect(isAlive(owner)).toBe(false);
-});
-
-async function pollUntilFailed(handle: TrainingHandle) {
-  for (const limit = Date.now() + 30_000; Date.now() < limit; await delay(20)) {
-    const status = await trainer.poll(handle);
-    if (status.state === 'failed') return status;
-  }
-  throw new Error('it did not fail');
-}
