@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import type { ActivityContext, ActivityReport } from '../contracts/activities.ts';
+import { canonicalJson } from '../contracts/canonical-json.ts';
 import { ERRORS, PipelineError } from '../contracts/errors.ts';
 import { activityFence, objectName, runFence, stageFence, stagingPrefix } from '../contracts/ids.ts';
 import type { SelectionFacts, StyleAssessment, StyleId } from '../contracts/training.ts';
@@ -211,15 +212,6 @@ async function adoptEarlier(storage: Storage, parent: string, staged: string): P
 
 function hashOf(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
-}
-
-/** JSON with sorted keys: equal values give equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { canonicalJson } from '../contracts/canonical-json.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import { WORKFLOW_TYPE } from '../contracts/ids.ts';
 import { type RunInput, type RunRequest, RunRequestSchema } from '../contracts/run.ts';
@@ -157,12 +158,3 @@ function idOfKey(tenant: string, key: string): string {
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
-/** Equal values give equal text, whatever the order of their keys. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-}

@@ -63,6 +63,7 @@ export async function runStage(context: Context, definition: Stage): Promise<Run
     const { attention_seconds } = run.input.limits;
     const answered = await control.until(() => control.interrupts(definition.id), attention_seconds);
     if (!answered) {
+      control.settle(definition.id);
       const message = `no operator answered within ${attention_seconds} s; the stage failed with ${outcome.error.type}: ${outcome.error.message}`;
       return failStage(run, stage, { ...outcome.error, type: 'AttentionTimedOut', message });
     }

@@ -12,6 +12,7 @@ import type { PipelineActivities } from '../contracts/activities.ts';
 import { ERRORS } from '../contracts/errors.ts';
 import type { RunClose, RunError, RunInput } from '../contracts/run.ts';
 import { STAGES } from '../contracts/stages.ts';
+import { isTerminalStage } from '../contracts/transitions.ts';
 import { Control } from './control.ts';
 import { Run } from './run.ts';
 import { runStage } from './run-stage.ts';
@@ -55,14 +56,9 @@ export async function trainingPipeline(input: RunInput): Promise<RunClose> {
   async function stop(): Promise<never> {
     const { exit_evidence } = await windDown();
     if (control.ending === 'timed_out') {
-      const failure = toRunError('RunTimedOut', `the run reached its limit of ${input.limits.run_seconds} s`);
-      const close = run.close({ status: 'timed_out', failure }, now());
-      throw ApplicationFailure.create({
-        type: failure.type,
-        message: failure.message,
-        nonRetryable: true,
-        details: [close],
-      });
+      const message = `the run reached its limit of ${input.limits.run_seconds} s`;
+      const failure: RunError = { type: 'RunTimedOut', message, remedy: ERRORS.RunTimedOut.remedy };
+      throw toFailure(run.close({ status: 'timed_out', failure }, now()), failure);
     }
     // A cancelled workflow has no result and no details to close with: the memo carries what it leaves behind.
     upsertMemo({ close: run.close({ status: 'cancelled', exit_evidence }, now()) });
@@ -72,23 +68,14 @@ export async function trainingPipeline(input: RunInput): Promise<RunClose> {
   async function fail(failure: RunError): Promise<never> {
     await windDown();
     if (control.ending !== null) return stop();
-    const close = run.close({ status: 'failed', failure }, now());
-    throw ApplicationFailure.create({
-      type: failure.type,
-      message: failure.message,
-      nonRetryable: true,
-      details: [close],
-    });
+    throw toFailure(run.close({ status: 'failed', failure }, now()), failure);
   }
 
   async function windDown() {
     await Promise.all(winding);
     await condition(allHandlersFinished);
     for (const stage of run.state.stages) {
-      if (
-        control.ending !== null &&
-        ['pending', 'running', 'backing_off', 'paused', 'needs_attention'].includes(stage.status)
-      ) {
+      if (control.ending !== null && !isTerminalStage(stage.status)) {
         run.moveStage(stage, 'cancelled', { activity: null, ended_at: stage.started_at && now() });
       }
     }
@@ -100,6 +87,7 @@ export async function trainingPipeline(input: RunInput): Promise<RunClose> {
   }
 }
 
-export function toRunError(type: keyof typeof ERRORS, message: string): RunError {
-  return { type, message, remedy: ERRORS[type].remedy };
+/** A closed workflow that failed keeps its state and results in the details of its failure. */
+function toFailure(close: RunClose, { type, message }: RunError): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nonRetryable: true, details: [close] });
 }

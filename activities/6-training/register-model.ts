@@ -3,7 +3,8 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelLineage, PipelineActivities } from '../../contracts/activities.ts';
 import type { Artifact } from '../../contracts/artifacts.ts';
-import { type ActivityIo, canonicalJson, defineActivity } from '../define.ts';
+import { canonicalJson } from '../../contracts/canonical-json.ts';
+import { type ActivityIo, defineActivity } from '../define.ts';
 import { toModelCard } from './model-card.ts';
 
 type Input = Parameters<PipelineActivities['registerModel']>[0];

@@ -2,25 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bisect } from '../../activities/transform.ts';
 import type { Quarantined } from '../../contracts/activities.ts';
-import type { ConversationRecord } from '../../contracts/records.ts';
-
-const recordAt = (index: number): ConversationRecord => ({
-  record_id: `r${index}`,
-  group_id: `r${index}`,
-  messages: [{ role: 'user', content: 'x' }],
-  labels: {},
-  attributes: {},
-  consent_status: null,
-  split: null,
-  tags: [],
-  source: { file: 'f', line: index + 1, index },
-});
+import { makeRecord } from '../support/records.ts';
 
 describe('bisection', () => {
   it('keeps out exactly the records that break the transform, wherever they stand, and counts the rest', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.uniqueArray(fc.nat(59)), (count, poison) => {
-        const records = Array.from({ length: count }, (_, i) => recordAt(i));
+        const records = Array.from({ length: count }, (_, i) => makeRecord(i));
         const bad = new Set(poison.filter((index) => index < count));
         const quarantined: Quarantined[] = [];
         const output = bisect(
