@@ -72,11 +72,11 @@ describe('a run', () => {
   });
 
   it('times out as a whole and stops its trainer first', async () => {
-    const limits = { run_seconds: 1, attention_seconds: 600, cancel_grace_seconds: 1 };
-    const { run, script } = await begin({ dispatchTraining: HANG }, {}, { limits });
+    const limits = { run_seconds: 3, attention_seconds: 600, cancel_grace_seconds: 1 };
+    const { run, script } = await begin({ ingestDataset: HANG }, {}, { limits });
     const { state } = await run.closed();
     expect(state).toMatchObject({ status: 'timed_out', failure: { type: 'RunTimedOut' } });
-    expect(script).toMatchObject({ cancelled: ['dispatchTraining'], stops: 1 });
+    expect(script).toMatchObject({ cancelled: ['ingestDataset'], stops: 1 });
   });
 });
 
