@@ -165,7 +165,7 @@ describe('skip', () => {
   });
 
   it('takes a substitute output', async () => {
-    const { run } = await begin({ ingestDataset: HANG });
+    const { run, script } = await begin({ ingestDataset: HANG });
     const substitute = {
       record_count: 7,
       dimensions: [],
@@ -173,7 +173,7 @@ describe('skip', () => {
       indicators: [],
       requires_correction: false,
     };
-    await atStage(run, 'dataset_ingestion', 'running');
+    await run.until(() => script.calls.has('ingestDataset'), 'the activity');
     await run.control({ action: 'skip_stage', stage: 'bias_detection', reason: 'measured elsewhere', substitute });
     await run.control({ action: 'retry_stage', stage: 'dataset_ingestion' });
     const { results } = await run.closed();
