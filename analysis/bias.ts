@@ -1,111 +1,27 @@
 import { BIAS_DIMENSIONS, type BiasReport, type Measure } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
-
-type Dimension = (typeof BIAS_DIMENSIONS)[number];
-
-/** Words that mention a group, at word boundaries, in English. Mentions are counted; nobody's identity is inferred. */
-const MENTIONS: Record<Dimension, Record<string, string[]>> = {
-  gender: {
-    female: [
-      'she',
-      'her',
-      'hers',
-      'woman',
-      'women',
-      'girl',
-      'girls',
-      'wife',
-      'mother',
-      'mom',
-      'sister',
-      'daughter',
-      'girlfriend',
-      'female',
-    ],
-    male: [
-      'he',
-      'him',
-      'his',
-      'man',
-      'men',
-      'boy',
-      'boys',
-      'husband',
-      'father',
-      'dad',
-      'brother',
-      'son',
-      'boyfriend',
-      'male',
-    ],
-    nonbinary: ['nonbinary', 'non-binary', 'genderqueer', 'genderfluid', 'they/them'],
-  },
-  age: {
-    young: ['teenager', 'teen', 'teenage', 'adolescent', 'high school', 'college student', 'young adult'],
-    middle: ['middle-aged', 'middle aged', 'midlife', 'in my forties', 'in my fifties'],
-    senior: ['elderly', 'senior citizen', 'retired', 'retirement', 'grandmother', 'grandfather', 'nursing home'],
-  },
-  ethnicity: {
-    white: ['white people', 'white man', 'white woman', 'caucasian'],
-    black: ['black people', 'black man', 'black woman', 'african american', 'african-american'],
-    hispanic: ['hispanic', 'latino', 'latina', 'latinx', 'mexican'],
-    asian: ['asian', 'chinese', 'japanese', 'korean', 'vietnamese', 'indian', 'filipino'],
-    other: ['native american', 'indigenous', 'middle eastern', 'arab', 'pacific islander'],
-  },
-  religion: {
-    christian: ['christian', 'church', 'catholic', 'jesus', 'bible', 'mormon'],
-    muslim: ['muslim', 'islam', 'mosque', 'quran'],
-    jewish: ['jewish', 'judaism', 'synagogue'],
-    other: ['hindu', 'buddhist', 'sikh', 'atheist'],
-  },
-  sexual_orientation: {
-    heterosexual: ['heterosexual', 'straight man', 'straight woman'],
-    homosexual: ['gay', 'lesbian', 'homosexual'],
-    bisexual: ['bisexual', 'pansexual'],
-  },
-  disability: {
-    physical: ['wheelchair', 'blind', 'deaf', 'disabled', 'disability'],
-    cognitive: ['autism', 'autistic', 'dyslexia', 'learning disability', 'adhd'],
-  },
-  socioeconomic: {
-    low: ['poverty', 'homeless', 'food stamps', 'unemployed', "can't afford", 'cannot afford', 'paycheck to paycheck'],
-    middle: ['middle class', 'middle-class'],
-    high: ['wealthy', 'rich family', 'upper class', 'privileged'],
-  },
-};
-
-/** Record attributes that say the dimension outright. */
-const ATTRIBUTES: Record<string, Dimension> = {
-  gender: 'gender',
-  sex: 'gender',
-  pronouns: 'gender',
-  age: 'age',
-  age_group: 'age',
-  age_range: 'age',
-  ethnicity: 'ethnicity',
-  race: 'ethnicity',
-  race_ethnicity: 'ethnicity',
-  religion: 'religion',
-  income: 'socioeconomic',
-};
+import { type Dimension, groupOf, MENTIONS } from './bias-lexicon.ts';
+import { plainApostrophes, textOf, words } from './text-features.ts';
 
 const PATTERNS = BIAS_DIMENSIONS.map((dimension) => ({
   dimension,
-  groups: Object.entries(MENTIONS[dimension]).map(([group, list]) => ({
-    group,
-    pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${list.join('|')})(?![\\p{L}\\p{N}])`, 'iu'),
-  })),
+  groups: Object.entries(MENTIONS[dimension]).map(([group, list]) => ({ group, pattern: words(...list) })),
 }));
 
 /** Fewer records of a group than this say little about its label rates. */
 const GROUP_RECORDS_MIN = 30;
 const BALANCE_LOW = 0.5;
+/** The four-fifths rule of US hiring law, taken as a difference of rates. */
 const PARITY_LOW = 0.8;
+/** Groups (from free text attributes) and labels that are told apart; further ones count as `other`. */
+const GROUPS_MAX = 50;
+const LABELS_MAX = 500;
 
 /**
- * Counts, per dimension, the records that mention each group, and the labels of those records.
+ * Counts, per dimension, the records that mention each group in their text or attributes, and the labels of those records.
  *
- * - balance: normalised Shannon entropy of the group counts, 0 (one group only) to 1 (all equal).
+ * - balance: Shannon entropy of the group counts / log of the number of groups mentioned, 0 (one group only) to 1 (all
+ *   equal). Null where no record mentions any.
  * - label parity: 1 minus the largest difference, over labels, between the label's rates in two groups with at least
  *   30 records (demographic parity difference, as in Fairlearn). Null with fewer than two such groups or no label.
  * - fairness score: mean over dimensions of balance and, where known, parity, weighted by the records with a mention.
@@ -119,22 +35,26 @@ export function createBiasMeter() {
   return {
     add(record: ConversationRecord): void {
       records += 1;
-      const text = record.messages.map(({ content }) => content).join('\n');
+      const text = plainApostrophes(textOf(record));
       const labels = Object.entries(record.labels).map(([field, value]) => `${field}=${value}`);
       for (const { dimension, groups } of PATTERNS) {
         const mentioned = new Set(groups.filter(({ pattern }) => pattern.test(text)).map(({ group }) => group));
         for (const [name, value] of Object.entries(record.attributes)) {
-          if (ATTRIBUTES[name.toLowerCase()] === dimension) mentioned.add(value.toLowerCase());
+          const named = groupOf(name, value);
+          if (named?.dimension === dimension) mentioned.add(named.group);
         }
         if (mentioned.size === 0) continue;
         const tally = tallies.get(dimension) ?? { mentioned: 0, groups: new Map(), counts: new Map() };
         tallies.set(dimension, tally);
         tally.mentioned += 1;
-        for (const group of mentioned) {
+        for (const named of mentioned) {
+          const group = tally.counts.has(named) || tally.counts.size < GROUPS_MAX ? named : 'other';
           tally.counts.set(group, (tally.counts.get(group) ?? 0) + 1);
           const byLabel = tally.groups.get(group) ?? new Map<string, number>();
           tally.groups.set(group, byLabel);
-          for (const label of labels) byLabel.set(label, (byLabel.get(label) ?? 0) + 1);
+          for (const label of labels) {
+            if (byLabel.has(label) || byLabel.size < LABELS_MAX) byLabel.set(label, (byLabel.get(label) ?? 0) + 1);
+          }
         }
       }
     },
@@ -181,7 +101,8 @@ export function createBiasMeter() {
 }
 
 function balanceOf(counts: Map<string, number>): Measure {
-  if (counts.size < 2) return unknown(counts.size === 0 ? 'no record mentions it' : 'one group only is mentioned');
+  if (counts.size === 0) return unknown('no record mentions it');
+  if (counts.size === 1) return { value: 0, reason: null };
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const entropy = [...counts.values()].reduce((sum, count) => sum - (count / total) * Math.log(count / total), 0);
   return { value: entropy / Math.log(counts.size), reason: null };

@@ -1,4 +1,5 @@
 import type { ConversationRecord } from '../contracts/records.ts';
+import { plainApostrophes, words } from './text-features.ts';
 
 /**
  * Phrases by type of crisis content, matched at word boundaries. They name what is said, never how it is done. Source of
@@ -76,19 +77,26 @@ const PHRASES: Record<string, string[]> = {
   ],
 };
 
+/**
+ * A denial with at most two words between it and the phrase ("not really suicidal", "don't want to" kill myself). Words
+ * that turn a denial round ("can't stop", "not only", "don't know if") keep the phrase counted.
+ */
 const NEGATED =
-  /\b(?:not|never|no|isn't|aren't|wasn't|am not|don't feel|without|deny|denies|denied)(?:\s+\w+){0,2}\s*$/i;
+  /(?<![\p{L}\p{N}])(?:not|never|no|no longer|without|deny|denies|denied|denying|(?:do|does|did|is|are|was|were|have|has|had|wo|would)n't)(?:\s+(?!(?:stop|help|only|just|know|sure|if|but|because|and)(?!\p{L}))[\p{L}']+){0,2}\s*$/iu;
 
 const PATTERNS = Object.entries(PHRASES).map(([type, phrases]) => ({
   type,
-  pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${phrases.map(escapePattern).join('|')})(?![\\p{L}\\p{N}])`, 'giu'),
+  pattern: new RegExp(words(...phrases), 'giu'),
 }));
 
-/** Types of crisis content in a record. A phrase that is plainly denied ("I am not suicidal") does not count. */
+/**
+ * Types of crisis content in a record. A phrase that is plainly denied ("I am not suicidal") does not count; neither does
+ * a part of another word. The doubt goes to the tag: a person looks at it, nothing is dropped.
+ */
 export function findCrisis(record: Pick<ConversationRecord, 'messages'>): string[] {
   const types = new Set<string>();
   for (const { content } of record.messages) {
-    const text = content.replaceAll('’', "'");
+    const text = plainApostrophes(content);
     for (const { type, pattern } of PATTERNS) {
       if (types.has(type)) continue;
       for (const match of text.matchAll(pattern)) {
@@ -99,8 +107,4 @@ export function findCrisis(record: Pick<ConversationRecord, 'messages'>): string
     }
   }
   return [...types];
-}
-
-function escapePattern(phrase: string): string {
-  return phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+');
 }

@@ -1,134 +1,124 @@
 import type { Message } from '../contracts/records.ts';
+import { knownRole, plainName } from './roles.ts';
 
 type Fields = Record<string, unknown>;
 type Role = Message['role'];
 
-/** Who speaks, by the words datasets use for it. Anyone else takes turns: the first speaker is the user. */
-const ROLE_OF: Record<string, Role> = {
-  system: 'system',
-  user: 'user',
-  human: 'user',
-  client: 'user',
-  patient: 'user',
-  seeker: 'user',
-  helpseeker: 'user',
-  customer: 'user',
-  prompter: 'user',
-  speaker1: 'user',
-  user1: 'user',
-  agent1: 'user',
-  person1: 'user',
-  usr: 'user',
-  listenee: 'user',
-  guestfamily: 'user',
-  assistant: 'assistant',
-  gpt: 'assistant',
-  bot: 'assistant',
-  model: 'assistant',
-  chatbot: 'assistant',
-  ai: 'assistant',
-  therapist: 'assistant',
-  counselor: 'assistant',
-  counsellor: 'assistant',
-  doctor: 'assistant',
-  clinician: 'assistant',
-  supporter: 'assistant',
-  helper: 'assistant',
-  listener: 'assistant',
-  agent: 'assistant',
-  speaker2: 'assistant',
-  user2: 'assistant',
-  agent2: 'assistant',
-  person2: 'assistant',
-};
-
+/** Fields that hold a list of turns. */
 const TURN_LISTS = [
-  'messages',
-  'conversation',
-  'conversations',
-  'turns',
-  'dialogue',
-  'dialog',
-  'utterances',
-  'content',
+  ...['messages', 'conversation', 'conversations', 'turns', 'dialogue', 'dialog', 'utterances', 'content'],
+  ...['text', 'transcript'],
 ];
-/** Pairs of fields: what is said, and what is answered. */
+/** Pairs of fields: what is said (joined where several are filled), and what is answered (the first that is filled). */
 const PAIRS: [string[], string[]][] = [
   [
-    ['prompt', 'instruction', 'instructions'],
+    ['prompt', 'instruction', 'instructions', 'input'],
     ['response', 'completion', 'output', 'chosen'],
   ],
-  [['input'], ['output', 'response']],
   [
     ['questiontitle', 'questiontext', 'question', 'context'],
     ['answertext', 'answer', 'response', 'reply'],
   ],
   [
-    ['usertext', 'customertext', 'user'],
-    ['agenttext', 'assistanttext', 'assistant', 'agent'],
+    ['usertext', 'customertext', 'user', 'human'],
+    ['agenttext', 'assistanttext', 'assistant', 'agent', 'bot'],
   ],
 ];
+const SYSTEM = ['system', 'systemprompt', 'systemmessage'];
 const TEXTS = [
-  'text',
-  'utterance',
-  'transcript',
-  'content',
-  'message',
-  'body',
-  'dialogue',
-  'dialog',
-  'conversation',
-  'bestgeneratedconversation',
-  'sentence',
-  'sentmore',
-  'post',
+  ...['text', 'utterance', 'transcript', 'content', 'message', 'body', 'dialogue', 'dialog', 'conversation'],
+  ...['bestgeneratedconversation', 'sentence', 'sentmore', 'post', 'statement', 'comment'],
 ];
+const TURN_TEXTS = ['content', 'value', 'text', 'message', 'utterance', 'body'];
+const SPEAKERS = ['role', 'from', 'speaker', 'agent', 'author'];
+const TURN_LABELS = ['emotion', 'sentiment', 'strategy', 'label', 'talktype', 'intent'];
+const LABEL_CHARS_MAX = 60;
 
-/** The messages of a record, from whichever of the known shapes it has; null where no field holds text. */
-export function findMessages(fields: Fields): Message[] | null {
-  const byName = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value]));
+export interface FoundMessages {
+  messages: Message[];
+  /** The source's names of the fields that the messages came from. */
+  fields: string[];
+}
+
+/**
+ * The messages of a record, from whichever of the known shapes it has, in this order: a list of turns, a pair of asked
+ * and answered, one text. A text whose lines begin with known speakers is a whole dialogue. Null where no field holds text.
+ *
+ * Speakers the table of roles does not know take turns by the order in which they first speak: user, assistant, user, …
+ */
+export function findMessages(record: Fields): FoundMessages | null {
+  const fields = new Map(Object.entries(record).map(([name, value]) => [plainName(name), { name, value }]));
+  const textOf = (name: string) => text(fields.get(name)?.value);
+  const named = (names: string[]) => names.flatMap((name) => fields.get(name)?.name ?? []);
+  const filled = (names: string[]) => names.filter((name) => textOf(name) !== '');
+
   for (const name of TURN_LISTS) {
-    const list = byName.get(name);
-    if (Array.isArray(list) && list.length > 0) {
-      const messages = fromTurns(list);
-      if (messages.length > 0) return messages;
-    }
+    const messages = fromTurns(turnsOf(fields.get(name)?.value));
+    if (messages.length > 0) return withSystem({ messages, fields: named([name]) });
   }
   for (const [asked, answered] of PAIRS) {
-    const question = joined(byName, asked);
-    const answer = answered.map((name) => text(byName.get(name))).find((found) => found !== '') ?? '';
-    if (question !== '' && answer !== '') return [...split(question, 'user'), { role: 'assistant', content: answer }];
+    const questions = filled(asked);
+    const [answer] = filled(answered);
+    if (questions.length === 0 || answer === undefined) continue;
+    const question = [...new Set(questions.map(textOf))].join('\n');
+    return withSystem({
+      messages: [...fromText(question, 'user'), { role: 'assistant', content: textOf(answer) }],
+      fields: named([...questions, answer]),
+    });
   }
-  for (const name of [...TEXTS, ...PAIRS.flatMap(([asked]) => asked), 'answertext', 'answer', 'response']) {
-    const found = text(byName.get(name));
-    if (found !== '') return split(found, 'user');
+  const [single] = filled([...TEXTS, ...PAIRS.flatMap(([asked]) => asked), 'answertext', 'answer', 'response']);
+  if (single === undefined) return null;
+  // Beside an utterance of its own, a column may name who said it.
+  const speaker = textOf('speaker');
+  const messages = fromText(textOf(single), knownRole(speaker) ?? 'user');
+  const [only] = messages;
+  if (messages.length === 1 && only && speaker !== '') {
+    return { messages: [{ ...only, speaker }], fields: named([single, 'speaker']) };
   }
-  return null;
+  return withSystem({ messages, fields: named([single]) });
+
+  function withSystem(found: FoundMessages): FoundMessages {
+    const [system] = filled(SYSTEM);
+    if (system === undefined || found.messages.some(({ role }) => role === 'system')) return found;
+    return {
+      messages: [{ role: 'system', content: textOf(system) }, ...found.messages],
+      fields: [...found.fields, ...named([system])],
+    };
+  }
+}
+
+/** A list, or the list that a cell of a table holds as JSON. */
+function turnsOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== 'string' || !/^\s*\[\s*[{"]/.test(value)) return [];
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
 }
 
 function fromTurns(list: unknown[]): Message[] {
   const speakers: string[] = [];
   return list.flatMap((turn, i): Message[] => {
-    if (typeof turn === 'string') return split(turn, i % 2 === 0 ? 'user' : 'assistant');
+    const role = i % 2 === 0 ? 'user' : 'assistant';
+    if (typeof turn === 'string') return turn.trim() === '' ? [] : fromText(turn.trim(), role, 1);
     if (turn === null || typeof turn !== 'object' || Array.isArray(turn)) return [];
-    const fields = new Map(Object.entries(turn).map(([name, value]) => [plain(name), value]));
-    const content = ['content', 'value', 'text', 'message', 'utterance']
-      .map((name) => text(fields.get(name)))
-      .find((found) => found !== '');
+    const fields = new Map(Object.entries(turn).map(([name, value]) => [plainName(name), text(value)]));
+    const first = (names: string[]) => names.map((name) => fields.get(name) ?? '').find((found) => found !== '');
+    const content = first(TURN_TEXTS);
     if (content === undefined) return [];
-    const speaker =
-      ['role', 'from', 'speaker', 'agent', 'author']
-        .map((name) => text(fields.get(name)))
-        .find((found) => found !== '') ?? '';
+    const speaker = first(SPEAKERS) ?? '';
     const labels = Object.fromEntries(
-      ['emotion', 'sentiment', 'strategy', 'label', 'talktype', 'intent'].flatMap((name) => {
-        const value = text(fields.get(name));
-        return value !== '' && value.length <= 60 ? [[name, value]] : [];
+      TURN_LABELS.flatMap((name) => {
+        const value = fields.get(name) ?? '';
+        return value !== '' && value.length <= LABEL_CHARS_MAX ? [[name, value]] : [];
       }),
     );
     return [
       {
-        role: roleOf(speaker, speakers, i),
+        role: speaker === '' ? role : roleOf(speaker, speakers),
         content,
         ...(speaker && { speaker }),
         ...(Object.keys(labels).length > 0 && { labels }),
@@ -137,35 +127,40 @@ function fromTurns(list: unknown[]): Message[] {
   });
 }
 
-/** A text whose lines begin with speakers is a whole dialogue; any other text is one message. */
-function split(whole: string, role: Role): Message[] {
-  const turns: { speaker: string; content: string }[] = [];
-  for (const line of whole.split('\n')) {
-    const match = /^\s*([\p{L}][\p{L} ]{0,24}\d?)\s*[:：]\s*(.*)$/u.exec(line);
-    const known = match?.[1] !== undefined && ROLE_OF[plain(match[1])] !== undefined;
+/**
+ * A text whose lines begin with known speakers is a whole dialogue; any other text is one message. One such line alone
+ * (`Model: X100`) proves a speaker only where turns are expected.
+ */
+function fromText(whole: string, role: Role, turnsMin = 2): Message[] {
+  const turns: (Message & { speaker: string })[] = [];
+  for (const line of whole.split(/\r?\n/)) {
+    const match = /^\s*(\p{L}[\p{L}\p{N}_ -]{0,30})[:：](.*)$/u.exec(line);
+    const known = knownRole(match?.[1] ?? '');
     const last = turns.at(-1);
-    if (match && known) turns.push({ speaker: match[1] ?? '', content: match[2] ?? '' });
+    if (match && known) turns.push({ role: known, content: match[2] ?? '', speaker: match[1]?.trim() ?? '' });
     else if (last) last.content += `\n${line}`;
     else if (line.trim() !== '') return [{ role, content: whole }];
   }
-  if (turns.length < 2) return [{ role, content: whole }];
-  return turns
-    .filter(({ content }) => content.trim() !== '')
-    .map(({ speaker, content }) => ({ role: ROLE_OF[plain(speaker)] ?? role, content: content.trim(), speaker }));
+  const spoken = turns.flatMap((turn) =>
+    turn.content.trim() === '' ? [] : [{ ...turn, content: turn.content.trim() }],
+  );
+  return spoken.length < turnsMin ? [{ role, content: whole }] : spoken;
 }
 
-function roleOf(speaker: string, seen: string[], position: number): Role {
-  const known = ROLE_OF[plain(speaker)];
-  if (known !== undefined) return known;
-  if (speaker === '') return position % 2 === 0 ? 'user' : 'assistant';
+function roleOf(speaker: string, seen: string[]): Role {
+  const known = knownRole(speaker);
+  if (known !== null) return known;
   if (!seen.includes(speaker)) seen.push(speaker);
   return seen.indexOf(speaker) % 2 === 0 ? 'user' : 'assistant';
 }
 
-function joined(fields: Map<string, unknown>, names: string[]): string {
-  const texts = names.map((name) => text(fields.get(name))).filter((found) => found !== '');
-  return [...new Set(texts)].join('\n');
+/** A string, or the text parts of a message that is a list of parts. */
+function text(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  if (!Array.isArray(value)) return '';
+  const parts = value.flatMap((part) => {
+    const inner = typeof part === 'object' && part !== null && 'text' in part ? part.text : null;
+    return typeof inner === 'string' ? [inner] : [];
+  });
+  return parts.join('\n').trim();
 }
-
-const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
-const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');

@@ -1,5 +1,7 @@
+import { isCardNumber, isIban, isIpV4, isIpV6, isPhone, isSsn } from './identifier-checks.ts';
+
 /** Structured identifiers: those whose form alone tells them. Names and places need a model and are not found here. */
-export const IDENTIFIER_KINDS = ['email', 'url', 'ip_address', 'ssn', 'credit_card', 'phone'] as const;
+export const IDENTIFIER_KINDS = ['email', 'url', 'ip_address', 'iban', 'ssn', 'credit_card', 'phone'] as const;
 export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
 
 export interface Identifier {
@@ -11,6 +13,8 @@ export interface Identifier {
 
 interface Detector {
   kind: IdentifierKind;
+  /** A sign without which there is none: most texts lack it, and then the pattern need not look. */
+  needs?: string;
   pattern: RegExp;
   /** Whether what the pattern found is one; may shorten it by answering a new length. */
   accept(found: string, before: string, after: string): boolean | number;
@@ -23,6 +27,7 @@ interface Detector {
 const DETECTORS: Detector[] = [
   {
     kind: 'email',
+    needs: '@',
     pattern: /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu,
     accept: () => true,
   },
@@ -34,6 +39,11 @@ const DETECTORS: Detector[] = [
   { kind: 'ip_address', pattern: /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/g, accept: isIpV4 },
   { kind: 'ip_address', pattern: /[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}/gi, accept: isIpV6 },
   {
+    kind: 'iban',
+    pattern: /[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?/g,
+    accept: (found, before, after) => standsAlone(before, after) && isIban(found),
+  },
+  {
     kind: 'ssn',
     pattern: /\d{3}[- ]\d{2}[- ]\d{4}/g,
     accept: (found, before, after) => standsAlone(before, after) && isSsn(found),
@@ -41,32 +51,48 @@ const DETECTORS: Detector[] = [
   {
     kind: 'credit_card',
     pattern: /\d(?:[ -]?\d){12,18}/g,
-    accept: (found, before, after) => standsAlone(before, after) && isCard(found),
+    accept: (found, before, after) => standsAlone(before, after) && isCardNumber(found),
   },
   {
     kind: 'phone',
-    pattern: /\+?\(?\d{1,4}\)?(?:[ .\-/]{0,2}\(?\d{2,4}\)?){1,5}(?: ?(?:x|ext\.?) ?\d{1,6})?/gi,
-    accept: (found, before, after) => standsAlone(before, after) && isPhone(found),
+    pattern:
+      /(?:\+\d{1,3} ?\(0\) ?\d{1,4}|\+?\(?\d{1,4}\)?)(?:[ .\-/]{0,2}\(?\d{2,4}\)?){1,5}(?: ?(?:x|ext\.?) ?\d{1,6})?/gi,
+    accept: (found, before, after) => {
+      // A bracket that was not opened belongs to the sentence.
+      const number = found.includes('(') ? found : found.replace(/\)$/, '');
+      return standsAlone(before, after) && isPhone(number, before) && number.length;
+    },
   },
 ];
 
-/** Structured identifiers of a text, in order, without overlap. */
+/** Characters before a match that may speak for it. */
+const BEFORE_CHARS = 24;
+
+/** Structured identifiers of a text, in order, without overlap. Cost: in proportion to the length of the text. */
 export function findIdentifiers(text: string): Identifier[] {
-  const found: Identifier[] = [];
-  for (const { kind, pattern, accept } of DETECTORS) {
+  let found: Identifier[] = [];
+  for (const { kind, needs, pattern, accept } of DETECTORS) {
+    if (needs !== undefined && !text.includes(needs)) continue;
+    const added: Identifier[] = [];
+    // Both lists are in order of position, so one pointer into the earlier kinds is enough.
+    let next = 0;
     for (const match of text.matchAll(pattern)) {
       const start = match.index;
+      const matchEnd = start + match[0].length;
       const verdict = accept(
         match[0],
-        text.slice(Math.max(0, start - 2), start),
-        text.slice(start + match[0].length, start + match[0].length + 2),
+        text.slice(Math.max(0, start - BEFORE_CHARS), start),
+        text.slice(matchEnd, matchEnd + 2),
       );
       if (verdict === false) continue;
-      const end = start + (verdict === true ? match[0].length : verdict);
-      if (!found.some((other) => start < other.end && other.start < end)) found.push({ kind, start, end });
+      const end = verdict === true ? matchEnd : start + verdict;
+      for (let other = found[next]; other !== undefined && other.end <= start; other = found[next]) next += 1;
+      const other = found[next];
+      if (other === undefined || other.start >= end) added.push({ kind, start, end });
     }
+    if (added.length > 0) found = merge(found, added);
   }
-  return found.sort((a, b) => a.start - b.start);
+  return found;
 }
 
 /**
@@ -90,45 +116,9 @@ export function maskIdentifiers(text: string): { text: string; counts: Partial<R
   return { text: masked, counts };
 }
 
+function merge(a: Identifier[], b: Identifier[]): Identifier[] {
+  return [...a, ...b].sort((x, y) => x.start - y.start);
+}
+
 const standsAlone = (before: string, after: string) =>
   !/[\p{L}\p{N}][.,-]?$/u.test(before) && !/^[.,-]?\p{N}|^\p{L}/u.test(after);
-
-function isIpV4(found: string, before: string, after: string): boolean {
-  return found.split('.').every((part) => Number(part) <= 255) && !/[\d.]$/.test(before) && !/^(?:\d|\.\d)/.test(after);
-}
-
-function isIpV6(found: string, before: string, after: string): boolean {
-  if (/[\p{L}\p{N}:]$/u.test(before) || /^[\p{L}\p{N}:]/u.test(after)) return false;
-  const groups = found.split(':').filter((group) => group !== '');
-  // Times of day (10:30:15) have the form too: eight groups, or a double colon with two groups beside it.
-  return found.includes('::') ? groups.length >= 2 && found.split('::').length === 2 : groups.length === 8;
-}
-
-/** Never issued: area 000, 666 and 9xx, group 00, serial 0000. Invented ones of those ranges are masked too: 9xx is an ITIN. */
-function isSsn(found: string): boolean {
-  const [area = '', group = '', serial = ''] = found.split(/[- ]/);
-  return area !== '000' && group !== '00' && serial !== '0000';
-}
-
-/** Luhn's check digit (ISO/IEC 7812-1). */
-function isCard(found: string): boolean {
-  const digits = found.replace(/\D/g, '');
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0 && new Set(digits).size > 1;
-}
-
-/** Seven or more digits with separators, or ten and more in a row; a date, a year span or a decimal is none. */
-function isPhone(found: string): boolean {
-  const digits = found.replace(/\D/g, '');
-  if (digits.length < 7 || digits.length > 15) return false;
-  if (/^\d{4}([-/.])\d{1,2}\1\d{1,2}$|^\d{1,2}([-/.])\d{1,2}\2\d{2,4}$/.test(found)) return false;
-  if (/^\d{4}\s?[-/]\s?\d{4}$|^\d{1,3}(?:\.\d{1,3}){3}$/.test(found)) return false;
-  if (/^\d+$/.test(found)) return digits.length >= 10 && digits.length <= 11;
-  if (/^\d{1,3}(?:\.\d+|(?: \d{3})+)$/.test(found)) return false;
-  return /[+(]/.test(found) || /\d{3}[ .\-/)]{1,2}\d{4}/.test(found) || digits.length >= 9;
-}

@@ -1,14 +1,16 @@
 import type { DatasetProfile, Measure } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
 import { findCrisis } from './crisis.ts';
-import { duplicateKey } from './duplicates.ts';
+import { createDistinctCounter, duplicateKey, hashKey } from './duplicates.ts';
 import { findIdentifiers, maskIdentifiers } from './pii.ts';
 
 const LABEL_VALUES_MAX = 200;
 
 /**
- * Measures a dataset in one pass. Memory: 16 bytes of hash a record for duplicates and groups, and the label counts.
+ * Measures a dataset in one pass. Memory is bounded: label counts (200 values a field), and the hashes of at most a
+ * million texts and groups; past that the duplicate share and the number of groups are estimates (createDistinctCounter).
  *
+ * - exact duplicates: share of records whose text stood in an earlier record, but for case, spacing and punctuation.
  * - completeness: mean share of the label and attribute fields of the dataset that a record fills, 0 to 1. Null without such a field.
  * - consistency: share of records with the most common order of roles (user first, turns alternating, or one text), 0 to 1.
  * - quality: mean of completeness where known, consistency, share of records that are no exact duplicate, and share of
@@ -21,14 +23,13 @@ export function createProfile() {
   let charsMax = 0;
   let turnsMax = 0;
   let withTurns = 0;
-  let duplicates = 0;
   let worded = 0;
   let crisis = 0;
   let withConsent = 0;
   let verified = 0;
   let bytes = 0;
-  const seen = new Set<string>();
-  const groups = new Set<string>();
+  const texts = createDistinctCounter();
+  const groups = createDistinctCounter();
   const labels = new Map<string, Map<string, number>>();
   const filled = new Map<string, number>();
   const orders = new Map<string, number>();
@@ -46,10 +47,8 @@ export function createProfile() {
       turnsMax = Math.max(turnsMax, record.messages.length);
       if (record.messages.some((message, i) => message.role === 'assistant' && record.messages[i - 1]?.role === 'user'))
         withTurns += 1;
-      const key = duplicateKey(record).slice(0, 32);
-      if (seen.has(key)) duplicates += 1;
-      seen.add(key);
-      groups.add(record.group_id);
+      texts.add(duplicateKey(record));
+      groups.add(hashKey(record.group_id));
       if (record.messages.some((message) => (message.content.match(/\p{L}+/gu)?.length ?? 0) >= 3)) worded += 1;
       count(orders, orderOf(record));
       for (const [field, label] of Object.entries(record.labels)) {
@@ -68,14 +67,15 @@ export function createProfile() {
         for (const { kind } of findIdentifiers(content)) pii[kind] = (pii[kind] ?? 0) + 1;
       }
       if (record.consent_status !== null) withConsent += 1;
-      if (record.consent_status === 'verified') verified += 1;
+      if (record.consent_status?.toLowerCase() === 'verified') verified += 1;
     },
 
     result(): DatasetProfile {
       const share = (part: number) => (records === 0 ? 0 : part / records);
       const completeness = filled.size === 0 || records === 0 ? null : mean([...filled.values()].map(share));
       const consistency = records === 0 ? null : share(Math.max(...orders.values()));
-      const parts = [completeness, consistency, 1 - share(duplicates), share(worded)].filter((part) => part !== null);
+      const duplicateShare = texts.result().repeat_share;
+      const parts = [completeness, consistency, 1 - duplicateShare, share(worded)].filter((part) => part !== null);
       return {
         record_count: records,
         message_count: messages,
@@ -84,8 +84,8 @@ export function createProfile() {
         turns_per_record: records === 0 ? null : { mean: messages / records, max: turnsMax },
         share_with_turns: share(withTurns),
         label_fields: Object.fromEntries([...labels].map(([field, values]) => [field, Object.fromEntries(values)])),
-        group_count: groups.size,
-        exact_duplicate_share: share(duplicates),
+        group_count: groups.result().distinct,
+        exact_duplicate_share: duplicateShare,
         crisis: { share_of_records: share(crisis), by_type: crisisTypes },
         pii_mentions: pii,
         completeness_score: measure(completeness, 'the records have no label or attribute field'),

@@ -1,5 +1,7 @@
 import type { ConversationRecord, Message, SourcePosition, SPLITS } from '../contracts/records.ts';
 import { findMessages } from './message-shapes.ts';
+import { plainName } from './roles.ts';
+import { findStructure } from './structure.ts';
 
 /** Field names, normalised to lower-case letters and digits, by the role they play in a record. */
 const ID_FIELDS = ['id', 'recordid', 'conversationid', 'convid', 'uuid', 'qid', 'promptid'];
@@ -52,64 +54,113 @@ const ATTRIBUTE_FIELDS = [
   'income',
   'culture',
   'culturalbackground',
+  'sexualorientation',
+  'disability',
+  'socioeconomicstatus',
 ];
+/** Objects within a record or its metadata that describe the person. */
+const PERSON_FIELDS = ['participants', 'participant', 'demographics', 'subject'];
 const SPLIT_FIELDS = ['split', 'subset', 'fold'];
 const CONSENT_FIELDS = ['consent', 'consentstatus'];
-const SPLIT_NAMES: Record<string, (typeof SPLITS)[number]> = {
-  train: 'train',
-  training: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  dev: 'validation',
-  test: 'test',
-  testing: 'test',
-};
+const SPLIT_NAMES = new Map<string, (typeof SPLITS)[number]>([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['val', 'validation'],
+  ['valid', 'validation'],
+  ['validation', 'validation'],
+  ['dev', 'validation'],
+  ['test', 'test'],
+  ['testing', 'test'],
+]);
 
 type Fields = Record<string, unknown>;
 export type Shaped = { records: ConversationRecord[] } | { reason: string };
 
+const FIELD_ROLES = ['text', 'label', 'attribute', 'id', 'group', 'split', 'consent'] as const;
+/** Per role: the source's names of the fields that played it, with the number of records they did so in. */
+export type FieldRoles = Record<(typeof FIELD_ROLES)[number], Record<string, number>>;
+/** Data that names its fields anew in every record must not fill the memory: further names are not counted. */
+const FIELD_NAMES_MAX = 200;
+
 /**
  * Turns a parsed value into canonical records, or says why it cannot. Every value is judged by itself, so the order of
  * a file changes nothing. One value can hold several records: a document with a list of question and answer pairs.
+ *
+ * `record_id` is the source's id, where it has one, with the index of the record: unique in a file and stable. What the
+ * fields say of provenance and media becomes tags. `inference` tells which field played which role.
  */
 export function createRecordShaper(_file: { fileName: string }) {
   let index = 0;
+  const roles = new Map(FIELD_ROLES.map((role) => [role, new Map<string, number>()]));
+  const note = (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => {
+    const counts = roles.get(role);
+    for (const name of names) {
+      if (counts && (counts.has(name) || counts.size < FIELD_NAMES_MAX)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  };
   return {
     toRecords(value: unknown, position: SourcePosition): Shaped {
       if (!isFields(value))
         return {
           reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
         };
-      const parts = nestedPairs(value);
       const records: ConversationRecord[] = [];
-      for (const part of parts) {
-        const messages = findMessages(part);
-        if (messages === null) continue;
-        records.push(toRecord(part, messages, { ...position, index: index++ }));
+      for (const part of nestedPairs(value)) {
+        const found = findMessages(part);
+        if (found === null) continue;
+        note('text', found.fields);
+        records.push(toRecord(part, found.messages, { ...position, index: index++ }, note));
       }
       if (records.length > 0) return { records };
-      return { reason: `no field holds text; fields are ${Object.keys(value).slice(0, 12).join(', ') || 'none'}` };
+      return { reason: `no field holds text; fields are ${fieldList(value)}` };
+    },
+
+    inference(): FieldRoles {
+      return Object.fromEntries(
+        FIELD_ROLES.map((role) => [role, Object.fromEntries(roles.get(role) ?? [])]),
+      ) as FieldRoles;
     },
   };
 }
 
-function toRecord(fields: Fields, messages: Message[], source: SourcePosition): ConversationRecord {
-  const all = { ...flatten(fields.metadata), ...flatten(fields) };
-  const id = firstOf(all, ID_FIELDS);
-  const group = firstOf(all, GROUP_FIELDS) ?? id;
-  const split = firstOf(all, SPLIT_FIELDS);
+function toRecord(
+  fields: Fields,
+  messages: Message[],
+  source: SourcePosition,
+  note: (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => void,
+): ConversationRecord {
+  const metadata = isFields(fields.metadata) ? fields.metadata : {};
+  const person = [metadata, fields].flatMap((outer) => PERSON_FIELDS.map((name) => flatten(outer[name])));
+  const all: Record<string, string> = Object.assign({}, ...person, flatten(metadata), flatten(fields));
+  const first = (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => {
+    const found = firstOf(all, names);
+    if (found) note(role, [found[0]]);
+    return found?.[1];
+  };
+  const id = first('id', ID_FIELDS);
+  const group = first('group', GROUP_FIELDS) ?? id;
+  const labels = pick(all, LABEL_FIELDS);
+  const attributes = pick(all, ATTRIBUTE_FIELDS);
+  note('label', Object.keys(labels));
+  note('attribute', Object.keys(attributes));
   return {
     record_id: id === undefined ? `record-${source.index}` : `${id}#${source.index}`,
     group_id: group ?? `record-${source.index}`,
     messages,
-    labels: pick(all, LABEL_FIELDS),
-    attributes: pick(all, ATTRIBUTE_FIELDS),
-    consent_status: firstOf(all, CONSENT_FIELDS) ?? null,
-    split: SPLIT_NAMES[split?.toLowerCase() ?? ''] ?? null,
-    tags: [],
+    labels,
+    attributes,
+    consent_status: first('consent', CONSENT_FIELDS) ?? null,
+    split: SPLIT_NAMES.get(first('split', SPLIT_FIELDS)?.toLowerCase() ?? '') ?? null,
+    tags: findStructure(all),
     source,
   };
+}
+
+/** Names only, and only such as names are: a key of hostile data may hold text. */
+function fieldList(value: Fields): string {
+  const names = Object.keys(value);
+  const told = names.slice(0, 12).map((name) => (/^[\p{L}\p{N}_. -]{1,40}$/u.test(name) ? name : '(unprintable)'));
+  return names.length === 0 ? 'none' : `${told.join(', ')}${names.length > told.length ? ', …' : ''}`;
 }
 
 /** Question and answer pairs inside a document become records of one group; anything else is one record. */
@@ -123,14 +174,16 @@ function nestedPairs(value: Fields): Fields[] {
 function pick(fields: Record<string, string>, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields).filter(
-      ([name, value]) => names.includes(plain(name)) && value !== '' && value.length <= LABEL_CHARS_MAX,
+      ([name, value]) => names.includes(plainName(name)) && value !== '' && value.length <= LABEL_CHARS_MAX,
     ),
   );
 }
 
-function firstOf(fields: Record<string, string>, names: readonly string[]): string | undefined {
+function firstOf(fields: Record<string, string>, names: readonly string[]): [string, string] | undefined {
+  const named = Object.entries(fields).map(([name, value]) => ({ name, value, plain: plainName(name) }));
   for (const wanted of names) {
-    for (const [name, value] of Object.entries(fields)) if (plain(name) === wanted && value !== '') return value;
+    const found = named.find(({ plain, value }) => plain === wanted && value !== '');
+    if (found) return [found.name, found.value];
   }
   return undefined;
 }
@@ -150,6 +203,5 @@ function flatten(value: unknown): Record<string, string> {
 
 const isFields = (value: unknown): value is Fields =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
-const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 /** Longer values are texts, not labels. */
 const LABEL_CHARS_MAX = 100;

@@ -9,7 +9,7 @@ type Input = Parameters<PipelineActivities['categorizeDataset']>[0];
 /** Categorizes a sample that is spread evenly over the whole dataset: the same bytes always give the same sample. */
 export const categorizeDataset = defineActivity<Input, { categorization: Categorization }>({
   name: 'categorizeDataset',
-  version: 1,
+  version: 2,
   keyOf: ({ records, sample_size }) => ({ records: records.sha256, sample_size }),
   async run({ records, sample_size }, deps, io) {
     const categorizer = createCategorizer();

@@ -21,7 +21,7 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 1,
+  version: 2,
   async keyOf({ dataset_path, format }, deps, io) {
     const dataset = await openDataset(dataset_path, deps.datasetRoots);
     try {

@@ -9,7 +9,7 @@ type Input = Parameters<PipelineActivities['validateDataset']>[0];
 /** Holds the measured values against the rules of the category. Under strict safety a broken rule stops the run. */
 export const validateDataset = defineActivity<Input, { findings: Finding[]; approval_reason: string | null }>({
   name: 'validateDataset',
-  version: 1,
+  version: 2,
   keyOf: ({ profile, categorization, consent, safety_level }) => ({ profile, categorization, consent, safety_level }),
   async run({ profile, categorization, consent, safety_level }) {
     const findings = validate({ profile, categorization, consent, safety_level });

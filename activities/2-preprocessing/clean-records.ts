@@ -9,7 +9,7 @@ type Input = Parameters<PipelineActivities['cleanRecords']>[0];
 /** Normalises text and tags crisis content. Nothing is dropped but messages and records that are empty after it. */
 export const cleanRecords = defineActivity<Input, Omit<TransformOutput, 'cached'>>({
   name: 'cleanRecords',
-  version: 1,
+  version: 2,
   resumes: true,
   keyOf: ({ records }) => ({ records: records.sha256 }),
   run: ({ records }, deps, io) =>

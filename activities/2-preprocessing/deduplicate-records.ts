@@ -8,7 +8,7 @@ type Input = Parameters<PipelineActivities['deduplicateRecords']>[0];
 /** Keeps the first of records with the same text. Memory: one key of 64 characters a record. */
 export const deduplicateRecords = defineActivity<Input, Omit<TransformOutput, 'cached'>>({
   name: 'deduplicateRecords',
-  version: 1,
+  version: 2,
   keyOf: ({ records }) => ({ records: records.sha256 }),
   run({ records }, deps, io) {
     const seen = new Set<string>();

@@ -8,12 +8,12 @@ import { type BatchTransform, transformRecords } from '../transform.ts';
 type Input = Parameters<PipelineActivities['deidentifyRecords']>[0];
 
 /**
- * Masks structured identifiers (e-mail, phone, SSN, card, URL, IP) in every text that goes on: messages, labels and
+ * Masks structured identifiers (e-mail, phone, SSN, card, IBAN, URL, IP) in every text that goes on: messages, labels and
  * attributes. Speakers' names and codes are dropped. Masked text is scanned once more: anything left fails the gate.
  */
 export const deidentifyRecords = defineActivity<Input, Omit<TransformOutput, 'cached'>>({
   name: 'deidentifyRecords',
-  version: 1,
+  version: 2,
   resumes: true,
   keyOf: ({ records, privacy_level }) => ({ records: records.sha256, privacy_level }),
   async run({ records, privacy_level }, deps, io) {

@@ -11,7 +11,7 @@ type Input = Parameters<PipelineActivities['measureBias']>[0];
 /** Counts demographic mentions over all records and holds the fairness figures against the limits of the category. */
 export const measureBias = defineActivity<Input, { report: BiasReport; findings: Finding[] }>({
   name: 'measureBias',
-  version: 1,
+  version: 2,
   keyOf: ({ records, categorization, safety_level }) => ({
     records: records.sha256,
     category: categorization.category,

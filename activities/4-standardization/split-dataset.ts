@@ -16,7 +16,7 @@ type Input = Parameters<PipelineActivities['splitDataset']>[0];
  */
 export const splitDataset = defineActivity<Input, { splits: Splits; leaked_record_count: number }>({
   name: 'splitDataset',
-  version: 1,
+  version: 2,
   keyOf: ({ records, seed }, deps) => ({ records: records.sha256, seed, shardRecords: deps.shardRecords }),
   async run({ records, seed }, deps, io) {
     const items: SplitItem[] = [];

@@ -3,6 +3,8 @@ import type { Part } from './json.ts';
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT, COMMA, NEWLINE] = [
   34, 92, 91, 93, 123, 125, 44, 10,
 ];
+/** Brackets are remembered to be matched; a document nested deeper than this is hostile, and memory stays flat. */
+const NESTING_MAX = 10_000;
 /** Names under which an outer object keeps its list of records. */
 const WRAPPERS = /^\s*"(?:data|conversations|records|items|examples|dialogues|dialogs|rows|entries)"\s*:\s*$/;
 
@@ -24,6 +26,8 @@ export class JsonSplitter {
   private length = 0;
   private hasContent = false;
   private afterComma = false;
+  /** True between the end of a wrapped list and the next member. */
+  private skipMember = false;
   private line = 1;
   private startLine = 1;
   private offset = 0;
@@ -126,6 +130,10 @@ export class JsonSplitter {
             continue;
           }
         }
+        if (this.depth >= NESTING_MAX) {
+          yield this.fault(`nested deeper than ${NESTING_MAX} levels`);
+          return;
+        }
         this.brackets.push(byte);
         this.depth += 1;
       }
@@ -143,8 +151,6 @@ export class JsonSplitter {
       yield this.fault(this.base === 0 ? 'the document is empty' : 'the document ends before its last bracket');
     }
   }
-
-  private skipMember = false;
 
   private open(bracket: number, kind: 'element' | 'member'): void {
     this.brackets.push(bracket);

@@ -1,7 +1,7 @@
 import type { ReadEvent, Reader, ReaderLimits } from '../kinds.ts';
 import { JsonSplitter } from './json-splitter.ts';
-import { assertText } from './lines.ts';
 import { parseJson } from './parse-json.ts';
+import { openText } from './text-source.ts';
 
 /**
  * One JSON document: an array of records; an object that wraps a list of them (`data`, `conversations`, …); an object of
@@ -23,10 +23,7 @@ export const jsonReader: Reader = {
   async *read({ chunks, fileName, limits }) {
     const splitter = new JsonSplitter(limits.recordBytesMax);
     const sorter = new Sorter(fileName, limits);
-    let first = true;
-    for await (const chunk of chunks) {
-      if (first) assertText(chunk, fileName);
-      first = false;
+    for await (const chunk of openText(chunks, fileName)) {
       for (const part of splitter.push(chunk)) yield* sorter.take(part);
       if (sorter.stopped) return;
     }
@@ -45,7 +42,9 @@ export type Part =
 /** Decides what the members of an outer object are: records by id, or the fields of one record. */
 class Sorter {
   stopped = false;
+  /** Members of the outer object, and then turns of its list, that are kept until it is known what they are. */
   private readonly held: { key: string; value: unknown; line: number; offset: number }[] = [];
+  private heldBytes = 0;
   private mode: 'undecided' | 'list' | 'by_id' = 'undecided';
   private turns: unknown[] | null = null;
   private index = 0;
@@ -83,28 +82,43 @@ class Sorter {
     if (part.kind === 'element') {
       if (this.index === 0 && this.turns === null && isTurn(parsed.value)) this.turns = [];
       this.mode = 'list';
-      if (this.turns !== null) this.turns.push(parsed.value);
-      else yield this.value(part, parsed.value);
+      if (this.turns === null) yield this.value(part, parsed.value);
+      else if (yield* this.mayHold(part, part.bytes.length)) this.turns.push(parsed.value);
       return;
     }
     const [entry] = Object.entries(parsed.value as Record<string, unknown>);
-    if (!entry) return;
-    this.held.push({ key: entry[0], value: entry[1], line: part.line, offset: part.offset });
-    const objects = this.held.every(({ value }) => isObject(value));
-    if (this.mode === 'undecided' && objects && this.held.length >= 2) this.mode = 'by_id';
-    if (this.mode === 'by_id')
-      for (const held of this.held.splice(0)) yield this.value(held, withId(held.key, held.value));
-    if (this.mode === 'list') this.held.length = 0;
+    // What stands beside a list of records says of the file, not of its records; beside a list of turns it is the record's.
+    if (!entry || (this.mode === 'list' && this.turns === null)) return;
+    const member = { key: entry[0], value: entry[1], line: part.line, offset: part.offset };
+    if (this.mode !== 'by_id') {
+      if (!(yield* this.mayHold(part, part.bytes.length))) return;
+      const alike = this.turns === null && this.held.some(({ value }) => sameShape(value, member.value));
+      this.held.push(member);
+      if (!alike || !this.held.every(({ value }) => isObject(value))) return;
+      this.mode = 'by_id';
+      for (const earlier of this.held.splice(0)) yield this.value(earlier, withId(earlier.key, earlier.value));
+    } else yield this.value(member, withId(member.key, member.value));
+  }
+
+  /** Where the outer object may still be one record, it is held to the limit of a record. */
+  private *mayHold(part: { line: number; offset: number }, bytes: number): Generator<ReadEvent, boolean> {
+    this.heldBytes += bytes;
+    if (this.heldBytes <= this.limits.recordBytesMax) return true;
+    this.stopped = true;
+    const reason = `the outer object is one record and longer than ${this.limits.recordBytesMax} bytes; the file was not read beyond it`;
+    yield this.rejected(part, reason);
+    return false;
   }
 
   *end(): Generator<ReadEvent> {
     if (this.stopped) return;
-    if (this.turns !== null) yield this.value({ line: 1, offset: 0 }, { conversations: this.turns });
-    else if (this.mode === 'undecided' && this.held.length > 0) {
-      const only = this.held[0];
-      const record = Object.fromEntries(this.held.map(({ key, value }) => [key, value]));
-      const byId = this.held.length === 1 && only && isObject(only.value);
-      yield this.value({ line: 1, offset: 0 }, byId ? withId(only.key, only.value) : record);
+    const fields = Object.fromEntries(this.held.map(({ key, value }) => [key, value]));
+    const [only] = this.held;
+    const start = { line: 1, offset: 0 };
+    if (this.turns !== null) yield this.value(start, { ...fields, conversations: this.turns });
+    else if (this.mode === 'undecided' && only) {
+      const byId = this.held.length === 1 && isObject(only.value);
+      yield this.value(start, byId ? withId(only.key, only.value) : fields);
     }
   }
 
@@ -134,9 +148,18 @@ const OPEN = Buffer.from('{');
 const CLOSE = Buffer.from('}');
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
+/** Two records of one file have at least half of the smaller one's fields in common; two fields of one record rarely do. */
+function sameShape(a: unknown, b: unknown): boolean {
+  if (!isObject(a) || !isObject(b)) return false;
+  const shared = Object.keys(a).filter((name) => Object.hasOwn(b, name)).length;
+  return 2 * shared >= Math.min(Object.keys(a).length, Object.keys(b).length);
+}
 const withId = (key: string, value: unknown) => (isObject(value) && !('id' in value) ? { id: key, ...value } : value);
-/** The outer object's list holds turns, not records: the object itself is one record. */
+/** Fields of a turn and of nothing else: a row with a label beside its text is a record. */
+const TURN_FIELDS = ['role', 'from', 'speaker', 'content', 'value', 'text', 'message', 'timestamp', 'time'];
+/** The list holds turns, not records: the whole document is one record. */
 const isTurn = (value: unknown) =>
   isObject(value) &&
   ('from' in value || 'role' in value || 'speaker' in value) &&
-  ('value' in value || 'content' in value || 'text' in value);
+  ('value' in value || 'content' in value || 'text' in value) &&
+  Object.keys(value).every((name) => TURN_FIELDS.includes(name));

@@ -1,4 +1,5 @@
 import { PipelineError } from '../../contracts/errors.ts';
+import { openText } from './text-source.ts';
 
 export interface Line {
   /** Null where the line is longer than the limit; its bytes were passed over. */
@@ -32,8 +33,7 @@ export async function* readLines(
     length = 0;
     return { text, number: number++, byteOffset: offset };
   };
-  for await (const chunk of chunks) {
-    if (offset === 0) assertText(chunk, fileName);
+  for await (const chunk of openText(chunks, fileName)) {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
       push(chunk.subarray(from, end));
@@ -51,17 +51,6 @@ export async function* readLines(
     // Past the limit only the length goes on; the bytes are let go.
     if (length <= lineBytesMax) parts.push(bytes);
     else parts = [];
-  }
-}
-
-/** Refuses what is not text at its first bytes: other encodings and binary files. */
-export function assertText(head: Uint8Array, fileName: string): void {
-  const [a, b] = head;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) {
-    throw new PipelineError('DatasetUnreadable', `${fileName} is UTF-16; save it as UTF-8`);
-  }
-  if (head.subarray(0, 8192).includes(0)) {
-    throw new PipelineError('DatasetUnreadable', `${fileName} is a binary file; give JSON, JSONL or CSV text in UTF-8`);
   }
 }
 

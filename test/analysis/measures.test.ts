@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createBiasMeter } from '../../analysis/bias.ts';
-import { duplicateKey } from '../../analysis/duplicates.ts';
+import { createDistinctCounter, duplicateKey, hashKey } from '../../analysis/duplicates.ts';
 import { createProfile } from '../../analysis/profile.ts';
 import { checkStandardRecord } from '../../analysis/standard-check.ts';
-import { createCategorizer } from '../../analysis/taxonomy.ts';
 import { validate, validateFairness } from '../../analysis/validate.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { makeRecord } from '../support/records.ts';
@@ -29,7 +28,7 @@ describe('the profile', () => {
     expect(profile).toMatchObject({
       record_count: 3,
       label_fields: { topic: { mood: 2 } },
-      exact_duplicate_share: 1 / 3,
+      exact_duplicate_share: expect.closeTo(1 / 3),
       pii_mentions: { email: 1 },
       crisis: { share_of_records: 1 / 3, by_type: { suicide_ideation: 1 } },
       completeness_score: { value: 2 / 3, reason: null },
@@ -77,61 +76,35 @@ describe('bias', () => {
       biasOf([makeRecord(0, { text: 'the theme is sheer human manners' })]).dimensions[0]?.records_with_mention,
     ).toBe(0);
   });
-});
 
-describe('the taxonomy', () => {
-  const categorize = (records: ConversationRecord[]) => {
-    const categorizer = createCategorizer();
-    for (const record of records) categorizer.add(record);
-    return categorizer.result();
-  };
-  const many = (make: (i: number) => Partial<ConversationRecord> & { text?: string }) =>
-    Array.from({ length: 20 }, (_, i) => makeRecord(i, make(i)));
-
-  it.each([
-    [
-      'clinical',
-      many(() => ({
-        messages: [
-          { role: 'user', content: 'symptoms for two weeks', speaker: 'Patient' },
-          { role: 'assistant', content: 'diagnosis and medication, 20 mg', speaker: 'Doctor' },
-        ],
-      })),
-    ],
-    [
-      'therapeutic',
-      many(() => ({
-        messages: [
-          { role: 'user', content: 'I feel anxious', speaker: 'client' },
-          { role: 'assistant', content: 'in therapy we look at coping', speaker: 'therapist' },
-        ],
-      })),
-    ],
-    ['conversational', many(() => ({ text: 'nice weather', labels: { Emotion: 'joy' } }))],
-    [
-      'synthetic',
-      many(() => ({
-        messages: [
-          { role: 'user', content: 'hi', speaker: 'User 1' },
-          { role: 'assistant', content: 'as an AI language model I cannot', speaker: 'User 2' },
-        ],
-      })),
-    ],
-  ])('%s data is recognised with evidence, and never by its text', (category, records) => {
-    const result = categorize(records);
-    expect(result).toMatchObject({ category, uncertain: false, sampled_records: 20 });
-    expect(Object.values(result.category_scores).reduce((a, b) => a + b)).toBeCloseTo(1);
-    expect(result.evidence[0]?.record_indexes.length).toBeGreaterThan(0);
-    expect(JSON.stringify(result)).not.toContain('nice weather');
+  it('what attributes say counts beside the text, under one name a group', () => {
+    const report = biasOf([
+      makeRecord(0, { attributes: { Gender: 'F', age: '24' } }),
+      makeRecord(1, { attributes: { pronouns: 'she/her', age_group: '35-49' } }),
+      makeRecord(2, { attributes: { sex: 'male', age: '71', ethnicity: 'prefer not to say' } }),
+    ]);
+    const counts = Object.fromEntries(report.dimensions.map((entry) => [entry.dimension, entry.record_counts]));
+    expect(counts).toMatchObject({
+      gender: { female: 2, male: 1 },
+      age: { young: 1, middle: 1, senior: 1 },
+      ethnicity: {},
+    });
   });
 
-  it('says that it is uncertain where nothing speaks for a category', () => {
-    expect(categorize(many(() => ({ text: 'x'.repeat(400) })))).toMatchObject({ uncertain: true });
+  it('one group only has no balance at all', () => {
+    expect(biasOf(told(40, 'wife', 'a'))).toMatchObject({
+      fairness_score: { value: 0, reason: null },
+      indicators: ['gender: mentions are unbalanced'],
+    });
   });
 
-  it('does not depend on the order of the records', () => {
-    const records = many((i) => ({ text: i % 3 ? 'therapy helps with coping' : 'my doctor prescribed it' }));
-    expect(categorize([...records].reverse()).category_scores).toEqual(categorize(records).category_scores);
+  it('free text in an attribute does not become a group each', () => {
+    const report = biasOf(
+      Array.from({ length: 500 }, (_, i) => makeRecord(i, { attributes: { religion: `faith ${i}` } })),
+    );
+    const religion = report.dimensions.find(({ dimension }) => dimension === 'religion');
+    expect(Object.keys(religion?.record_counts ?? {}).length).toBeLessThanOrEqual(51);
+    expect(religion?.records_with_mention).toBe(500);
   });
 });
 
@@ -178,6 +151,14 @@ describe('validation', () => {
       validateFairness({ ...input, report: { ...report, fairness_score: { value: 0.5, reason: null } } }),
     ).toMatchObject([{ rule: 'fairness', limit: 0.8 }]);
   });
+
+  it('identifiers in the source are told at every level and stop nothing: they are masked later', () => {
+    const named = profileOf([makeRecord(0, { text: 'write to a@example.org please' })]);
+    const consent = { status: 'verified', verified_by: 'privacy office' };
+    expect(validate({ profile: named, categorization, consent, safety_level: 'strict' })).toMatchObject([
+      { rule: 'anonymised', severity: 'info', measured: 1, limit: 0 },
+    ]);
+  });
 });
 
 describe('standard records and duplicates', () => {
@@ -197,5 +178,25 @@ describe('standard records and duplicates', () => {
     const key = (text: string) => duplicateKey(makeRecord(0, { text }));
     expect(key('Hello,  World!')).toBe(key('hello world'));
     expect(key('hello world')).not.toBe(key('hello worlds'));
+  });
+
+  it('texts of signs only are the same where their signs are', () => {
+    const key = (text: string) => duplicateKey(makeRecord(0, { text }));
+    expect(key('😀')).not.toBe(key('😢'));
+    expect(key('❤️')).not.toBe(key('☀️'));
+    expect(key(' 😀 ')).toBe(key('😀'));
+  });
+
+  it('distinct keys are counted exactly, and past the bound nearly so in bounded memory', () => {
+    const count = (keysMax: number) => {
+      const counter = createDistinctCounter(keysMax);
+      for (let i = 0; i < 20_000; i++) counter.add(hashKey(String(i % 15_000)));
+      return counter.result();
+    };
+    expect(count(1_000_000)).toEqual({ distinct: 15_000, repeat_share: 0.25, exact: true });
+    const sampled = count(1000);
+    expect(sampled.exact).toBe(false);
+    expect(Math.abs(sampled.distinct / 15_000 - 1)).toBeLessThan(0.15);
+    expect(Math.abs(sampled.repeat_share - 0.25)).toBeLessThan(0.05);
   });
 });

@@ -58,6 +58,20 @@ describe('every known shape becomes a conversation', () => {
     ['context and response', { context: 'hi', response: 'hello' }],
     ['preference', { prompt: 'hi', chosen: 'hello', rejected: 'go away' }],
     ['a dialogue in one cell', { dialogue: 'Patient: hi\nDoctor: hello' }],
+    ['a dialogue in one cell with Windows line ends', { dialogue: 'Patient: hi\r\nDoctor: hello\r\n' }],
+    ['numbered users', { conversation: 'User 1: hi\nUser 2: hello' }],
+    ['turns with a prefix', { turns: ['求助者：hi', '支持者：hello'] }],
+    ['a list of texts', { text: ['hi', 'hello'] }],
+    ['turns as JSON in a cell', { conversations: '[{"from":"human","value":"hi"},{"from":"gpt","value":"hello"}]' }],
+    [
+      'messages of parts',
+      {
+        messages: [
+          { role: 'user', content: [{ type: 'text', text: 'hi' }] },
+          { role: 'assistant', content: 'hello' },
+        ],
+      },
+    ],
     ['user_text and agent_text', { user_text: 'hi', agent_text: 'hello' }],
   ])('%s', (_name, value) => {
     expect(shape(value)).toMatchObject([{ turns: DIALOGUE }]);
@@ -120,3 +134,66 @@ it.each([[null], [[1]], ['text'], [{}], [{ n: 1 }], [{ messages: [] }]])(
     expect(shape(value)).toEqual({ reason: expect.any(String) });
   },
 );
+
+describe('what a shape must not do', () => {
+  const turnsOf = (value: unknown) => {
+    const shaped = shape(value);
+    return 'reason' in shaped ? shaped : shaped.flatMap(({ turns }) => turns);
+  };
+
+  it('no part of an instruction is lost', () => {
+    expect(turnsOf({ system: 'be kind', instruction: 'answer', input: 'why?', output: 'so' })).toEqual([
+      'system: be kind',
+      'user: answer\nwhy?',
+      'assistant: so',
+    ]);
+  });
+
+  it('names that every object has are no roles', () => {
+    expect(shape({ messages: [{ role: 'constructor', content: 'x' }], split: 'constructor' })).toMatchObject([
+      { messages: [{ role: 'user', content: 'x' }], split: null },
+    ]);
+  });
+
+  it('a text that only begins like a speaker is left whole', () => {
+    expect(turnsOf({ text: 'Model: X100\nfor sale' })).toEqual(['user: Model: X100\nfor sale']);
+  });
+
+  it('a reason names fields, never what hostile keys hold', () => {
+    expect(shape({ 'My name is Jane and, as I told you, I live in Springfield at 5 Oak Road': 1, n: 2 })).toEqual({
+      reason: 'no field holds text; fields are (unprintable), n',
+    });
+  });
+});
+
+describe('what the fields say of provenance and media becomes tags', () => {
+  it.each([
+    [{ text: 'a', metadata: { source_type: 'synthetic', user_model: 'm-1' } }, ['provenance:generated']],
+    [
+      { 'user 1 personas': 'I ski', 'Best Generated Conversation': 'a' },
+      ['provenance:generated', 'provenance:persona'],
+    ],
+    [{ text: 'a', model: 'gpt-4o' }, ['provenance:generated']],
+    [{ text: 'a', StartTime: '00:01', EndTime: '00:02' }, ['media:clip_times']],
+    [{ text: 'a', path: 'clips/dia1.mp4' }, ['media:video']],
+    [{ text: 'a', synthetic: 'false', model: 'Toyota', start: 1 }, []],
+  ])('%o', (value, tags) => {
+    expect(shape(value)).toMatchObject([{ tags }]);
+  });
+});
+
+it('inference tells which field played which role, in how many records', () => {
+  const shaper = createRecordShaper({ fileName: 'f' });
+  for (const index of [0, 1]) {
+    shaper.toRecords({ qid: index, question: 'a', answer: 'b', Topic: 't', other: 1 }, { file: 'f', line: 1, index });
+  }
+  expect(shaper.inference()).toEqual({
+    text: { question: 2, answer: 2 },
+    label: { Topic: 2 },
+    attribute: {},
+    id: { qid: 2 },
+    group: {},
+    split: {},
+    consent: {},
+  });
+});

@@ -48,6 +48,33 @@ describe('the split', () => {
     expect(assignSplits(items, 1)).toEqual(items.map(({ wanted }) => wanted));
   });
 
+  it('no split is empty with three components or more, whatever their sizes', () => {
+    const groups = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 3, maxLength: 30 });
+    fc.assert(
+      fc.property(groups, fc.integer(), (counts, seed) => {
+        const items = counts.flatMap((count, g) =>
+          Array.from({ length: count }, (_, i): SplitItem => ({ group: `g${g}`, key: `k${g}.${i}`, wanted: null })),
+        );
+        const splits = assignSplits(items, seed);
+        expect(countLeaks(items, splits)).toBe(0);
+        for (const size of Object.values(sizes(splits))) expect(size).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('cuts the split that the source lacks from its training records, and leaves its test records alone', () => {
+    const items = plain(100).map((entry, i) => ({ ...entry, wanted: i < 80 ? ('train' as const) : ('test' as const) }));
+    const splits = assignSplits(items, 1);
+    expect(splits.slice(80)).toEqual(items.slice(80).map(() => 'test'));
+    expect(splits.filter((split) => split === 'validation').length).toBeGreaterThan(5);
+    expect(splits.filter((split) => split === 'train').length).toBeGreaterThan(60);
+  });
+
+  it('does not follow a source that leaves nothing to train on', () => {
+    const items = plain(100).map((entry) => ({ ...entry, wanted: 'test' as const }));
+    expect(sizes(assignSplits(items, 1))).toEqual({ train: 80, validation: 10, test: 10 });
+  });
+
   it('its count of leaks can fail', () => {
     const items: SplitItem[] = [
       { group: 'a', key: '1', wanted: null },

@@ -1,0 +1,73 @@
+/** Four numbers up to 255 that are no part of a longer dotted number, such as a version. */
+export function isIpV4(found: string, before: string, after: string): boolean {
+  return found.split('.').every((part) => Number(part) <= 255) && !/[\d.]$/.test(before) && !/^(?:\d|\.\d)/.test(after);
+}
+
+/** Eight groups, or a double colon with two groups beside it: times of day (10:30:15) have the form otherwise. */
+export function isIpV6(found: string, before: string, after: string): boolean {
+  if (/[\p{L}\p{N}:]$/u.test(before) || /^[\p{L}\p{N}:]/u.test(after)) return false;
+  const groups = found.split(':').filter((group) => group !== '');
+  return found.includes('::') ? groups.length >= 2 && found.split('::').length === 2 : groups.length === 8;
+}
+
+/** Never issued: group 00 and serial 0000, area 000. Invented ones of other unused ranges are taken too: 9xx is an ITIN. */
+export function isSsn(found: string): boolean {
+  const [area = '', group = '', serial = ''] = found.split(/[- ]/);
+  return area !== '000' && group !== '00' && serial !== '0000';
+}
+
+/** Luhn's check digit (ISO/IEC 7812-1), and not one digit repeated. */
+export function isCardNumber(found: string): boolean {
+  const digits = found.replace(/\D/g, '');
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]);
+    const doubled = i % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0 && new Set(digits).size > 1;
+}
+
+/** The check digits of ISO 13616 (modulo 97), over 15 to 34 characters. */
+export function isIban(found: string): boolean {
+  const code = found.replaceAll(' ', '');
+  if (code.length < 15 || code.length > 34) return false;
+  let rest = 0;
+  for (const char of code.slice(4) + code.slice(0, 4)) {
+    const value = Number.parseInt(char, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return rest === 1;
+}
+
+const PHONE_WORD =
+  /(?:^|[^\p{L}])(?:(?:tele)?phone|tel|mobile|cell|call(?:ed|ing)?|text(?:ed|ing)?|fax|whatsapp|number|reach)(?:[^\p{L}\p{N}]|me|at|is|him|her|us|on|or){0,8}$/iu;
+
+/** What looks like one: dates and times, spans and lists of years, addresses of the network, decimals, grouped thousands. */
+const NO_PHONE: readonly RegExp[] = [
+  /^(?:19|20)\d{2}([-/. ])\d{1,2}\1\d{1,2}(?:[ T.]|$)/,
+  /^\d{4}([-/. ])\d{1,2}\1\d{1,2}$|^\d{1,2}([-/.])\d{1,2}\2\d{2,4}$/,
+  /^\d{4}\s?[-/]\s?\d{4}$/,
+  /^(?:(?:19|20)\d{2}[ /.-]{1,2}){1,3}(?:19|20)\d{2}$/,
+  /^\d{1,3}(?:\.\d{1,3}){3}$/,
+  /^\d{1,3}\.\d+$/,
+  // Short codes, such as those of emergency lines, one beside the other.
+  /^\d{3}(?:\/\d{3,6}){1,4}$/,
+];
+
+/**
+ * Seven to fifteen digits in a form that telephone numbers have: a plus or brackets, three and four with a sign between
+ * them, pairs, or nine and more in groups. After a word for a telephone any grouping will do. Groups by spaces alone are
+ * mostly amounts and house numbers, so they need three groups.
+ */
+export function isPhone(found: string, before: string): boolean {
+  const digits = found.replace(/\D/g, '');
+  if (digits.length < 7 || digits.length > 15) return false;
+  if (NO_PHONE.some((pattern) => pattern.test(found))) return false;
+  if (PHONE_WORD.test(before)) return true;
+  if (/^\d+$/.test(found)) return digits.length >= 10 && digits.length <= 11;
+  if (/[+(]/.test(found) || /\d{3}[.\-/]\d{4}/.test(found)) return true;
+  if (/^\d{2}([.-])\d{2}\1\d{2}\1\d{2}$/.test(found)) return true;
+  if (/^[\d ]+$/.test(found)) return digits.length >= 9 && found.split(/ +/).length >= 3 && !digits.endsWith('000');
+  return digits.length >= 9;
+}

@@ -1,0 +1,76 @@
+import type { Message } from '../contracts/records.ts';
+
+type Role = Message['role'];
+
+/**
+ * Who speaks, by the words datasets use for it: the one who seeks help is the user, the one who gives it the assistant.
+ * Names are compared by letters and digits only, so `User 1`, `user_1` and `USER1` are one. Of two numbered speakers the
+ * first is the user.
+ */
+const NAMES: Record<Role, readonly string[]> = {
+  system: ['system', 'instructions', 'developer'],
+  user: [
+    ...[
+      'user',
+      'human',
+      'client',
+      'patient',
+      'seeker',
+      'helpseeker',
+      'customer',
+      'caller',
+      'visitor',
+      'student',
+      'prompter',
+    ],
+    ...['usr', 'listenee', 'guestfamily', 'guestclinician', 'member', 'asker', 'questioner'],
+    ...['speaker1', 'user1', 'agent1', 'person1', 'participant1', 'speakera', 'usera', 'persona1'],
+    ...[
+      '来访者',
+      '求助者',
+      '用户',
+      '患者',
+      '病人',
+      '咨询者',
+      'cliente',
+      'paciente',
+      'usuario',
+      'klient',
+      'klientin',
+      'nutzer',
+    ],
+    ...['patientin', 'utilisateur', '相談者', 'クライエント'],
+  ],
+  assistant: [
+    ...['assistant', 'gpt', 'bot', 'model', 'chatbot', 'chatgpt', 'ai', 'agent', 'operator'],
+    ...['therapist', 'counselor', 'counsellor', 'psychologist', 'psychotherapist', 'doctor', 'clinician', 'physician'],
+    ...['nurse', 'interviewer', 'coach', 'supporter', 'helper', 'listener', 'responder', 'expert'],
+    ...['speaker2', 'user2', 'agent2', 'person2', 'participant2', 'speakerb', 'userb', 'persona2'],
+    ...[
+      '咨询师',
+      '心理咨询师',
+      '支持者',
+      '助手',
+      '医生',
+      'terapeuta',
+      'asistente',
+      'médico',
+      'therapeut',
+      'therapeutin',
+      'arzt',
+    ],
+    ...['berater', 'beraterin', 'thérapeute', 'psychologue', 'カウンセラー'],
+  ],
+};
+
+const ROLE_OF = new Map<string, Role>(
+  (Object.keys(NAMES) as Role[]).flatMap((role) => NAMES[role].map((name): [string, Role] => [name, role])),
+);
+
+/** The role of a speaker by the table, or null where the table does not know the name. */
+export function knownRole(speaker: string): Role | null {
+  return ROLE_OF.get(plainName(speaker)) ?? null;
+}
+
+/** A name as lower-case letters and digits. */
+export const plainName = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
