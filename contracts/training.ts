@@ -21,6 +21,9 @@ export type ComputeLevel = z.infer<typeof ComputeLevelSchema>;
 
 export const OPTIMIZATION_STRATEGIES = ['fast', 'balanced', 'high_quality', 'resource_efficient'] as const;
 
+/** Examples a class needs in the training split: fewer leave nothing to judge it by in a test split of a tenth. */
+export const CLASS_EXAMPLES_MIN = 8;
+
 /** What can be learned from the dataset. */
 export const TaskSchema = z.discriminatedUnion('kind', [
   z.object({

@@ -16,12 +16,9 @@ export const standardizeRecords = defineActivity<Input, Omit<TransformOutput, 'c
 });
 
 const standardize: BatchTransform = (records) => {
-  const counts: Record<string, number> = { schema_valid: 0, schema_invalid_dropped: 0 };
-  const kept = records.filter((record) => {
-    const valid = checkStandardRecord(record).length === 0;
-    counts[valid ? 'schema_valid' : 'schema_invalid_dropped'] =
-      (counts[valid ? 'schema_valid' : 'schema_invalid_dropped'] ?? 0) + 1;
-    return valid;
-  });
-  return { records: kept, counts };
+  const kept = records.filter((record) => checkStandardRecord(record).length === 0);
+  return {
+    records: kept,
+    counts: { schema_valid: kept.length, schema_invalid_dropped: records.length - kept.length },
+  };
 };

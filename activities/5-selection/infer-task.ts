@@ -1,5 +1,5 @@
 import type { ConversationRecord } from '../../contracts/records.ts';
-import type { Task } from '../../contracts/training.ts';
+import { CLASS_EXAMPLES_MIN, type Task } from '../../contracts/training.ts';
 
 /** What the training split holds that could be learned. Built in one pass; memory by number of label values. */
 export interface LearnableFacts {
@@ -61,7 +61,5 @@ export function chooseLabelField(facts: LearnableFacts): string | undefined {
   return candidates[0]?.field;
 }
 
-/** Fewer examples of a class in the training split leave nothing to judge it by in a test split of a tenth. */
-const CLASS_EXAMPLES_MIN = 8;
 /** A label on fewer than a fifth of the records says little about the dataset. */
 const COVERAGE_MIN = 0.2;

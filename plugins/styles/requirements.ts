@@ -1,4 +1,10 @@
-import { COMPUTE_LEVELS, type SelectionFacts, type StyleAssessment, type StyleId } from '../../contracts/training.ts';
+import {
+  CLASS_EXAMPLES_MIN,
+  COMPUTE_LEVELS,
+  type SelectionFacts,
+  type StyleAssessment,
+  type StyleId,
+} from '../../contracts/training.ts';
 import type { TrainingStyle } from '../kinds.ts';
 
 interface Requirements extends Readonly<TrainingStyle['requirements']> {
@@ -8,8 +14,6 @@ interface Requirements extends Readonly<TrainingStyle['requirements']> {
   measured?: string;
 }
 
-/** Fewer examples of a class leave nothing to judge it by in a test split of a tenth. */
-const CLASS_EXAMPLES_MIN = 8;
 /** From here on quality counts as high: the seed's limit. */
 const HIGH_QUALITY_MIN = 0.8;
 
