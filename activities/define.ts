@@ -5,10 +5,19 @@ import type { ActivityContext, ActivityReport } from '../contracts/activities.ts
 import { canonicalJson } from '../contracts/canonical-json.ts';
 import { ERRORS, PipelineError } from '../contracts/errors.ts';
 import { activityFence, objectName, runFence, stageFence, stagingPrefix } from '../contracts/ids.ts';
-import type { SelectionFacts, StyleAssessment, StyleId } from '../contracts/training.ts';
+import type { ConversationRecord } from '../contracts/records.ts';
+import type { ModelComparison } from '../contracts/tasks.ts';
+import type { SelectionFacts, StyleAssessment, StyleId, Task } from '../contracts/training.ts';
 import type { Fence, Reader, StateStore, Storage, Trainer, TrainingStyle } from '../plugins/kinds.ts';
 import { createRateMeter } from './rate.ts';
 import { isRetried, toFailure } from './to-failure.ts';
+
+/** A model whose files were read. */
+interface ModelInHand {
+  style: TrainingStyle;
+  model: Readonly<Record<string, Uint8Array>>;
+  task: Task;
+}
 
 /** Everything the activities need from outside, handed in by the worker. */
 export interface Dependencies {
@@ -19,6 +28,13 @@ export interface Dependencies {
   readonly trainer: Trainer;
   /** How well a style fits the facts, for every style of the catalogue, installed or not. */
   readonly assessStyle: (style: StyleId, facts: SelectionFacts) => Omit<StyleAssessment, 'available'>;
+  /** Two models on the same held-out records, or why they cannot be compared. */
+  readonly comparePredictions: (input: {
+    a: ModelInHand;
+    b: ModelInHand;
+    test: () => AsyncIterable<ConversationRecord>;
+    seed: number;
+  }) => Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string>;
   /** Folders that dataset paths may lie in, absolute. */
   readonly datasetRoots: readonly string[];
   readonly shardRecords: number;

@@ -8,6 +8,8 @@ import { type Call, createHandlers, type HandlerParts } from './handlers.ts';
 import { describeBrokenJson, parseInput } from './parse-input.ts';
 import { invalidInput, isKnown, toProblem } from './problem.ts';
 import { logRequests, requestIdOf } from './request-log.ts';
+import { Accepted } from './start-task.ts';
+import { FileAnswer } from './stored-files.ts';
 
 export interface AppParts extends HandlerParts {
   readonly config: Pick<Config, 'API_TOKEN' | 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE'>;
@@ -29,25 +31,28 @@ export function createApp(parts: AppParts): Express {
     };
 
   const handlers = createHandlers(parts);
-  for (const name of Object.keys(OPERATIONS) as OperationName[]) {
-    const operation: Operation = OPERATIONS[name];
-    // The table types each handler by its own operation; a loop over all of them sees only what they share.
-    const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>;
-    const readBody = operation.method === 'post' ? [requireJson, express.json(BODY)] : [refuseBody];
-    app[operation.method](
-      toRoute(operation),
-      note(operation),
-      admit(operation.role),
-      readBody,
-      async (request: Request, response: express.Response) => {
-        const input = parseInput(operation.input, { path: request.params, rest: restOf(request, operation) });
-        const output = await handle(input, { idempotencyKey: request.get('idempotency-key') });
-        response.status(operation.status).json(output);
-      },
-    );
-  }
-  for (const [route, operations] of Map.groupBy(Object.values<Operation>(OPERATIONS), toRoute)) {
-    const allowed = operations.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  for (const [route, names] of byRoute()) {
+    for (const name of names) {
+      const operation: Operation = OPERATIONS[name];
+      // The table types each handler by its own operation; a loop over all of them sees only what they share.
+      const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>;
+      const readBody = operation.method === 'post' ? [requireJson, express.json(BODY)] : [refuseBody];
+      app[operation.method](
+        route,
+        note(operation),
+        admit(operation.role),
+        readBody,
+        async (request: Request, response: express.Response) => {
+          const input = parseInput(operation.input, { path: request.params, rest: restOf(request, operation) });
+          const call = { idempotencyKey: request.get('idempotency-key'), prefer: request.get('prefer') };
+          answer(await handle(input, call), { response, operation });
+        },
+      );
+    }
+    const allowed = names.flatMap((name) => {
+      const { method } = OPERATIONS[name];
+      return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+    });
     app.all(route, admit('public'), (request, response) => {
       response.set('Allow', allowed.join(', '));
       throw new PipelineError(
@@ -63,10 +68,40 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
+function answer(output: unknown, { response, operation }: { response: express.Response; operation: Operation }): void {
+  if (output instanceof FileAnswer) sendStored(output, response);
+  else if (output instanceof Accepted)
+    response.status(202).location(`/api/tasks/${output.taskId}`).json(output.toBody());
+  else response.status(operation.status).json(output);
+}
+
+/** Stored files never change under their name, so the hash is a strong validator; ranges and conditions are Express's. */
+function sendStored({ path, artifact }: FileAnswer, response: express.Response): void {
+  response.set({
+    ETag: `"${artifact.sha256}"`,
+    'Content-Type': artifact.media_type.startsWith('text/')
+      ? `${artifact.media_type}; charset=utf-8`
+      : artifact.media_type,
+    'Content-Disposition': `attachment; filename="${artifact.name}"`,
+    'Cache-Control': 'private, no-cache',
+    'Repr-Digest': `sha-256=:${Buffer.from(artifact.sha256, 'hex').toString('base64')}:`,
+  });
+  response.sendFile(path, { etag: false, lastModified: false, cacheControl: false, dotfiles: 'allow' }, (error) => {
+    if (error && !response.headersSent) response.destroy();
+  });
+}
+
 /** Bodies name data, they do not carry it. */
 const BODY = { limit: 1024 * 1024, inflate: false, strict: false, type: 'application/json' };
 
 const toRoute = ({ path }: Operation) => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Operations by route; a fixed path comes before one with a field in its place, which would take it for a value. */
+function byRoute(): [string, OperationName[]][] {
+  const groups = Map.groupBy(Object.keys(OPERATIONS) as OperationName[], (name) => toRoute(OPERATIONS[name]));
+  const fields = (route: string) => route.split(':').length;
+  return [...groups].sort(([a], [b]) => fields(a) - fields(b));
+}
 
 const note =
   ({ path }: Operation): RequestHandler =>

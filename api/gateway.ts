@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
+import { createSqliteState } from '../plugins/state/sqlite.ts';
+import { createLocalStorage } from '../plugins/storage/local.ts';
+import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createClient } from '../temporal/connection.ts';
 import { createApp } from './create-app.ts';
 import { assertMayListen } from './guard.ts';
@@ -35,8 +39,12 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const client = createClient({ address, namespace: config.TEMPORAL_NAMESPACE });
   const log = options.log ?? createLog(config);
   const runs = createTemporalRuns({ client, config });
+  const dataDir = resolve(config.DATA_DIR);
+  const state = createSqliteState(join(dataDir, 'state.db'));
   const app = createApp({
     runs,
+    tasks: runs.tasks,
+    registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS },
     config,
     log,
     clock: Date.now,
@@ -47,6 +55,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   try {
     await listen(server, config);
   } catch (error) {
+    state.close();
     await client.connection.close();
     throw error;
   }
@@ -60,6 +69,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       clearTimeout(hurry);
       // A caller that hung up leaves its call behind.
       await runs.settled();
+      state.close();
       await client.connection.close();
     },
   };

@@ -1,22 +1,32 @@
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
-import type { OperationInput, OperationName, OperationOutput } from '../contracts/operations.ts';
+import type { OPERATIONS, OperationInput, OperationName, OperationOutput } from '../contracts/operations.ts';
 import { assertDatasetPathAllowed } from './dataset-path.ts';
+import { createModelHandlers, type Registry } from './model-handlers.ts';
 import { invalidInput } from './problem.ts';
 import type { Runs } from './runs.ts';
+import type { FileAnswer } from './stored-files.ts';
+import type { Tasks } from './tasks.ts';
 
 /** What an operation knows of its request besides the input. */
 export interface Call {
   readonly idempotencyKey: string | undefined;
+  /** The Prefer header: how long the caller wishes to wait. */
+  readonly prefer?: string | undefined;
 }
 
 /** One handler for each operation: a missing one, or one that answers another shape, does not compile. */
 export type Handlers = {
-  readonly [N in OperationName]: (input: OperationInput<N>, call: Call) => Promise<OperationOutput<N>>;
+  readonly [N in OperationName]: (input: OperationInput<N>, call: Call) => Promise<Answer<N>>;
 };
+type Answer<N extends OperationName> = (typeof OPERATIONS)[N] extends { answers: 'bytes' }
+  ? FileAnswer
+  : OperationOutput<N>;
 
 export interface HandlerParts {
   readonly runs: Runs;
+  readonly tasks: Tasks;
+  readonly registry: Registry;
   readonly config: Pick<Config, 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE'>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -24,7 +34,8 @@ export interface HandlerParts {
   readonly temporalUiUrl: string | null;
 }
 
-export function createHandlers({ runs, config, clock, version, temporalUiUrl }: HandlerParts): Handlers {
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { runs, config, clock, version, temporalUiUrl } = parts;
   const now = () => new Date(clock()).toISOString();
   const checkPath = (path: string | undefined, field?: string) => {
     if (path !== undefined) assertDatasetPathAllowed(path, { roots: config.DATASET_ROOTS, ...(field && { field }) });
@@ -98,6 +109,8 @@ export function createHandlers({ runs, config, clock, version, temporalUiUrl }: 
     },
 
     list: async (filter) => ({ ...(await runs.list(filter)), timestamp: now() }),
+
+    ...createModelHandlers(parts),
   };
 }
 

@@ -4,9 +4,11 @@ import { readReadiness } from './readiness.ts';
 import type { Runs } from './runs.ts';
 import { rerunRun, startRun } from './start-run.ts';
 import { cancelRun, steerRun } from './steer-run.ts';
+import { createTemporalTasks, type Tasks } from './tasks.ts';
 import type { TemporalParts } from './temporal-calls.ts';
 
 export interface TemporalRuns extends Runs {
+  readonly tasks: Tasks;
   /** Resolves when no call to the server is under way: only then may the client's connection be closed. */
   settled(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export function createTemporalRuns({ client, config }: Pick<TemporalParts, 'clie
     cancel: (executionId, wish) => cancelRun(parts, executionId, wish),
     list: (filter) => listRuns(parts, filter),
     readiness: () => readReadiness(parts),
+    tasks: createTemporalTasks(parts),
     async settled() {
       await Promise.allSettled(parts.pending);
     },

@@ -1,7 +1,8 @@
-import type { Artifact, RecordSet } from './artifacts.ts';
+import type { Artifact, RecordSet, SourceFacts } from './artifacts.ts';
 import type { BiasReport, Categorization, DatasetProfile, Finding, Rejected, SafetyLevel } from './dataset.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
+import type { DatasetDescription, DescribeDatasetInput, ModelComparison } from './tasks.ts';
 import type {
   Evaluation,
   ExitEvidence,
@@ -22,13 +23,6 @@ export interface ActivityContext {
   fresh: boolean;
   /** Whether progress within the activity is reported to the run. */
   report_progress: boolean;
-}
-
-export interface SourceFacts {
-  file: string;
-  sha256: string;
-  byte_count: number;
-  format: string;
 }
 
 /** Records that broke a step one by one: found by bisection, kept out, counted. Never their text. */
@@ -122,6 +116,13 @@ export interface PipelineActivities {
     context: ActivityContext;
     lineage: ModelLineage;
   }): Promise<{ model_id: string; artifacts: Artifact[] } & Cacheable>;
+  describeDataset(input: {
+    context: ActivityContext;
+    request: DescribeDatasetInput;
+    ingest: IngestOutput;
+    categorization: Categorization;
+  }): Promise<DatasetDescription>;
+  compareModels(input: { context: ActivityContext; model_a: string; model_b: string }): Promise<ModelComparison>;
   /** Ends what a run may have left: shuts its fence, stops its trainer, removes partial outputs. Repeats until it is so. */
   stopRun(input: {
     execution_id: string;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type ErrorType, isErrorType } from './errors.ts';
+import { ExecutionIdSchema } from './operation-fields.ts';
+import { REGISTRY_OPERATIONS } from './operations-registry.ts';
 import {
   ControlCommandSchema,
   RunRequestSchema,
@@ -22,6 +24,10 @@ export interface Operation {
   readonly status: number;
   readonly input: z.ZodObject;
   readonly output: z.ZodType;
+  /** `bytes`: the answer is a stored file, which can be fetched by ranges; `output` then says nothing. */
+  readonly answers?: 'bytes';
+  /** True where the answer may be 202 with a task to ask for later: `AcceptedSchema`. `Prefer: respond-async` asks for it at once. */
+  readonly mayTakeLonger?: true;
   readonly errors: readonly ErrorType[];
   /** Least role that may call it, once logins exist; `public` is open even where a token is asked for. */
   readonly role: 'public' | 'viewer' | 'operator';
@@ -59,8 +65,7 @@ export function errorsOf(operation: Operation): ErrorType[] {
   return [...new Set([...operation.errors, ...door])];
 }
 
-const ExecutionId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'must be an execution id');
-const target = z.strictObject({ execution_id: ExecutionId });
+const target = z.strictObject({ execution_id: ExecutionIdSchema });
 const stageTarget = target.extend({ stage: StageIdSchema });
 const [retry, cancelStage, skip, , , , cancelRun] = ControlCommandSchema.options;
 const { by } = retry.shape;
@@ -275,6 +280,7 @@ export const OPERATIONS = {
     errors: ['InvalidInput', 'TemporalUnavailable'],
     role: 'viewer',
   },
+  ...REGISTRY_OPERATIONS,
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof OPERATIONS;

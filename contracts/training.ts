@@ -163,3 +163,12 @@ export const EvaluationSchema = z.object({
   better_than_baseline: z.boolean().describe('True where the interval of the gain lies above 0'),
 });
 export type Evaluation = z.infer<typeof EvaluationSchema>;
+
+/** What a model says of one text: a score for each label, cluster or candidate reply it knows, and the best of them. */
+export const PredictionSchema = z.object({
+  best: z.string().describe('The label, cluster or candidate with the highest score'),
+  scores: z
+    .array(z.object({ name: z.string(), score: z.number() }))
+    .describe('Highest first; class probabilities where the style has them, else similarities'),
+});
+export type Prediction = z.infer<typeof PredictionSchema>;

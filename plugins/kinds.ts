@@ -5,6 +5,7 @@ import type {
   ComputeLevel,
   Evaluation,
   ExitEvidence,
+  Prediction,
   SelectionFacts,
   StyleAssessment,
   StyleId,
@@ -86,6 +87,14 @@ export interface TrainingStyle {
     task: Task;
     seed: number;
   }): Promise<Evaluation>;
+  /** What a model says of texts, one answer a text. Left out where a style has nothing to say of a text by itself. */
+  predict?(input: {
+    model: Readonly<Record<string, Uint8Array>>;
+    task: Task;
+    texts: readonly string[];
+    /** Replies to rank, for styles that rank; null where the caller gave none. */
+    candidates: readonly string[] | null;
+  }): Promise<Prediction[]>;
 }
 
 /** Names a submitted job well enough to find it again from another process. Plain data: it travels in heartbeats. */
@@ -170,7 +179,10 @@ export interface LateResult {
   detail: string;
 }
 
-/** State outside Temporal: fences, outputs by key, late results, models. */
+/** What the registry keeps under a kind and an id; JSON, whole at each put. */
+export type DocumentKind = 'dataset' | 'model';
+
+/** State outside Temporal: fences, outputs by key, late results, documents of the registry. */
 export interface StateStore {
   /** Takes the fences; throws `StaleAttempt` where a higher token was claimed. */
   claim(fences: readonly Fence[]): void;
@@ -182,5 +194,15 @@ export interface StateStore {
   /** Keeps a result that came after its attempt was replaced: evidence, never status. */
   recordLate(entry: LateResult): void;
   lateResults(runId: string): LateResult[];
+  /** Keeps a document; an id that exists keeps its place in the listing. */
+  putDocument(kind: DocumentKind, id: string, value: unknown): void;
+  findDocument(kind: DocumentKind, id: string): unknown;
+  /** Documents of a kind, newest first; `before` is the `position` of the last one of the page before. */
+  listDocuments(
+    kind: DocumentKind,
+    page: { limit: number; before?: number | undefined },
+  ): { position: number; value: unknown }[];
+  /** Says whether there was one. */
+  removeDocument(kind: DocumentKind, id: string): boolean;
   close(): void;
 }

@@ -10,6 +10,7 @@ import { SIGNAL_REPORT } from '../contracts/ids.ts';
 import { READERS } from '../plugins/readers/index.ts';
 import { createSqliteState } from '../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../plugins/storage/local.ts';
+import { comparePredictions } from '../plugins/styles/compare.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { assessByRequirements } from '../plugins/styles/requirements.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
@@ -33,6 +34,7 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     readers: READERS,
     styles: STYLE_PLUGINS,
     assessStyle: assessByRequirements,
+    comparePredictions,
     trainer: createEmbeddedTrainer(),
     datasetRoots: config.DATASET_ROOTS.map((root) => resolve(root)),
     shardRecords: config.SHARD_RECORDS,

@@ -1,1 +1,2 @@
+export { compareModels, describeDataset } from './tasks.ts';
 export { trainingPipeline } from './training-pipeline.ts';

@@ -25,8 +25,15 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   },
   api: {
     rooms: ['contracts', 'temporal'],
-    files: ['workflows/messages.ts'],
-    packages: ['@temporalio/client', '@temporalio/common', 'express', 'pino', 'zod'],
+    // The gateway reads the registry and asks models itself (docs/decisions/0009); gateway.ts puts the parts together.
+    files: [
+      'workflows/messages.ts',
+      'plugins/kinds.ts',
+      'plugins/state/sqlite.ts',
+      'plugins/storage/local.ts',
+      'plugins/styles/index.ts',
+    ],
+    packages: ['@temporalio/client', '@temporalio/common', 'express', 'lru-cache', 'pino', 'zod'],
   },
 };
 

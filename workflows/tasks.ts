@@ -1,0 +1,36 @@
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { ActivityContext, PipelineActivities } from '../contracts/activities.ts';
+import type { DatasetDescription, DescribeDatasetInput, ModelComparison } from '../contracts/tasks.ts';
+import { STAGE_OPTIONS, TASK_OPTIONS } from './stage-options.ts';
+
+const { ingestDataset } = proxyActivities<PipelineActivities>(STAGE_OPTIONS.ingestDataset);
+const { categorizeDataset } = proxyActivities<PipelineActivities>(STAGE_OPTIONS.categorizeDataset);
+const { describeDataset: describe, compareModels: compare } = proxyActivities<PipelineActivities>(TASK_OPTIONS);
+
+/**
+ * What a dataset is, without a run: read, profiled, categorized, held against the rules. The outputs are keyed, so a run
+ * on the same bytes later finds them in the store. Nobody steers it: where an activity gives up, it fails at once.
+ */
+export async function describeDataset(input: DescribeDatasetInput): Promise<DatasetDescription> {
+  const context = contextOf();
+  const { dataset_path, sample_size } = input;
+  const ingest = await ingestDataset({ context, dataset_path, format: input.format ?? null });
+  const { categorization } = await categorizeDataset({ context, records: ingest.records, sample_size });
+  return describe({ context, request: input, ingest, categorization });
+}
+
+/** Two registered models on the held-out records they share. */
+export async function compareModels(input: { model_a: string; model_b: string }): Promise<ModelComparison> {
+  return compare({ context: contextOf(), ...input });
+}
+
+/** The store and the fences know work by its run and stage; work outside a run borrows the first stage's name. */
+function contextOf(): ActivityContext {
+  return {
+    execution_id: workflowInfo().workflowId,
+    stage_id: 'dataset_ingestion',
+    stage_attempt: 1,
+    fresh: false,
+    report_progress: false,
+  };
+}
