@@ -17,6 +17,7 @@ import { stopRun } from './6-training/stop-run.ts';
 import type { Dependencies } from './define.ts';
 import { compareModels } from './tasks/compare-models.ts';
 import { describeDataset } from './tasks/describe-dataset.ts';
+import { registerDataset } from './tasks/register-dataset.ts';
 
 /** The list of activities that Temporal needs, each with its dependencies. */
 export function createActivities(deps: Dependencies): PipelineActivities {
@@ -36,6 +37,7 @@ export function createActivities(deps: Dependencies): PipelineActivities {
     evaluateModel: evaluateModel(deps),
     registerModel: registerModel(deps),
     describeDataset: describeDataset(deps),
+    registerDataset: registerDataset(deps),
     compareModels: compareModels(deps),
     stopRun: stopRun(deps),
   };

@@ -12,7 +12,7 @@ import { Accepted } from './start-task.ts';
 import { FileAnswer } from './stored-files.ts';
 
 export interface AppParts extends HandlerParts {
-  readonly config: Pick<Config, 'API_TOKEN' | 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE'>;
+  readonly config: HandlerParts['config'] & Pick<Config, 'API_TOKEN'>;
   readonly log: Logger;
 }
 
@@ -36,15 +36,18 @@ export function createApp(parts: AppParts): Express {
       const operation: Operation = OPERATIONS[name];
       // The table types each handler by its own operation; a loop over all of them sees only what they share.
       const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>;
-      const readBody = operation.method === 'post' ? [requireJson, express.json(BODY)] : [refuseBody];
       app[operation.method](
         route,
         note(operation),
         admit(operation.role),
-        readBody,
+        readBody(operation),
         async (request: Request, response: express.Response) => {
           const input = parseInput(operation.input, { path: request.params, rest: restOf(request, operation) });
-          const call = { idempotencyKey: request.get('idempotency-key'), prefer: request.get('prefer') };
+          const call: Call = {
+            idempotencyKey: request.get('idempotency-key'),
+            prefer: request.get('prefer'),
+            ...(operation.takes === 'bytes' && hasBody(request) && { body: request }),
+          };
           answer(await handle(input, call), { response, operation });
         },
       );
@@ -125,9 +128,15 @@ const hasBody = ({ headers }: Request) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** The fields that are not in the path. No body is an empty one: most commands need no field. */
-function restOf(request: Request, { method }: Operation): unknown {
-  if (method !== 'post') return request.query;
+function restOf(request: Request, { method, takes }: Operation): unknown {
+  if (method !== 'post' || takes === 'bytes') return request.query;
   return hasBody(request) ? request.body : {};
+}
+
+/** A body of bytes is left to its handler, which streams it. */
+function readBody({ method, takes }: Operation): RequestHandler[] {
+  if (takes === 'bytes') return [];
+  return method === 'post' ? [requireJson, express.json(BODY)] : [refuseBody];
 }
 
 const requireJson: RequestHandler = (request, _response, next) => {

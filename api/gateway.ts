@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly log?: Logger;
 }
 
+/** Our choice: time for the whole of a request, which may be an upload of gigabytes. */
+const UPLOAD_MS_MAX = 6 * 3_600_000;
 /** Our choice: longer than any call to Temporal may take. */
 const CLOSE_MS_MAX = 15_000;
 
@@ -51,7 +53,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     version: readVersion(),
     temporalUiUrl: options.temporalUiUrl ?? null,
   });
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const server = createServer({ requestTimeout: UPLOAD_MS_MAX, headersTimeout: 10_000 }, app);
   try {
     await listen(server, config);
   } catch (error) {

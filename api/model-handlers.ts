@@ -13,7 +13,7 @@ import type { Tasks } from './tasks.ts';
 /** What the doors read besides Temporal: the registry, the stored files, and the styles that read models. */
 export interface Registry {
   readonly state: Pick<StateStore, 'findDocument' | 'listDocuments' | 'putDocument' | 'removeDocument'>;
-  readonly storage: Pick<Storage, 'localPath' | 'exists'>;
+  readonly storage: Pick<Storage, 'localPath' | 'exists' | 'stage' | 'publish' | 'discard' | 'list'>;
   readonly styles: readonly TrainingStyle[];
 }
 

@@ -1,8 +1,9 @@
 import type { Artifact, RecordSet, SourceFacts } from './artifacts.ts';
 import type { BiasReport, Categorization, DatasetProfile, Finding, Rejected, SafetyLevel } from './dataset.ts';
+import type { DatasetEntry } from './registry.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
-import type { DatasetDescription, DescribeDatasetInput, ModelComparison } from './tasks.ts';
+import type { DatasetDescription, DescribeDatasetInput, ModelComparison, RegisterDatasetInput } from './tasks.ts';
 import type {
   Evaluation,
   ExitEvidence,
@@ -122,6 +123,11 @@ export interface PipelineActivities {
     ingest: IngestOutput;
     categorization: Categorization;
   }): Promise<DatasetDescription>;
+  registerDataset(input: {
+    context: ActivityContext;
+    request: RegisterDatasetInput;
+    measured: DatasetDescription;
+  }): Promise<DatasetEntry & Cacheable>;
   compareModels(input: { context: ActivityContext; model_a: string; model_b: string }): Promise<ModelComparison>;
   /** Ends what a run may have left: shuts its fence, stops its trainer, removes partial outputs. Repeats until it is so. */
   stopRun(input: {

@@ -52,6 +52,12 @@ export const ConfigSchema = z.object({
     .max(1_073_741_824)
     .default(8_388_608)
     .describe('Longest record taken from a file, in bytes. A longer one is rejected with its line.'),
+  UPLOAD_BYTES_MAX: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(10_737_418_240)
+    .describe('Largest dataset that may be uploaded, in bytes.'),
   TRAINER_MEMORY_MB: z.coerce
     .number()
     .int()

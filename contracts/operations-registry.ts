@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { ArtifactSchema } from './artifacts.ts';
-import { ExecutionIdSchema, TaskIdSchema, TaskStateSchema } from './operation-fields.ts';
+import {
+  ExecutionIdSchema,
+  NextCursorSchema,
+  PAGE_FIELDS,
+  TaskIdSchema,
+  TaskStateSchema,
+  WhoSchema,
+} from './operation-fields.ts';
 import type { Operation } from './operations.ts';
 import { ModelEntrySchema, ModelStageSchema } from './registry.ts';
 import { ModelComparisonSchema } from './tasks.ts';
@@ -11,16 +18,6 @@ const ModelId = z
   .regex(/^model-[0-9a-f]{16}$/, 'must be a model id: model- and 16 hexadecimal digits')
   .describe('Id of a registered model');
 const modelTarget = z.strictObject({ model_id: ModelId });
-
-const page = {
-  limit: z.coerce.number().int().min(1).max(500).default(100).describe('Entries in one answer'),
-  cursor: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the next_cursor of an answer')
-    .optional()
-    .describe('next_cursor of the answer before'),
-};
-const NextCursor = z.string().nullable().describe('Cursor of the next page; null on the last');
 
 const LinkedArtifactSchema = ArtifactSchema.extend({ href: z.string().describe('Where its bytes can be fetched') });
 
@@ -62,8 +59,8 @@ export const REGISTRY_OPERATIONS = {
     path: '/api/models',
     summary: 'Registered models, newest first',
     status: 200,
-    input: z.strictObject({ stage: ModelStageSchema.optional().describe('Only models of this stage'), ...page }),
-    output: z.object({ models: z.array(ModelEntrySchema), next_cursor: NextCursor }),
+    input: z.strictObject({ stage: ModelStageSchema.optional().describe('Only models of this stage'), ...PAGE_FIELDS }),
+    output: z.object({ models: z.array(ModelEntrySchema), next_cursor: NextCursorSchema }),
     errors: ['InvalidInput'],
     role: 'viewer',
   },
@@ -114,7 +111,7 @@ export const REGISTRY_OPERATIONS = {
     input: modelTarget.extend({
       stage: ModelStageSchema,
       reason: z.string().min(1).max(1000),
-      by: z.string().min(1).max(200).describe('Who decides: kept with the model'),
+      by: WhoSchema.describe('Who decides: kept with the model'),
     }),
     output: ModelEntrySchema,
     errors: ['InvalidInput', 'ModelNotFound', 'ModelBlocked', 'ModelGateFailed'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ErrorType, isErrorType } from './errors.ts';
-import { ExecutionIdSchema } from './operation-fields.ts';
+import { DatasetIdSchema, ExecutionIdSchema } from './operation-fields.ts';
+import { DATASET_OPERATIONS } from './operations-datasets.ts';
 import { REGISTRY_OPERATIONS } from './operations-registry.ts';
 import {
   ControlCommandSchema,
@@ -24,6 +25,8 @@ export interface Operation {
   readonly status: number;
   readonly input: z.ZodObject;
   readonly output: z.ZodType;
+  /** `bytes`: the body is a file of any media type, streamed; the fields then come from the query. */
+  readonly takes?: 'bytes';
   /** `bytes`: the answer is a stored file, which can be fetched by ranges; `output` then says nothing. */
   readonly answers?: 'bytes';
   /** True where the answer may be 202 with a task to ask for later: `AcceptedSchema`. `Prefer: respond-async` asks for it at once. */
@@ -61,7 +64,8 @@ export type Problem = z.infer<typeof ProblemSchema>;
 export function errorsOf(operation: Operation): ErrorType[] {
   const door: ErrorType[] = ['InvalidInput', 'NotAllowed', 'Internal'];
   if (operation.role !== 'public') door.push('NotAuthenticated');
-  if (operation.method === 'post') door.push('PayloadTooLarge', 'UnsupportedMediaType');
+  if (operation.method === 'post') door.push('PayloadTooLarge');
+  if (operation.method === 'post' && operation.takes !== 'bytes') door.push('UnsupportedMediaType');
   return [...new Set([...operation.errors, ...door])];
 }
 
@@ -69,6 +73,12 @@ const target = z.strictObject({ execution_id: ExecutionIdSchema });
 const stageTarget = target.extend({ stage: StageIdSchema });
 const [retry, cancelStage, skip, , , , cancelRun] = ControlCommandSchema.options;
 const { by } = retry.shape;
+
+/** What a caller sends to start a run: the dataset by its path, or by the id it was registered under. */
+const ExecuteInputSchema = RunRequestSchema.extend({
+  dataset_path: RunRequestSchema.shape.dataset_path.optional(),
+  dataset_id: DatasetIdSchema.optional(),
+});
 
 export const StartedSchema = z.object({
   execution_id: z.string(),
@@ -143,9 +153,9 @@ export const OPERATIONS = {
     path: '/api/training/execute',
     summary: 'Start a run. With an Idempotency-Key header, the same request starts one run however often it is sent',
     status: 202,
-    input: RunRequestSchema,
+    input: ExecuteInputSchema,
     output: StartedSchema,
-    errors: ['InvalidInput', 'NotAllowed', 'IdempotencyConflict', 'TemporalUnavailable'],
+    errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'IdempotencyConflict', 'TemporalUnavailable'],
     role: 'operator',
   },
   status: {
@@ -280,6 +290,7 @@ export const OPERATIONS = {
     errors: ['InvalidInput', 'TemporalUnavailable'],
     role: 'viewer',
   },
+  ...DATASET_OPERATIONS,
   ...REGISTRY_OPERATIONS,
 } as const satisfies Record<string, Operation>;
 

@@ -58,6 +58,8 @@ export const DatasetEntrySchema = z.object({
   byte_count: z.int().nonnegative(),
   registered_at: z.iso.datetime(),
   registered_by: z.string(),
+  uploaded: z.boolean().describe('True where the bytes came with the request and are kept in storage'),
+  artifacts: z.array(ArtifactSchema).describe('Card and Croissant description'),
   earlier_versions: z.array(z.object({ version: z.int(), sha256: Sha256Schema, registered_at: z.iso.datetime() })),
 });
 export type DatasetEntry = z.infer<typeof DatasetEntrySchema>;

@@ -30,7 +30,7 @@ export const ConsentClaimSchema = z.strictObject({
 });
 
 /** Names in dataset_name and the like end up in search attributes and logs, so control characters are refused. */
-const nameText = (max: number) =>
+export const nameText = (max: number) =>
   z
     .string()
     .min(1)
@@ -79,6 +79,7 @@ export const RunSettingsSchema = z.strictObject({
 });
 
 export const RunRequestSchema = RunSettingsSchema.extend({
+  dataset_id: z.string().max(100).optional().describe('The registered dataset that the path was taken from'),
   dataset_name: nameText(200).optional(),
   dataset_description: nameText(2000).optional(),
   use_container: z

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { SourceFactsSchema } from './artifacts.ts';
 import { CategorizationSchema, DatasetProfileSchema, FindingSchema, RejectedSchema } from './dataset.ts';
+import { DatasetEntrySchema } from './registry.ts';
 import { ConsentClaimSchema, RunRequestSchema } from './run.ts';
 
 /** Work outside a run: a short workflow each, which nobody steers. */
-export const TASK_TYPES = ['describeDataset', 'compareModels'] as const;
+export const TASK_TYPES = ['registerDataset', 'describeDataset', 'compareModels'] as const;
 export type TaskType = (typeof TASK_TYPES)[number];
 
 const request = RunRequestSchema.shape;
@@ -30,6 +31,19 @@ export const DatasetDescriptionSchema = z.object({
   cached,
 });
 export type DatasetDescription = z.infer<typeof DatasetDescriptionSchema>;
+
+export const RegisterDatasetInputSchema = DescribeDatasetInputSchema.extend({
+  dataset_id: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  uploaded: z.boolean(),
+  by: z.string(),
+});
+export type RegisterDatasetInput = z.output<typeof RegisterDatasetInputSchema>;
+
+/** What the registry keeps of a dataset: its entry and what was measured. */
+export const RegisteredDatasetSchema = z.object({ entry: DatasetEntrySchema, measured: DatasetDescriptionSchema });
+export type RegisteredDataset = z.infer<typeof RegisteredDatasetSchema>;
 
 export const ModelComparisonSchema = z.object({
   model_a: z.string(),

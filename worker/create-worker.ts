@@ -6,7 +6,7 @@ import { Worker } from '@temporalio/worker';
 import type { Dependencies } from '../activities/define.ts';
 import { createActivities } from '../activities/index.ts';
 import type { Config } from '../contracts/config.ts';
-import { SIGNAL_REPORT } from '../contracts/ids.ts';
+import { SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
 import { READERS } from '../plugins/readers/index.ts';
 import { createSqliteState } from '../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../plugins/storage/local.ts';
@@ -36,7 +36,7 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     assessStyle: assessByRequirements,
     comparePredictions,
     trainer: createEmbeddedTrainer(),
-    datasetRoots: config.DATASET_ROOTS.map((root) => resolve(root)),
+    datasetRoots: [...config.DATASET_ROOTS, join(dataDir, UPLOADS_FOLDER)].map((root) => resolve(root)),
     shardRecords: config.SHARD_RECORDS,
     recordBytesMax: config.RECORD_BYTES_MAX,
     trainerMemoryMb: config.TRAINER_MEMORY_MB,

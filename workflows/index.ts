@@ -1,2 +1,2 @@
-export { compareModels, describeDataset } from './tasks.ts';
+export { compareModels, describeDataset, registerDataset } from './tasks.ts';
 export { trainingPipeline } from './training-pipeline.ts';

@@ -1,18 +1,45 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { ActivityContext, PipelineActivities } from '../contracts/activities.ts';
-import type { DatasetDescription, DescribeDatasetInput, ModelComparison } from '../contracts/tasks.ts';
+import type { DatasetEntry } from '../contracts/registry.ts';
+import type {
+  DatasetDescription,
+  DescribeDatasetInput,
+  ModelComparison,
+  RegisterDatasetInput,
+} from '../contracts/tasks.ts';
 import { STAGE_OPTIONS, TASK_OPTIONS } from './stage-options.ts';
 
 const { ingestDataset } = proxyActivities<PipelineActivities>(STAGE_OPTIONS.ingestDataset);
 const { categorizeDataset } = proxyActivities<PipelineActivities>(STAGE_OPTIONS.categorizeDataset);
-const { describeDataset: describe, compareModels: compare } = proxyActivities<PipelineActivities>(TASK_OPTIONS);
+const {
+  describeDataset: describe,
+  registerDataset: register,
+  compareModels: compare,
+} = proxyActivities<PipelineActivities>(TASK_OPTIONS);
 
 /**
  * What a dataset is, without a run: read, profiled, categorized, held against the rules. The outputs are keyed, so a run
  * on the same bytes later finds them in the store. Nobody steers it: where an activity gives up, it fails at once.
  */
 export async function describeDataset(input: DescribeDatasetInput): Promise<DatasetDescription> {
+  return measure(contextOf(), input);
+}
+
+/** Measures a dataset and enters it in the registry. */
+export async function registerDataset(input: RegisterDatasetInput): Promise<DatasetEntry> {
   const context = contextOf();
+  const { dataset_path, format, sample_size, safety_requirements } = input;
+  const measured = await measure(context, {
+    dataset_path,
+    sample_size,
+    safety_requirements,
+    ...(format && { format }),
+  });
+  const { cached: _, ...entry } = await register({ context, request: input, measured });
+  return entry;
+}
+
+async function measure(context: ActivityContext, input: DescribeDatasetInput): Promise<DatasetDescription> {
   const { dataset_path, sample_size } = input;
   const ingest = await ingestDataset({ context, dataset_path, format: input.format ?? null });
   const { categorization } = await categorizeDataset({ context, records: ingest.records, sample_size });

@@ -51,7 +51,12 @@ export async function openDoor({ runs = {}, tasks = {}, registry, token, roots =
     runs: { ...UNASKED, ...runs },
     tasks: { run: unasked, read: unasked, ...tasks },
     registry: registry ?? { state: createSqliteState(':memory:'), storage: createLocalStorage('/nowhere'), styles: [] },
-    config: { DATASET_ROOTS: roots, TEMPORAL_NAMESPACE: 'default', ...(token !== undefined && { API_TOKEN: token }) },
+    config: {
+      DATASET_ROOTS: roots,
+      TEMPORAL_NAMESPACE: 'default',
+      UPLOAD_BYTES_MAX: 1024,
+      ...(token !== undefined && { API_TOKEN: token }),
+    },
     log: pino({ level: 'debug' }, sink),
     clock: () => Date.UTC(2025, 0, 2),
     version: '1.2.3',

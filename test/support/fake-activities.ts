@@ -60,6 +60,7 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
   const transformed = () => ({ records: SET, counts: {}, quarantined_count: 0, quarantined_first: [] });
   script.activities = {
     describeDataset: unscripted,
+    registerDataset: unscripted,
     compareModels: unscripted,
     ingestDataset: act('ingestDataset', () => ({
       records: SET,
