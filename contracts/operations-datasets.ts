@@ -27,6 +27,7 @@ export const DATASET_OPERATIONS = {
     mayTakeLonger: true,
     errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'DatasetUnreadable', 'TemporalUnavailable'],
     role: 'operator',
+    cli: { command: 'register', places: ['dataset_path'] },
   },
   uploadDataset: {
     method: 'post',
@@ -49,6 +50,7 @@ export const DATASET_OPERATIONS = {
     mayTakeLonger: true,
     errors: ['InvalidInput', 'DatasetNotFound', 'DatasetUnreadable', 'StorageUnavailable', 'TemporalUnavailable'],
     role: 'operator',
+    cli: { command: 'upload', places: ['file_name'] },
   },
   datasets: {
     method: 'get',

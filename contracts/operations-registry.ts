@@ -102,6 +102,7 @@ export const REGISTRY_OPERATIONS = {
     output: PredictedSchema,
     errors: ['InvalidInput', 'ModelNotFound', 'ModelBlocked', 'StyleUnsupported', 'StorageUnavailable'],
     role: 'viewer',
+    cli: { places: ['texts'] },
   },
   promoteModel: {
     method: 'post',
@@ -116,6 +117,7 @@ export const REGISTRY_OPERATIONS = {
     output: ModelEntrySchema,
     errors: ['InvalidInput', 'ModelNotFound', 'ModelBlocked', 'ModelGateFailed'],
     role: 'operator',
+    cli: { command: 'promote', places: ['stage'] },
   },
   compareModels: {
     method: 'post',
@@ -127,6 +129,7 @@ export const REGISTRY_OPERATIONS = {
     mayTakeLonger: true,
     errors: ['InvalidInput', 'ModelNotFound', 'ModelBlocked', 'ModelsNotComparable', 'TemporalUnavailable'],
     role: 'viewer',
+    cli: { command: 'compare', places: ['model_a', 'model_b'] },
   },
   task: {
     method: 'get',

@@ -32,6 +32,8 @@ export interface Operation {
   /** True where the answer may be 202 with a task to ask for later: `AcceptedSchema`. `Prefer: respond-async` asks for it at once. */
   readonly mayTakeLonger?: true;
   readonly errors: readonly ErrorType[];
+  /** How the command line calls it, where that is not its name and the fields of its path. */
+  readonly cli?: { readonly command?: string; readonly places?: readonly string[] };
   /** Least role that may call it, once logins exist; `public` is open even where a token is asked for. */
   readonly role: 'public' | 'viewer' | 'operator';
 }
@@ -157,6 +159,7 @@ export const OPERATIONS = {
     output: StartedSchema,
     errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'IdempotencyConflict', 'TemporalUnavailable'],
     role: 'operator',
+    cli: { command: 'run', places: ['dataset_path'] },
   },
   status: {
     method: 'get',
@@ -204,6 +207,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     errors: steering,
     role: 'operator',
+    cli: { command: 'retry' },
   },
   cancelStage: {
     method: 'post',
@@ -224,6 +228,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     errors: steering,
     role: 'operator',
+    cli: { command: 'skip' },
   },
   pause: {
     method: 'post',
