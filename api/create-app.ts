@@ -9,7 +9,16 @@ import { describeBrokenJson, parseInput } from './parse-input.ts';
 import { invalidInput, isKnown, toProblem } from './problem.ts';
 import { logRequests, requestIdOf } from './request-log.ts';
 
+/** A GET that answers with a page, a stream or a file. */
+export interface Page {
+  readonly path: string;
+  readonly role: Operation['role'];
+  readonly handle: RequestHandler;
+}
+
 export interface AppParts extends HandlerParts {
+  /** Routes beside the operation table: they answer with something else than JSON. */
+  readonly pages?: readonly Page[];
   readonly config: Pick<Config, 'API_TOKEN' | 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE'>;
   readonly log: Logger;
 }
@@ -46,7 +55,10 @@ export function createApp(parts: AppParts): Express {
       },
     );
   }
-  for (const [route, operations] of Map.groupBy(Object.values<Operation>(OPERATIONS), toRoute)) {
+  const pages = parts.pages ?? [];
+  for (const page of pages) app.get(toRoute(page), note(page), admit(page.role), refuseBody, page.handle);
+  const served = [...Object.values<Operation>(OPERATIONS), ...pages.map(({ path }) => ({ path, method: 'get' }))];
+  for (const [route, operations] of Map.groupBy(served, toRoute)) {
     const allowed = operations.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
     app.all(route, admit('public'), (request, response) => {
       response.set('Allow', allowed.join(', '));
@@ -66,10 +78,10 @@ export function createApp(parts: AppParts): Express {
 /** Bodies name data, they do not carry it. */
 const BODY = { limit: 1024 * 1024, inflate: false, strict: false, type: 'application/json' };
 
-const toRoute = ({ path }: Operation) => path.replace(/\{(\w+)\}/g, ':$1');
+const toRoute = ({ path }: Pick<Operation, 'path'>) => path.replace(/\{(\w+)\}/g, ':$1');
 
 const note =
-  ({ path }: Operation): RequestHandler =>
+  ({ path }: Pick<Operation, 'path'>): RequestHandler =>
   (_request, response, next) => {
     response.locals.route = path;
     next();

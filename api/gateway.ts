@@ -6,7 +6,10 @@ import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import { createClient } from '../temporal/connection.ts';
 import { createApp } from './create-app.ts';
-import { assertMayListen } from './guard.ts';
+import { assertMayListen, createGuard } from './guard.ts';
+import { createEventStream, EVENTS_PATH } from './live/event-stream.ts';
+import { createWatches } from './live/watches.ts';
+import { attachWebSocket } from './live/web-socket.ts';
 import { createTemporalRuns } from './temporal-runs.ts';
 
 export interface Gateway {
@@ -35,8 +38,10 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const client = createClient({ address, namespace: config.TEMPORAL_NAMESPACE });
   const log = options.log ?? createLog(config);
   const runs = createTemporalRuns({ client, config });
+  const live = createWatches(runs.sightings);
   const app = createApp({
     runs,
+    pages: [{ path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) }],
     config,
     log,
     clock: Date.now,
@@ -44,9 +49,11 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     temporalUiUrl: options.temporalUiUrl ?? null,
   });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const sockets = attachWebSocket(server, { live, runs, guard: createGuard(config), log });
   try {
     await listen(server, config);
   } catch (error) {
+    sockets.close();
     await client.connection.close();
     throw error;
   }
@@ -54,11 +61,14 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     url: urlOf(server, config.HOST),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      sockets.close();
+      const quiet = live.close();
       server.closeIdleConnections();
       const hurry = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);
       await closed;
       clearTimeout(hurry);
       // A caller that hung up leaves its call behind.
+      await quiet;
       await runs.settled();
       await client.connection.close();
     },

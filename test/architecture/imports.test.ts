@@ -26,7 +26,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   api: {
     rooms: ['contracts', 'temporal'],
     files: ['workflows/messages.ts'],
-    packages: ['@temporalio/client', '@temporalio/common', 'express', 'pino', 'zod'],
+    packages: ['@temporalio/client', '@temporalio/common', 'express', 'pino', 'ws', 'zod'],
   },
 };
 
