@@ -145,11 +145,8 @@ export const ClientMessageSchema = z.discriminatedUnion('type', [
     request_id: requestId,
   }),
   z.strictObject({ type: z.literal('unsubscribe'), execution_id: ExecutionIdSchema, request_id: requestId }),
-  z.strictObject({
-    type: z.enum(['status_request', 'progress_request']),
-    execution_id: ExecutionIdSchema,
-    request_id: requestId,
-  }),
+  z.strictObject({ type: z.literal('status_request'), execution_id: ExecutionIdSchema, request_id: requestId }),
+  z.strictObject({ type: z.literal('progress_request'), execution_id: ExecutionIdSchema, request_id: requestId }),
   z.strictObject({ type: z.literal('ping'), request_id: requestId }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessageSchema>;
