@@ -11,7 +11,16 @@ import { logRequests, requestIdOf } from './request-log.ts';
 import { Accepted } from './start-task.ts';
 import { FileAnswer } from './stored-files.ts';
 
+/** A GET that answers with a page, a stream or a file. */
+export interface Page {
+  readonly path: string;
+  readonly role: Operation['role'];
+  readonly handle: RequestHandler;
+}
+
 export interface AppParts extends HandlerParts {
+  /** Routes beside the operation table: they answer with something else than JSON. */
+  readonly pages?: readonly Page[];
   readonly config: HandlerParts['config'] & Pick<Config, 'API_TOKEN'>;
   readonly log: Logger;
 }
@@ -31,6 +40,11 @@ export function createApp(parts: AppParts): Express {
     };
 
   const handlers = createHandlers(parts);
+  const pages = parts.pages ?? [];
+  for (const page of pages) {
+    app.get(toRoute(page), note(page), admit(page.role), refuseBody, page.handle);
+    app.all(toRoute(page), admit('public'), refuseMethod(['GET', 'HEAD']));
+  }
   for (const [route, names] of byRoute()) {
     for (const name of names) {
       const operation: Operation = OPERATIONS[name];
@@ -56,13 +70,7 @@ export function createApp(parts: AppParts): Express {
       const { method } = OPERATIONS[name];
       return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
     });
-    app.all(route, admit('public'), (request, response) => {
-      response.set('Allow', allowed.join(', '));
-      throw new PipelineError(
-        'MethodNotAllowed',
-        `${request.method} is not a method of this path; it takes ${allowed.join(', ')}`,
-      );
-    });
+    app.all(route, admit('public'), refuseMethod(allowed));
   }
   app.use(admit('public'), () => {
     throw new PipelineError('RouteNotFound', 'the path names no operation');
@@ -97,7 +105,7 @@ function sendStored({ path, artifact }: FileAnswer, response: express.Response):
 /** Bodies name data, they do not carry it. */
 const BODY = { limit: 1024 * 1024, inflate: false, strict: false, type: 'application/json' };
 
-const toRoute = ({ path }: Operation) => path.replace(/\{(\w+)\}/g, ':$1');
+const toRoute = ({ path }: Pick<Operation, 'path'>) => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** Operations by route; a fixed path comes before one with a field in its place, which would take it for a value. */
 function byRoute(): [string, OperationName[]][] {
@@ -107,7 +115,7 @@ function byRoute(): [string, OperationName[]][] {
 }
 
 const note =
-  ({ path }: Operation): RequestHandler =>
+  ({ path }: Pick<Operation, 'path'>): RequestHandler =>
   (_request, response, next) => {
     response.locals.route = path;
     next();
@@ -146,6 +154,14 @@ const requireJson: RequestHandler = (request, _response, next) => {
   }
   next();
 };
+
+const refuseMethod =
+  (allowed: readonly string[]): RequestHandler =>
+  (request, response) => {
+    const methods = allowed.join(', ');
+    response.set('Allow', methods);
+    throw new PipelineError('MethodNotAllowed', `${request.method} is not a method of this path; it takes ${methods}`);
+  };
 
 /** A field sent where it is not read would be lost in silence. */
 const refuseBody: RequestHandler = (request, _response, next) => {

@@ -10,7 +10,10 @@ import { createLocalStorage } from '../plugins/storage/local.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createClient } from '../temporal/connection.ts';
 import { createApp } from './create-app.ts';
-import { assertMayListen } from './guard.ts';
+import { assertMayListen, createGuard } from './guard.ts';
+import { createEventStream, EVENTS_PATH } from './live/event-stream.ts';
+import { createWatches } from './live/watches.ts';
+import { attachWebSocket } from './live/web-socket.ts';
 import { createTemporalRuns } from './temporal-runs.ts';
 
 export interface Gateway {
@@ -43,10 +46,12 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const runs = createTemporalRuns({ client, config });
   const dataDir = resolve(config.DATA_DIR);
   const state = createSqliteState(join(dataDir, 'state.db'));
+  const live = createWatches(runs.sightings);
   const app = createApp({
     runs,
     tasks: runs.tasks,
     registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS },
+    pages: [{ path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) }],
     config,
     log,
     clock: Date.now,
@@ -54,9 +59,11 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     temporalUiUrl: options.temporalUiUrl ?? null,
   });
   const server = createServer({ requestTimeout: UPLOAD_MS_MAX, headersTimeout: 10_000 }, app);
+  const sockets = attachWebSocket(server, { live, runs, guard: createGuard(config), log });
   try {
     await listen(server, config);
   } catch (error) {
+    sockets.close();
     state.close();
     await client.connection.close();
     throw error;
@@ -65,11 +72,14 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     url: urlOf(server, config.HOST),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      sockets.close();
+      const quiet = live.close();
       server.closeIdleConnections();
       const hurry = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);
       await closed;
       clearTimeout(hurry);
       // A caller that hung up leaves its call behind.
+      await quiet;
       await runs.settled();
       state.close();
       await client.connection.close();

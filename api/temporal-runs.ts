@@ -1,4 +1,5 @@
 import { listRuns } from './list-runs.ts';
+import { createSightings, type Sightings } from './live/sightings.ts';
 import { readResults, readStatus } from './read-run.ts';
 import { readReadiness } from './readiness.ts';
 import type { Runs } from './runs.ts';
@@ -9,6 +10,8 @@ import type { TemporalParts } from './temporal-calls.ts';
 
 export interface TemporalRuns extends Runs {
   readonly tasks: Tasks;
+  /** How a run is watched. */
+  readonly sightings: Sightings;
   /** Resolves when no call to the server is under way: only then may the client's connection be closed. */
   settled(): Promise<void>;
 }
@@ -26,6 +29,7 @@ export function createTemporalRuns({ client, config }: Pick<TemporalParts, 'clie
     list: (filter) => listRuns(parts, filter),
     readiness: () => readReadiness(parts),
     tasks: createTemporalTasks(parts),
+    sightings: createSightings(parts),
     async settled() {
       await Promise.allSettled(parts.pending);
     },

@@ -55,6 +55,8 @@ export async function openGateway(env: Record<string, string> = {}) {
 
   return {
     client,
+    url: gateway.url,
+    taskQueue,
     call,
     until,
     /** Starts a run that names its file only, unless the test says more. */
