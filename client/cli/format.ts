@@ -30,7 +30,7 @@ const COLUMNS_MAX = 8;
 /** Columns that hold something in some row, scalars before nested ones. */
 export function formatTable(rows: readonly Fields[]): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) =>
-    rows.some((row) => isScalar(row[name]) && row[name] !== null),
+    rows.some((row) => isScalar(row[name]) && row[name] !== null && row[name] !== undefined),
   );
   const columns = names.slice(0, COLUMNS_MAX);
   const cells = rows.map((row) => columns.map((name) => clip(show(row[name]))));

@@ -18,7 +18,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
   workflows: { rooms: ['contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },
-  client: { rooms: ['contracts'], packages: ['zod'] },
+  client: { rooms: ['contracts'], packages: ['eventsource-parser', 'zod'] },
   temporal: { rooms: ['contracts'], packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'] },
   worker: {
     rooms: ['contracts', 'analysis', 'learning', 'plugins', 'activities', 'temporal'],
