@@ -8,7 +8,7 @@ import type { DatasetEntry } from '../contracts/registry.ts';
 import { type RegisterDatasetInput, RegisterDatasetInputSchema, RegisteredDatasetSchema } from '../contracts/tasks.ts';
 import type { Call, Handlers } from './handlers.ts';
 import type { Registry } from './model-handlers.ts';
-import { decodeCursor, toPage } from './page.ts';
+import { toPage } from './page.ts';
 import { invalidInput } from './problem.ts';
 import { startTask } from './start-task.ts';
 import { openArtifact } from './stored-files.ts';
@@ -66,11 +66,14 @@ export function createDatasetHandlers({ tasks, registry, checkPath, uploadBytesM
     },
 
     async datasets({ limit, cursor }) {
-      const { entries, next_cursor } = toPage(limit, decodeCursor(cursor), {
-        read: (page) => state.listDocuments('dataset', page),
-        parse: (value) => RegisteredDatasetSchema.parse(value).entry,
-        keep: () => true,
-      });
+      const { entries, next_cursor } = toPage(
+        { limit, cursor },
+        {
+          read: (page) => state.listDocuments('dataset', page),
+          parse: (value) => RegisteredDatasetSchema.parse(value).entry,
+          keep: () => true,
+        },
+      );
       return { datasets: entries, next_cursor };
     },
 

@@ -10,6 +10,7 @@ import { createLocalStorage } from '../plugins/storage/local.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createClient } from '../temporal/connection.ts';
 import { createApp } from './create-app.ts';
+import { createDocsPages } from './docs-pages.ts';
 import { assertMayListen, createGuard } from './guard.ts';
 import { createEventStream, EVENTS_PATH } from './live/event-stream.ts';
 import { createWatches } from './live/watches.ts';
@@ -51,7 +52,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     runs,
     tasks: runs.tasks,
     registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS },
-    pages: [{ path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) }],
+    pages: [...createDocsPages(readVersion()), { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) }],
     config,
     log,
     clock: Date.now,

@@ -4,7 +4,7 @@ import type { REGISTRY_OPERATIONS } from '../contracts/operations-registry.ts';
 import { MODEL_STAGES, type ModelEntry, ModelEntrySchema, mayEnter } from '../contracts/registry.ts';
 import type { StateStore, Storage, TrainingStyle } from '../plugins/kinds.ts';
 import type { Handlers } from './handlers.ts';
-import { decodeCursor, toPage } from './page.ts';
+import { toPage } from './page.ts';
 import type { Runs } from './runs.ts';
 import { startTask } from './start-task.ts';
 import { createModelFiles, openArtifact } from './stored-files.ts';
@@ -44,11 +44,14 @@ export function createModelHandlers({ runs, tasks, registry, clock }: Parts): Re
     },
 
     async models({ stage, limit, cursor }) {
-      const { entries, next_cursor } = toPage(limit, decodeCursor(cursor), {
-        read: (page) => state.listDocuments('model', page),
-        parse: (value) => ModelEntrySchema.parse(value),
-        keep: (entry) => stage === undefined || entry.stage === stage,
-      });
+      const { entries, next_cursor } = toPage(
+        { limit, cursor },
+        {
+          read: (page) => state.listDocuments('model', page),
+          parse: (value) => ModelEntrySchema.parse(value),
+          keep: (entry) => stage === undefined || entry.stage === stage,
+        },
+      );
       return { models: entries, next_cursor };
     },
 

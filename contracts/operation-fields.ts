@@ -7,6 +7,8 @@ export const DatasetIdSchema = z
   .string()
   .regex(/^dataset-[0-9a-f]{16}$/, 'must be a dataset id: dataset- and 16 hexadecimal digits')
   .describe('Id of a registered dataset');
+/** For the documents made from a schema: exactly one of the two names the dataset. The handler holds callers to it. */
+export const ONE_DATASET = { oneOf: [{ required: ['dataset_path'] }, { required: ['dataset_id'] }] };
 export const NameSchema = nameText(200);
 export const WhoSchema = z.string().min(1).max(200);
 
@@ -14,7 +16,7 @@ export const PAGE_FIELDS = {
   limit: z.coerce.number().int().min(1).max(500).default(100).describe('Entries in one answer'),
   cursor: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the next_cursor of an answer')
+    .regex(/^[1-9]\d{0,14}$/, 'must be the next_cursor of an answer')
     .optional()
     .describe('next_cursor of the answer before'),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ErrorType, isErrorType } from './errors.ts';
-import { DatasetIdSchema, ExecutionIdSchema } from './operation-fields.ts';
+import { DatasetIdSchema, ExecutionIdSchema, ONE_DATASET } from './operation-fields.ts';
 import { DATASET_OPERATIONS } from './operations-datasets.ts';
 import { REGISTRY_OPERATIONS } from './operations-registry.ts';
 import {
@@ -80,7 +80,7 @@ const { by } = retry.shape;
 const ExecuteInputSchema = RunRequestSchema.extend({
   dataset_path: RunRequestSchema.shape.dataset_path.optional(),
   dataset_id: DatasetIdSchema.optional(),
-});
+}).meta(ONE_DATASET);
 
 export const StartedSchema = z.object({
   execution_id: z.string(),

@@ -35,7 +35,8 @@ export const nameText = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused; not every reader knows \p{Cc}
+    .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'must not hold control characters');
 
 const TrainingOverridesSchema = z.strictObject({
   style: StyleIdSchema.optional().describe('Train this style; left out, the best of the ranking is taken'),

@@ -34,7 +34,16 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
       'plugins/storage/local.ts',
       'plugins/styles/index.ts',
     ],
-    packages: ['@temporalio/client', '@temporalio/common', 'express', 'lru-cache', 'pino', 'ws', 'zod'],
+    packages: [
+      '@temporalio/client',
+      '@temporalio/common',
+      'express',
+      'lru-cache',
+      'pino',
+      'swagger-ui-dist',
+      'ws',
+      'zod',
+    ],
   },
 };
 
