@@ -1,5 +1,16 @@
 import type { Artifact, RecordSet } from './artifacts.ts';
-import type { BiasReport, Categorization, DatasetProfile, Finding, Rejected, SafetyLevel } from './dataset.ts';
+import type {
+  BiasReport,
+  Categorization,
+  ColumnInference,
+  DatasetProfile,
+  DeclaredFacts,
+  Finding,
+  Ignored,
+  Rejected,
+  SafetyLevel,
+} from './dataset.ts';
+import type { SplitName } from './records.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
 import type {
@@ -24,11 +35,33 @@ export interface ActivityContext {
   report_progress: boolean;
 }
 
+/**
+ * The bytes a dataset is: one file, or the data files of a folder. The hash of a folder is over its files' lines of
+ * `sha256  name`, in the order of their names.
+ */
 export interface SourceFacts {
   file: string;
   sha256: string;
   byte_count: number;
   format: string;
+  /** How the files were told: file, folder, hugging_face, croissant. */
+  layout?: string;
+  file_count?: number;
+  /** The first files with what was read of them. */
+  files_first?: SourceFile[];
+  ignored_count?: number;
+  /** The first files, tables and groups that were not read, each with the reason. */
+  ignored_first?: Ignored[];
+  declared?: DeclaredFacts | null;
+}
+
+export interface SourceFile {
+  name: string;
+  format: string;
+  byte_count: number;
+  record_count: number;
+  rejected_count: number;
+  split: SplitName | null;
 }
 
 /** Records that broke a step one by one: found by bisection, kept out, counted. Never their text. */
@@ -46,6 +79,8 @@ export interface IngestOutput extends Cacheable {
   records: RecordSet;
   profile: DatasetProfile;
   source: SourceFacts;
+  /** Absent in outputs of versions before it was inferred. */
+  columns?: ColumnInference;
   rejected_count: number;
   rejected_first: Rejected[];
 }
@@ -63,6 +98,9 @@ export interface PipelineActivities {
     context: ActivityContext;
     dataset_path: string;
     format: NonNullable<RunRequest['format']> | null;
+    /** Left out by runs that began before the request had them. */
+    tables?: string[];
+    columns?: RunRequest['columns'];
   }): Promise<IngestOutput>;
   categorizeDataset(input: {
     context: ActivityContext;

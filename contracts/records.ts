@@ -15,7 +15,8 @@ export type Message = z.infer<typeof MessageSchema>;
 
 /** Where a record came from. `line` counts from 1; `index` counts records of the file from 0. */
 export const SourcePositionSchema = z.object({
-  file: z.string().describe('File name, without its folder'),
+  file: z.string().describe('File name: of one file without its folder, of a folder with the path inside it'),
+  table: z.string().optional().describe('Table or group of the file the record stood in, where a file holds several'),
   line: z.int().positive().nullable().describe('First line of the record; null where the format has no lines'),
   index: z.int().nonnegative(),
 });
