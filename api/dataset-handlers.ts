@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { PipelineError } from '../contracts/errors.ts';
-import type { OperationName } from '../contracts/operations.ts';
+import type { OperationInput, OperationName } from '../contracts/operations.ts';
 import type { DATASET_OPERATIONS } from '../contracts/operations-datasets.ts';
 import type { DatasetEntry } from '../contracts/registry.ts';
-import { type RegisterDatasetInput, RegisterDatasetInputSchema, RegisteredDatasetSchema } from '../contracts/tasks.ts';
+import { RegisterDatasetInputSchema, RegisteredDatasetSchema } from '../contracts/tasks.ts';
 import type { Call, Handlers } from './handlers.ts';
 import type { Registry } from './model-handlers.ts';
 import { toPage } from './page.ts';
@@ -23,13 +23,8 @@ interface Parts {
 }
 
 type DatasetHandlers = Pick<Handlers, Extract<OperationName, keyof typeof DATASET_OPERATIONS>>;
-interface Known {
-  name?: string | undefined;
-  description?: string | undefined;
-  format?: RegisterDatasetInput['format'] | undefined;
-  dataset_id?: string | undefined;
-  by: string;
-}
+type Known = Pick<OperationInput<'registerDataset'>, 'by'> &
+  Partial<Omit<OperationInput<'registerDataset'>, 'dataset_path' | 'by'>>;
 
 /** Handlers of registered datasets. */
 export function createDatasetHandlers({ tasks, registry, checkPath, uploadBytesMax }: Parts): DatasetHandlers {
@@ -39,7 +34,9 @@ export function createDatasetHandlers({ tasks, registry, checkPath, uploadBytesM
     if (known.dataset_id !== undefined) findDataset(state, known.dataset_id);
     const input = RegisterDatasetInputSchema.parse({
       dataset_path: path,
-      ...(known.format !== undefined && { format: known.format }),
+      format: known.format,
+      tables: known.tables,
+      columns: known.columns,
       dataset_id: known.dataset_id ?? `dataset-${randomBytes(8).toString('hex')}`,
       name: known.name ?? basename(path),
       description: known.description ?? null,

@@ -1,5 +1,14 @@
-import type { Artifact, RecordSet, SourceFacts } from './artifacts.ts';
-import type { BiasReport, Categorization, DatasetProfile, Finding, Rejected, SafetyLevel } from './dataset.ts';
+import type { Artifact, RecordSet } from './artifacts.ts';
+import type {
+  BiasReport,
+  Categorization,
+  ColumnInference,
+  DatasetProfile,
+  Finding,
+  Rejected,
+  SafetyLevel,
+  SourceFacts,
+} from './dataset.ts';
 import type { DatasetEntry } from './registry.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
@@ -41,6 +50,8 @@ export interface IngestOutput extends Cacheable {
   records: RecordSet;
   profile: DatasetProfile;
   source: SourceFacts;
+  /** Absent in outputs of versions before it was inferred. */
+  columns?: ColumnInference;
   rejected_count: number;
   rejected_first: Rejected[];
 }
@@ -58,6 +69,9 @@ export interface PipelineActivities {
     context: ActivityContext;
     dataset_path: string;
     format: NonNullable<RunRequest['format']> | null;
+    /** Left out by runs that began before the request had them. */
+    tables?: string[];
+    columns?: RunRequest['columns'];
   }): Promise<IngestOutput>;
   categorizeDataset(input: {
     context: ActivityContext;

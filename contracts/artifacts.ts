@@ -33,12 +33,3 @@ export const ArtifactSchema = z.object({
   media_type: z.string(),
 });
 export type Artifact = z.infer<typeof ArtifactSchema>;
-
-/** The file or folder a dataset was read from. */
-export const SourceFactsSchema = z.object({
-  file: z.string(),
-  sha256: Sha256Schema,
-  byte_count: z.int().nonnegative(),
-  format: z.string(),
-});
-export type SourceFacts = z.infer<typeof SourceFactsSchema>;

@@ -99,6 +99,12 @@ export const ERRORS = {
     meaning: 'The file cannot be read as a dataset: bad encoding, no known format, or no valid record.',
     remedy: 'Mend the named file and line, then retry the stage.',
   },
+  DatasetTooLarge: {
+    retried: false,
+    http: 422,
+    meaning: 'The dataset is over a limit: bytes, rows, files, or how much its compressed bytes grow.',
+    remedy: 'Split the dataset, or raise the limit that the message names; then retry the stage.',
+  },
   ConsentMissing: {
     retried: false,
     http: 422,

@@ -11,6 +11,7 @@ const known = {
   name: NameSchema.optional().describe('Name of the dataset; left out, the name of the file'),
   description: request.dataset_description.describe('What the dataset is, in the words of who registers it'),
   format: request.format,
+  tables: request.tables,
   dataset_id: DatasetIdSchema.optional().describe('A registered dataset that this is a new version of'),
   by: WhoSchema.default('operator').describe('Who registers it: kept with the dataset'),
 };
@@ -22,7 +23,7 @@ export const DATASET_OPERATIONS = {
     path: '/api/datasets',
     summary: 'Register a dataset by its path: it is read, measured and gets an id that runs can name',
     status: 201,
-    input: z.strictObject({ dataset_path: request.dataset_path, ...known }),
+    input: z.strictObject({ dataset_path: request.dataset_path, columns: request.columns, ...known }),
     output: DatasetEntrySchema,
     mayTakeLonger: true,
     errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'DatasetUnreadable', 'TemporalUnavailable'],

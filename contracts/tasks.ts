@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { SourceFactsSchema } from './artifacts.ts';
-import { CategorizationSchema, DatasetProfileSchema, FindingSchema, RejectedSchema } from './dataset.ts';
+import {
+  CategorizationSchema,
+  DatasetProfileSchema,
+  FindingSchema,
+  RejectedSchema,
+  SourceFactsSchema,
+} from './dataset.ts';
 import { DatasetEntrySchema } from './registry.ts';
 import { ConsentClaimSchema, RunRequestSchema } from './run.ts';
 
@@ -14,6 +19,8 @@ const cached = z.boolean().describe('True where the store held it for the same i
 export const DescribeDatasetInputSchema = z.strictObject({
   dataset_path: request.dataset_path,
   format: request.format,
+  tables: request.tables,
+  columns: request.columns,
   sample_size: request.sample_size,
   safety_requirements: request.safety_requirements,
   consent: ConsentClaimSchema.optional(),

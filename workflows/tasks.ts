@@ -28,20 +28,18 @@ export async function describeDataset(input: DescribeDatasetInput): Promise<Data
 /** Measures a dataset and enters it in the registry. */
 export async function registerDataset(input: RegisterDatasetInput): Promise<DatasetEntry> {
   const context = contextOf();
-  const { dataset_path, format, sample_size, safety_requirements } = input;
-  const measured = await measure(context, {
-    dataset_path,
-    sample_size,
-    safety_requirements,
-    ...(format && { format }),
-  });
+  const measured = await measure(context, input);
   const { cached: _, ...entry } = await register({ context, request: input, measured });
   return entry;
 }
 
 async function measure(context: ActivityContext, input: DescribeDatasetInput): Promise<DatasetDescription> {
-  const { dataset_path, sample_size } = input;
-  const ingest = await ingestDataset({ context, dataset_path, format: input.format ?? null });
+  const { dataset_path, format = null, tables, columns, sample_size } = input;
+  const ingest = await ingestDataset({
+    ...{ context, dataset_path, format },
+    ...(tables !== undefined && { tables }),
+    ...(columns !== undefined && { columns }),
+  });
   const { categorization } = await categorizeDataset({ context, records: ingest.records, sample_size });
   return describe({ context, request: input, ingest, categorization });
 }

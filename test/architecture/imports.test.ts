@@ -11,10 +11,13 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   contracts: { rooms: [], packages: ['zod'] },
   analysis: { rooms: ['contracts'], packages: [] },
   learning: { rooms: ['contracts'], packages: [] },
-  plugins: { rooms: ['contracts', 'analysis', 'learning'], packages: ['zod', 'csv-parse'] },
+  plugins: {
+    rooms: ['contracts', 'analysis', 'learning'],
+    packages: ['zod', 'csv-parse', 'yaml', 'hyparquet', 'hyparquet-compressors', 'h5wasm'],
+  },
   activities: {
     rooms: ['contracts', 'analysis'],
-    files: ['plugins/kinds.ts'],
+    files: ['plugins/kinds.ts', 'plugins/choose-reader.ts'],
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
   workflows: { rooms: ['contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },
