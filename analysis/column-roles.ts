@@ -2,9 +2,8 @@ import type { ColumnEvidence } from '../contracts/dataset.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import type { ColumnRoles } from '../contracts/run.ts';
 import { type ColumnFacts, measureColumns } from './column-facts.ts';
-import { findMessages } from './message-shapes.ts';
 import { knownRole, plainName } from './roles.ts';
-import { type ChosenFields, LABEL_FIELDS } from './shapes.ts';
+import { type ChosenFields, createRecordShaper, LABEL_FIELDS } from './shapes.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -95,12 +94,17 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
     return found ? note(role, found.name, 'name', 'a name that is known for it') : null;
   };
 
-  const shaped = rows.map((row) => findMessages(row));
+  const shaper = createRecordShaper();
+  const counts = rows.map((row, index) => {
+    const shaped = shaper.toRecords(row, { file: '', line: null, index });
+    return 'reason' in shaped ? 0 : shaped.records.reduce((sum, { messages }) => sum + messages.length, 0);
+  });
+  const shareWith = (test: (messages: number) => boolean) => counts.filter(test).length / Math.max(1, rows.length);
   const texts = asked('text') ?? textByValues();
   const response = asked('response')?.[0] ?? null;
   const speaker = asked('speaker')?.[0] ?? speakerOf();
   const conversation = asked('conversation_id')?.[0] ?? conversationOf();
-  const taken = new Set([...(texts ?? []), response, speaker, conversation]);
+  const taken = new Set([...(texts ?? []), ...Object.keys(shaper.inference().text), response, speaker, conversation]);
   const labels = asked('label') ?? labelsByValues();
   const attributes = asked('group', 'attribute');
   const id = asked('id');
@@ -115,7 +119,7 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
   return { text: texts, response, speaker, conversation, utteranceLabels: varying(), chosen, evidence };
 
   function textByValues(): string[] | null {
-    if (shaped.filter((found) => found !== null).length * 2 >= rows.length) return null;
+    if (shareWith((messages) => messages > 0) >= 0.5) return null;
     const best = facts
       .filter(({ texts: count, words, distinct }) => count * 2 >= rows.length && words >= 2 && distinct * 2 >= count)
       .sort((a, b) => b.chars - a.chars)[0];
@@ -135,9 +139,8 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
 
   /** Only where rows are single utterances, and those that follow each other do share an id. */
   function conversationOf(): string | null {
-    const single = shaped.filter((found) => found?.messages.length === 1).length;
     const ordered = facts.some(({ plain }) => POSITIONS.includes(plain));
-    if (texts === null && single * 10 < rows.length * 9) return null;
+    if (texts === null && shareWith((messages) => messages === 1) < 0.9) return null;
     if (speaker === null && !ordered) return null;
     const found = CONVERSATIONS.flatMap((wanted) => facts.find(({ plain }) => plain === wanted) ?? []).find(
       ({ runs, filled, words }) => filled === rows.length && runs < filled && words <= 2,
@@ -147,7 +150,9 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
     return note('conversation_id', found.name, 'name', `rows of one utterance share it, beside ${beside}`);
   }
 
+  /** Only of single texts: what stands beside a conversation in few values is as often how it was made. */
   function labelsByValues(): string[] | null {
+    if (texts === null && shareWith((messages) => messages === 1) < 0.9) return null;
     if (rows.length < 20 || facts.some(({ plain, filled }) => LABEL_FIELDS.includes(plain) && filled > 0)) return null;
     const found = facts.filter(
       ({ name, plain, filled, values, words, numeric, charsMax, texts: count }) =>
@@ -178,20 +183,43 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
       : null;
   }
 
-  /** Label columns with more than one value within a conversation say something of the utterance. */
+  /**
+   * Columns that say something of the utterance: labels, and any column of few short values, with more than one value
+   * within a conversation.
+   */
   function varying(): string[] {
     if (conversation === null) return [];
     const wanted = labels?.map(plainName) ?? LABEL_FIELDS;
-    const columns = facts.filter(({ plain }) => wanted.includes(plain));
-    return columns.flatMap(({ name }) => {
+    const columns = facts.filter(
+      (column) =>
+        !taken.has(column.name) && (wanted.includes(column.plain) || (labels === null && isAnnotation(column))),
+    );
+    const found = columns.flatMap(({ name }) => {
       const varies = rows.some((row, i) => {
         const next = rows[i + 1];
         return next !== undefined && row[conversation] === next[conversation] && row[name] !== next[name];
       });
       return varies ? [name] : [];
     });
+    for (const name of found) {
+      if (!evidence.some(({ field }) => field === name))
+        note('label', name, 'values', 'few values, which vary within conversations');
+    }
+    return found;
   }
 }
+
+const isAnnotation = ({ plain, values, distinct, numeric, filled, charsMax, words, texts }: ColumnFacts) =>
+  texts > 0 &&
+  distinct >= 2 &&
+  distinct < filled &&
+  distinct === values.size &&
+  values.size <= 50 &&
+  numeric * 2 < filled &&
+  charsMax <= 60 &&
+  words <= 4 &&
+  !POSITIONS.includes(plain) &&
+  !/(?:id|date|time|url|path|split|name|title)$/.test(plain);
 
 function unknownField(role: string, field: string, facts: readonly ColumnFacts[]): PipelineError {
   const known = facts.slice(0, 20).map(({ name }) => (/^[\p{L}\p{N}_. -]{1,40}$/u.test(name) ? name : '(unprintable)'));

@@ -99,9 +99,14 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
       const byName = Object.entries(shaper.inference()).flatMap(([role, fields]) =>
         Object.entries(fields).map(([field, record_count]) => ({ role, field, record_count })),
       );
+      // Where the plan names text or speaker, the shapes saw only what it made of them.
+      const planned = [...evidence.values()];
+      const replaced = (field: string) =>
+        planned.some(({ role }) => role === 'text') ||
+        (field === 'speaker' && planned.some(({ role }) => role === field));
       const known = byName
         .filter(({ role, field }) => !evidence.has(`${role} ${field}`) && isName(field))
-        .filter(({ role }) => role !== 'text' || ![...evidence.values()].some((entry) => entry.role === 'text'))
+        .filter(({ role, field }) => role !== 'text' || !replaced(field))
         .map((entry) => ({ ...entry, by: 'name' as const, reason: 'a name that is known for it' }));
       return {
         columns: [...evidence.values(), ...known].filter(({ record_count }) => record_count > 0).slice(0, COLUMNS_MAX),

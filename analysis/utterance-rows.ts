@@ -5,6 +5,9 @@ import { knownRole } from './roles.ts';
 /** A conversation longer than this goes on in a further record of the same group: memory stays bounded. */
 const MESSAGES_MAX = 5000;
 
+/** Longer values are texts, not labels. */
+const LABEL_CHARS_MAX = 100;
+
 interface Open {
   key: string;
   record: ConversationRecord;
@@ -36,7 +39,7 @@ export function createRowJoiner() {
         const key = JSON.stringify([row.source.file, row.source.table, id]);
         if (open?.key !== key || open.record.messages.length >= MESSAGES_MAX || id === '') done.push(...end());
         open ??= begin(row, { key, id });
-        join(open, row, plan);
+        join(open, row, { value, plan });
       }
       return done;
     },
@@ -57,8 +60,15 @@ function begin(row: ConversationRecord, { key, id }: { key: string; id: string }
   return { key, record, speakers: [] };
 }
 
-function join({ record, speakers }: Open, row: ConversationRecord, plan: ColumnPlan): void {
-  const own = Object.entries(row.labels).filter(([name]) => plan.utteranceLabels.includes(name));
+function join(
+  { record, speakers }: Open,
+  row: ConversationRecord,
+  { value, plan }: { value: Record<string, unknown>; plan: ColumnPlan },
+): void {
+  const own = plan.utteranceLabels.flatMap((name): [string, string][] => {
+    const label = String(value[name] ?? '').trim();
+    return label !== '' && label.length <= LABEL_CHARS_MAX ? [[name, label]] : [];
+  });
   for (const [name, label] of Object.entries(row.labels)) {
     if (!plan.utteranceLabels.includes(name)) record.labels[name] ??= label;
   }

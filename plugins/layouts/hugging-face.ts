@@ -79,8 +79,8 @@ function readCard(text: string): Card | null {
   try {
     // Aliases can make a small document grow without end.
     parsed = parse(front, { maxAliasCount: 20, logLevel: 'error' });
-  } catch (error) {
-    throw unreadable('is not valid YAML', error);
+  } catch {
+    throw unreadable('is not valid YAML');
   }
   const card = CardSchema.safeParse(parsed ?? {});
   if (card.success) return card.data;
@@ -109,8 +109,8 @@ function declaredBy(card: Card): DeclaredFacts {
 }
 
 const TAGS_MAX = 50;
-const unreadable = (fault: string, cause?: unknown) =>
+/** Without a cause: the parser's own error quotes the file. */
+const unreadable = (fault: string) =>
   new PipelineError('DatasetUnreadable', `${CARD}: the front matter of the dataset card ${fault}; correct it`, {
     facts: { file: CARD },
-    ...(cause !== undefined && { cause }),
   });
