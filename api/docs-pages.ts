@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Page } from './create-app.ts';
-import { toAsyncApi } from './live/async-api.ts';
+import { ASYNC_API_PATH, toAsyncApi } from './live/async-api.ts';
 import { toOpenApi } from './open-api.ts';
 
 const ASSETS: Record<string, string> = {
@@ -47,7 +47,7 @@ const START = `SwaggerUIBundle({
 /** /docs, /openapi.json and /asyncapi.json: documents made from the tables, and the page that shows them, all local. */
 export function createDocsPages(version: string): Page[] {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  const documents = { '/openapi.json': toOpenApi(version), '/asyncapi.json': toAsyncApi(version) };
+  const documents = { '/openapi.json': toOpenApi(version), [ASYNC_API_PATH]: toAsyncApi(version) };
   const text = (path: string, type: string, body: string | Buffer): Page => ({
     path,
     role: 'public',
