@@ -1,6 +1,7 @@
 import type { TrainingStyle } from '../kinds.ts';
+import { reinforcementStyle } from './reinforcement.ts';
 import { selfSupervisedStyle } from './self-supervised.ts';
 import { supervisedStyle } from './supervised.ts';
 
 /** The styles that can be trained here. */
-export const STYLE_PLUGINS: readonly TrainingStyle[] = [supervisedStyle, selfSupervisedStyle];
+export const STYLE_PLUGINS: readonly TrainingStyle[] = [supervisedStyle, selfSupervisedStyle, reinforcementStyle];
