@@ -22,8 +22,8 @@ export async function collectLabelled(
   const labels: number[] = [];
   const skipped = { skipped_without_label: 0, skipped_without_text: 0, skipped_repeated: 0 };
   for await (const record of records) {
-    for (const { text, label: name } of unitsOf(record, task)) {
-      const label = classOf.get(name ?? '');
+    for (const { text, labels: found } of unitsOf(record, task)) {
+      const label = classOf.get(found[task.label_field] ?? '');
       if (label === undefined) {
         skipped.skipped_without_label += 1;
         continue;
@@ -41,15 +41,14 @@ export async function collectLabelled(
   return { texts, labels: Uint16Array.from(labels), skipped };
 }
 
-/** What carries a label: the record as a whole, or each of its utterances. */
-function unitsOf(
+/** What carries labels: the record as a whole, or each of its utterances; the text with all labels it has. */
+export function unitsOf(
   { messages, labels }: ConversationRecord,
-  { text_from, unit, label_field }: Classification,
-): { text: string; label: string | undefined }[] {
+  { text_from, unit }: Classification,
+): { text: string; labels: Readonly<Record<string, string>> }[] {
   const spoken = messages.filter(({ role }) => text_from === 'all' || role === text_from);
-  if (unit === 'utterance')
-    return spoken.map((message) => ({ text: message.content, label: message.labels?.[label_field] }));
-  return [{ text: spoken.map(({ content }) => content).join('\n'), label: labels[label_field] }];
+  if (unit === 'utterance') return spoken.map((message) => ({ text: message.content, labels: message.labels ?? {} }));
+  return [{ text: spoken.map(({ content }) => content).join('\n'), labels }];
 }
 
 export interface TurnPairs {

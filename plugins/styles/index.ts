@@ -2,6 +2,12 @@ import type { TrainingStyle } from '../kinds.ts';
 import { reinforcementStyle } from './reinforcement.ts';
 import { selfSupervisedStyle } from './self-supervised.ts';
 import { supervisedStyle } from './supervised.ts';
+import { transferStyle } from './transfer.ts';
 
 /** The styles that can be trained here. */
-export const STYLE_PLUGINS: readonly TrainingStyle[] = [supervisedStyle, selfSupervisedStyle, reinforcementStyle];
+export const STYLE_PLUGINS: readonly TrainingStyle[] = [
+  supervisedStyle,
+  selfSupervisedStyle,
+  reinforcementStyle,
+  transferStyle,
+];
