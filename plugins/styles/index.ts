@@ -1,4 +1,5 @@
 import type { TrainingStyle } from '../kinds.ts';
+import { continualStyle } from './continual.ts';
 import { reinforcementStyle } from './reinforcement.ts';
 import { selfSupervisedStyle } from './self-supervised.ts';
 import { supervisedStyle } from './supervised.ts';
@@ -10,4 +11,5 @@ export const STYLE_PLUGINS: readonly TrainingStyle[] = [
   selfSupervisedStyle,
   reinforcementStyle,
   transferStyle,
+  continualStyle,
 ];

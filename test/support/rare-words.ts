@@ -35,4 +35,4 @@ export function makeRareWords(
   });
 }
 
-export const RARE_WORD_TOPICS = ['topic0', 'topic1', 'topic2', 'topic3'];
+export const RARE_WORD_TOPICS = ['topic0', 'topic1', 'topic2', 'topic3', 'topic4', 'topic5'];
