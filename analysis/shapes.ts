@@ -1,5 +1,6 @@
 import type { ConversationRecord, Message, SourcePosition, SPLITS } from '../contracts/records.ts';
 import { findMessages } from './message-shapes.ts';
+import { PREFERENCE_FIELD, splitPreferencePair } from './preference-pairs.ts';
 import { plainName } from './roles.ts';
 import { findStructure } from './structure.ts';
 
@@ -39,6 +40,11 @@ export const LABEL_FIELDS = [
   'outcome',
   'tag',
   'type',
+  'appropriate',
+  'helpful',
+  'rating',
+  'safety',
+  PREFERENCE_FIELD,
 ];
 const ATTRIBUTE_FIELDS = [
   'gender',
@@ -107,7 +113,7 @@ export function createRecordShaper(_file: { fileName?: string } = {}) {
           reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
         };
       const records: ConversationRecord[] = [];
-      for (const part of nestedPairs(value)) {
+      for (const part of partsOf(value, position)) {
         const found = findMessages(part);
         if (found === null) continue;
         note('text', found.fields);
@@ -166,6 +172,12 @@ function fieldList(value: Fields): string {
   const names = Object.keys(value);
   const told = names.slice(0, 12).map((name) => (/^[\p{L}\p{N}_. -]{1,40}$/u.test(name) ? name : '(unprintable)'));
   return names.length === 0 ? 'none' : `${told.join(', ')}${names.length > told.length ? ', …' : ''}`;
+}
+
+/** A preference pair becomes two records of one group. */
+function partsOf(value: Fields, { index }: SourcePosition): Fields[] {
+  const id = firstOf(flatten(value), [...GROUP_FIELDS, ...ID_FIELDS])?.[1];
+  return splitPreferencePair(value, id ?? `pair-${index}`) ?? nestedPairs(value);
 }
 
 /** Question and answer pairs inside a document become records of one group; anything else is one record. */

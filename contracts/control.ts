@@ -15,6 +15,7 @@ const LAST_READ: Record<keyof SettingChanges, StageId> = {
   training_objective: 'model_training',
   available_compute: 'model_training',
   optimization_strategy: 'model_training',
+  task: 'training_style_selection',
   training_config: 'model_training',
   seed: 'model_training',
 };

@@ -10,6 +10,7 @@ import {
   OPTIMIZATION_STRATEGIES,
   StyleIdSchema,
   StyleSelectionSchema,
+  TaskWishSchema,
   TrainingConfigSchema,
 } from './training.ts';
 import { RUN_STATUSES, STAGE_STATUSES } from './transitions.ts';
@@ -97,6 +98,7 @@ export const RunSettingsSchema = z.strictObject({
     .default('balanced')
     .transform((name) => (name === 'fast_training' ? 'fast' : name))
     .describe('How the settings trade time for quality; never changes what training_config sets'),
+  task: TaskWishSchema.optional().describe('What to learn; left out, it is inferred from the dataset'),
   training_config: TrainingOverridesSchema.optional(),
   consent: ConsentClaimSchema.optional().describe('Consent the caller answers for'),
   seed: z
@@ -144,6 +146,7 @@ export const SettingChangesSchema = z.strictObject({
   safety_requirements: shape.safety_requirements.unwrap().optional(),
   privacy_level: shape.privacy_level.unwrap().optional(),
   optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES).optional(),
+  task: shape.task,
   training_config: shape.training_config,
   consent: shape.consent,
   seed: shape.seed.unwrap().optional(),

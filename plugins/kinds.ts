@@ -133,7 +133,7 @@ export interface TrainingStyle {
   readonly requirements: {
     recordsMin: number;
     recordsMax: number | null;
-    needs: 'labels' | 'turns' | 'text';
+    needs: 'labels' | 'preferences' | 'turns' | 'text';
     categories: readonly Category[];
     compute: ComputeLevel;
   };

@@ -77,10 +77,11 @@ ${Object.entries(evaluation.unmeasured)
 `.replace(/\n{3,}/g, '\n\n');
 }
 
-function taskSentence({ config }: ModelLineage): string {
-  return config.task.kind === 'classification'
-    ? `Predicts \`${config.task.label_field}\` (${config.task.classes.length} classes) from the text of a conversation.`
-    : 'Embeds turns of a conversation so that a turn lies close to the turn that follows it.';
+function taskSentence({ config: { task } }: ModelLineage): string {
+  if (task.kind === 'classification')
+    return `Predicts \`${task.label_field}\` (${task.classes.length} classes) from the text of ${task.unit === 'utterance' ? 'an utterance' : 'a conversation'}.`;
+  if (task.kind === 'preference') return `Ranks answers by what \`${task.label_field}\` says of answers.`;
+  return 'Embeds turns of a conversation so that a turn lies close to the turn that follows it.';
 }
 
 function scoreTable({ evaluation }: ModelLineage): string {
