@@ -30,6 +30,16 @@ export const CategorizationSchema = z.object({
   uncertain: z.boolean().describe('True where the margin to the second category is small'),
   category_scores: z.record(CategorySchema, z.number().min(0).max(1)).describe('Scores sum to 1'),
   recommended_subcategories: z.array(z.string()).max(3),
+  subcategories: z
+    .array(z.object({ name: z.string(), category: CategorySchema, score: z.number().min(0).max(1) }))
+    .describe('Probability of the category times that of the subcategory within it, most likely first'),
+  domains: z.record(z.string(), z.number()).describe('Share of sampled records that speak of each therapeutic domain'),
+  approaches: z
+    .record(z.string(), z.number())
+    .describe('Share of sampled records in the words of each therapeutic approach'),
+  languages: z
+    .record(z.string(), z.number())
+    .describe('Share of sampled records by language (ISO 639-1), `unknown` where the text is too short'),
   sampled_records: z.int().nonnegative(),
   evidence: z.array(EvidenceSchema),
 });

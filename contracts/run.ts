@@ -52,7 +52,7 @@ export const RunSettingsSchema = z.strictObject({
     .int()
     .min(10)
     .max(1000)
-    .default(100)
+    .default(500)
     .describe('Records the categorization reads, spread over the file'),
   training_objective: nameText(100).default('therapeutic_accuracy').describe('Goal the style is selected for'),
   available_compute: ComputeLevelSchema.default('medium').describe('Compute the style selection may count on'),

@@ -33,6 +33,7 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     readers: READERS,
     styles: STYLE_PLUGINS,
     assessStyle: assessByRequirements,
+    subcategories: [],
     trainer: createEmbeddedTrainer(),
     datasetRoots: config.DATASET_ROOTS.map((root) => resolve(root)),
     shardRecords: config.SHARD_RECORDS,

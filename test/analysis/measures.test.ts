@@ -116,6 +116,10 @@ describe('validation', () => {
     uncertain: false,
     category_scores: {} as never,
     recommended_subcategories: [],
+    subcategories: [],
+    domains: {},
+    approaches: {},
+    languages: {},
     sampled_records: 1,
     evidence: [],
   };
