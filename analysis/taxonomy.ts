@@ -16,6 +16,9 @@ const JOINT_MIN = 0.1;
 const SUBCATEGORIES_MAX = 3;
 const INDEXES_KEPT = 5;
 const EVIDENCE_MAX = 15;
+const SIGNAL_SHARE_MIN = 0.01;
+/** A record speaks for the category where its own signals add up to this much; the form of the talk does not count. */
+const RELEVANT_WEIGHT_MIN = 0.3;
 /** Shares of records from which on a domain or an approach is named. */
 const DOMAIN_SHARE_MIN = 0.05;
 const APPROACH_SHARE_MIN = 0.1;
@@ -43,6 +46,7 @@ export function createCategorizer(given: {
 }) {
   let records = 0;
   const shown = new Map<string, Shown>();
+  const sets: string[][] = [];
   const languages = new Map<string, number>();
   const dataset = createDatasetSignals();
   const added = (given.added ?? []).map((subcategory) => ({ subcategory, count: 0 }));
@@ -58,7 +62,9 @@ export function createCategorizer(given: {
       const language = given.identifyLanguage(textOf(record));
       languages.set(language ?? 'unknown', (languages.get(language ?? 'unknown') ?? 0) + 1);
       dataset.add(record, language);
-      for (const signal of signalsOf(record)) note(shown, signal, record.source.index);
+      const signals = signalsOf(record);
+      for (const signal of signals) note(shown, signal, record.source.index);
+      sets.push([...signals]);
       for (const entry of added) if (entry.subcategory.shows(record)) entry.count += 1;
     },
 
@@ -82,6 +88,12 @@ export function createCategorizer(given: {
         languages: Object.fromEntries(
           [...languages].sort(byCount).map(([code, count]) => [code, count / Math.max(1, records)]),
         ),
+        signals: Object.fromEntries(
+          Object.entries(shares())
+            .filter(([, share]) => share >= SIGNAL_SHARE_MIN)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        ),
+        relevance: relevanceTo(best),
         sampled_records: records,
         evidence: evidenceFor(best, features),
       };
@@ -108,6 +120,15 @@ export function createCategorizer(given: {
       .filter(({ within, score }) => within >= SUBCATEGORY_MIN && score >= JOINT_MIN)
       .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
       .map(({ name, category, score }) => ({ name, category, score }));
+  }
+
+  function relevanceTo(category: Category): Categorization['relevance'] {
+    if (records === 0) return { value: null, reason: 'there are no records' };
+    const { weights } = given.model.categories[category];
+    const weightOf = new Map(SIGNALS.map((signal, i) => [signal, signal.startsWith('shape:') ? 0 : (weights[i] ?? 0)]));
+    const speaks = (signals: readonly string[]) =>
+      signals.reduce((sum, signal) => sum + Math.max(0, weightOf.get(signal) ?? 0), 0) >= RELEVANT_WEIGHT_MIN;
+    return { value: sets.filter(speaks).length / records, reason: null };
   }
 
   function named(prefix: string, shareMin: number): Record<string, number> {

@@ -1,5 +1,7 @@
 import type { Artifact, RecordSet } from './artifacts.ts';
+import type { ContractReport } from './data-contract.ts';
 import type { BiasReport, Categorization, DatasetProfile, Finding, Rejected, SafetyLevel } from './dataset.ts';
+import type { Claim, DatasetMetadata, Recommendations } from './metadata.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
 import type {
@@ -48,6 +50,8 @@ export interface IngestOutput extends Cacheable {
   source: SourceFacts;
   rejected_count: number;
   rejected_first: Rejected[];
+  /** Breaches of the data contract; null where none was given. */
+  contract: ContractReport | null;
 }
 
 export interface TransformOutput extends Cacheable {
@@ -63,6 +67,7 @@ export interface PipelineActivities {
     context: ActivityContext;
     dataset_path: string;
     format: NonNullable<RunRequest['format']> | null;
+    data_contract: NonNullable<RunRequest['data_contract']> | null;
   }): Promise<IngestOutput>;
   categorizeDataset(input: {
     context: ActivityContext;
@@ -75,7 +80,18 @@ export interface PipelineActivities {
     categorization: Categorization;
     consent: NonNullable<RunRequest['consent']> | null;
     safety_level: SafetyLevel;
-  }): Promise<{ findings: Finding[]; approval_reason: string | null } & Cacheable>;
+    source: SourceFacts;
+    contract: ContractReport | null;
+    claims: Claim[];
+    request: Pick<RunRequest, 'dataset_name' | 'dataset_description' | 'available_compute' | 'training_objective'>;
+  }): Promise<
+    {
+      findings: Finding[];
+      approval_reason: string | null;
+      metadata: DatasetMetadata;
+      recommendations: Recommendations;
+    } & Cacheable
+  >;
   deidentifyRecords(input: {
     context: ActivityContext;
     records: RecordSet;

@@ -40,6 +40,10 @@ export const CategorizationSchema = z.object({
   languages: z
     .record(z.string(), z.number())
     .describe('Share of sampled records by language (ISO 639-1), `unknown` where the text is too short'),
+  signals: z
+    .record(z.string(), z.number().min(0).max(1))
+    .describe('Every signal with the share of sampled records that show it, from 0.01 on'),
+  relevance: MeasureSchema.describe('Share of sampled records that show a signal of the category by themselves'),
   sampled_records: z.int().nonnegative(),
   evidence: z.array(EvidenceSchema),
 });
@@ -62,6 +66,7 @@ export const DatasetProfileSchema = z.object({
     .describe('Per label field: count per value, at most 200 values a field'),
   group_count: z.int().nonnegative(),
   exact_duplicate_share: z.number().min(0).max(1),
+  worded_share: z.number().min(0).max(1).describe('Share of records with three words or more'),
   crisis: z.object({
     share_of_records: z.number().min(0).max(1),
     by_type: z.record(z.string(), z.int()),
@@ -82,6 +87,7 @@ export const FindingSchema = z.object({
   limit: z.union([z.number(), z.string(), z.null()]),
   message: z.string(),
   remedy: z.string(),
+  positions: z.array(SourcePositionSchema).max(5).optional().describe('The first records that break the rule'),
 });
 export type Finding = z.infer<typeof FindingSchema>;
 

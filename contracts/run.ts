@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ArtifactSchema } from './artifacts.ts';
+import { DataContractSchema } from './data-contract.ts';
 import { BiasReportSchema, CategorizationSchema, FindingSchema, SafetyLevelSchema } from './dataset.ts';
 import { type ErrorType, isErrorType } from './errors.ts';
+import { ClaimSchema, DatasetMetadataSchema, RecommendationsSchema } from './metadata.ts';
 import { STAGE_IDS } from './stages.ts';
 import {
   ComputeLevelSchema,
@@ -70,6 +72,14 @@ export const RunSettingsSchema = z.strictObject({
     .describe('How the settings trade time for quality; never changes what training_config sets'),
   training_config: TrainingOverridesSchema.optional(),
   consent: ConsentClaimSchema.optional().describe('Consent the caller answers for'),
+  claims: z
+    .array(ClaimSchema)
+    .max(20)
+    .optional()
+    .describe(
+      'Facts on source, licence and anonymization that the caller answers for; kept apart from what is measured',
+    ),
+  data_contract: DataContractSchema.optional(),
   seed: z
     .int()
     .min(0)
@@ -114,6 +124,8 @@ export const SettingChangesSchema = z.strictObject({
   optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES).optional(),
   training_config: shape.training_config,
   consent: shape.consent,
+  claims: shape.claims,
+  data_contract: shape.data_contract,
   seed: shape.seed.unwrap().optional(),
 });
 export type SettingChanges = z.infer<typeof SettingChangesSchema>;
@@ -166,6 +178,8 @@ export const RunResultsSchema = z.object({
   category: z.string().nullable(),
   categorization: CategorizationSchema.nullable(),
   findings: z.array(FindingSchema),
+  metadata: DatasetMetadataSchema.nullable(),
+  recommendations: RecommendationsSchema.nullable(),
   preprocessing: z.record(z.string(), z.unknown()).nullable(),
   bias: BiasReportSchema.nullable(),
   standardization: z.record(z.string(), z.unknown()).nullable(),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createContractChecker } from '../../analysis/data-contract.ts';
 import { createProfile } from '../../analysis/profile.ts';
 import { createRecordShaper } from '../../analysis/shapes.ts';
 import type { IngestOutput, PipelineActivities } from '../../contracts/activities.ts';
@@ -21,21 +22,21 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 2,
-  async keyOf({ dataset_path, format }, deps, io) {
+  version: 3,
+  async keyOf({ dataset_path, format, data_contract }, deps, io) {
     const dataset = await openDataset(dataset_path, deps.datasetRoots);
     try {
       const sha256 = await hashChunks(dataset, io);
       const { shardRecords, recordBytesMax } = deps;
-      return { file: dataset.fileName, sha256, format, shardRecords, recordBytesMax };
+      return { file: dataset.fileName, sha256, format, data_contract, shardRecords, recordBytesMax };
     } finally {
       await dataset.close();
     }
   },
-  async run({ dataset_path, format }, deps, io) {
+  async run({ dataset_path, format, data_contract }, deps, io) {
     const dataset = await openDataset(dataset_path, deps.datasetRoots);
     try {
-      return await ingest(dataset, format ?? null, deps, io);
+      return await ingest(dataset, { format: format ?? null, data_contract }, deps, io);
     } finally {
       await dataset.close();
     }
@@ -44,10 +45,11 @@ export const ingestDataset = defineActivity<Input, Output>({
 
 async function ingest(
   dataset: OpenDataset,
-  format: string | null,
+  { format, data_contract }: Pick<Input, 'format' | 'data_contract'>,
   deps: Dependencies,
   io: ActivityIo,
 ): Promise<Output> {
+  const contract = data_contract ? createContractChecker(data_contract) : null;
   const reader = await pickReader(dataset, format, deps.readers);
   const shaper = createRecordShaper({ fileName: dataset.fileName });
   const profile = createProfile();
@@ -76,6 +78,7 @@ async function ingest(
   for await (const event of reader.read({ chunks: hashed(dataset, hash), fileName: dataset.fileName, limits })) {
     if (event.kind === 'rejected') reject({ position: event.position, reason: event.reason });
     else {
+      contract?.check(event.value, event.position);
       const shaped = shaper.toRecords(event.value, event.position);
       if ('reason' in shaped) reject({ position: event.position, reason: shaped.reason });
       else for (const record of shaped.records) await take(record);
@@ -98,6 +101,7 @@ async function ingest(
     source: { file: dataset.fileName, sha256, byte_count: dataset.byteCount, format: reader.name },
     rejected_count: rejectedCount,
     rejected_first: rejected,
+    contract: contract?.result() ?? null,
   };
 }
 
