@@ -14,7 +14,15 @@ const NEAR_IDENTICAL_MIN = 0.6;
 const COMPARED_CHARS = 1000;
 const COMPARED_CHARS_MIN = 20;
 
-const tagsOfName = new Map<string, readonly string[]>();
+/** What a field's name alone decides: its tags, and the rules its value has to be held against. */
+interface NameFacts {
+  tags: readonly string[];
+  values: typeof VALUE_RULES;
+  /** The pair rules it is the first or the second field of, by their index. */
+  first: readonly number[];
+  second: readonly number[];
+}
+const factsOfName = new Map<string, NameFacts>();
 
 /**
  * What the fields of a record say beside its text: tags such as `provenance:generated`, `media:video`, `clinical:code`.
@@ -27,31 +35,43 @@ export function findStructure(record: Readonly<Record<string, unknown>>): string
   const fields: [name: string, value: string][] = [];
   collect(record, 0, fields);
   const tags = new Set<string>();
-  const names = new Set<string>();
+  const first = new Set<number>();
+  const second = new Set<number>();
   for (const [name, value] of fields) {
-    if (SAYS_NO.test(value)) continue;
-    const plain = plainName(name);
-    names.add(plain);
-    for (const tag of tagsOf(plain)) tags.add(tag);
+    if (value.length < 6 && SAYS_NO.test(value)) continue;
+    const facts = factsOf(name);
+    for (const tag of facts.tags) tags.add(tag);
+    for (const rule of facts.first) first.add(rule);
+    for (const rule of facts.second) second.add(rule);
     if (value.length > VALUE_CHARS_MAX) continue;
-    for (const rule of VALUE_RULES) {
-      if ((rule.field?.test(plain) ?? true) && rule.value.test(value)) tags.add(rule.tag);
+    for (const rule of facts.values) if (rule.value.test(value)) tags.add(rule.tag);
+    if (POINTS_SOMEWHERE.test(value)) {
+      for (const rule of ANY_FIELD_RULES) if (rule.value.test(value)) tags.add(rule.tag);
     }
   }
-  for (const { tag, first, second } of PAIR_RULES) {
-    const list = [...names];
-    if (list.some((name) => first.test(name)) && list.some((name) => second.test(name))) tags.add(tag);
-  }
+  for (const rule of first) if (second.has(rule)) tags.add(PAIR_RULES[rule]?.tag ?? '');
   if (hasNearIdenticalTexts(record)) tags.add('provenance:near_identical_fields');
   return [...tags];
 }
 
-function tagsOf(name: string): readonly string[] {
-  const known = tagsOfName.get(name);
+const ANY_FIELD_RULES = VALUE_RULES.filter(({ field }) => field === undefined);
+/** A value that any field's rules could fit: a file name, an address, a path. */
+const POINTS_SOMEWHERE = /^\S*[./]\w/;
+
+function factsOf(name: string): NameFacts {
+  const known = factsOfName.get(name);
   if (known) return known;
-  const tags = FIELD_RULES.filter(({ field }) => field.test(name)).map(({ tag }) => tag);
-  if (tagsOfName.size < NAMES_KEPT_MAX) tagsOfName.set(name, tags);
-  return tags;
+  const plain = plainName(name);
+  const indexes = (side: 'first' | 'second') =>
+    PAIR_RULES.flatMap((rule, index) => (rule[side].test(plain) ? [index] : []));
+  const facts = {
+    tags: FIELD_RULES.filter(({ field }) => field.test(plain)).map(({ tag }) => tag),
+    values: VALUE_RULES.filter(({ field }) => field?.test(plain)),
+    first: indexes('first'),
+    second: indexes('second'),
+  };
+  if (factsOfName.size < NAMES_KEPT_MAX) factsOfName.set(name, facts);
+  return facts;
 }
 
 function collect(value: unknown, depth: number, found: [string, string][], name = ''): void {
