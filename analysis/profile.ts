@@ -86,6 +86,7 @@ export function createProfile() {
         label_fields: Object.fromEntries([...labels].map(([field, values]) => [field, Object.fromEntries(values)])),
         group_count: groups.result().distinct,
         exact_duplicate_share: duplicateShare,
+        worded_share: share(worded),
         crisis: { share_of_records: share(crisis), by_type: crisisTypes },
         pii_mentions: pii,
         completeness_score: measure(completeness, 'the records have no label or attribute field'),

@@ -162,7 +162,7 @@ function toRecord(
     attributes,
     consent_status: first('consent', CONSENT_FIELDS) ?? null,
     split: SPLIT_NAMES.get(first('split', SPLIT_FIELDS)?.toLowerCase() ?? '') ?? null,
-    tags: findStructure(all),
+    tags: findStructure(fields),
     source,
   };
 }

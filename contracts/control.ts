@@ -10,6 +10,8 @@ const LAST_READ: Record<keyof SettingChanges, StageId> = {
   columns: 'dataset_ingestion',
   sample_size: 'dataset_ingestion',
   consent: 'dataset_ingestion',
+  claims: 'dataset_ingestion',
+  data_contract: 'dataset_ingestion',
   privacy_level: 'data_preprocessing',
   safety_requirements: 'model_training',
   training_objective: 'model_training',

@@ -37,6 +37,7 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     styles: STYLE_PLUGINS,
     assessStyle: assessByRequirements,
     comparePredictions,
+    subcategories: [],
     trainer: createEmbeddedTrainer(),
     datasetRoots: [...config.DATASET_ROOTS, join(dataDir, UPLOADS_FOLDER)].map((root) => resolve(root)),
     shardRecords: config.SHARD_RECORDS,

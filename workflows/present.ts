@@ -30,6 +30,8 @@ export function toResults(outputs: RunOutputs): RunResults {
     category: outputs.categorization?.category ?? null,
     categorization: outputs.categorization ?? null,
     findings: outputs.findings ?? [],
+    metadata: outputs.metadata ?? null,
+    recommendations: outputs.recommendations ?? null,
     preprocessing:
       ingest && preprocessing
         ? {

@@ -40,6 +40,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     styles: [],
     assessStyle: assessByRequirements,
     comparePredictions,
+    subcategories: [],
     trainer: createEmbeddedTrainer(),
     datasetRoots: [root],
     shardRecords: 5000,
