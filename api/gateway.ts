@@ -7,9 +7,12 @@ import { PipelineError } from '../contracts/errors.ts';
 import { createClient } from '../temporal/connection.ts';
 import { createApp } from './create-app.ts';
 import { assertMayListen, createGuard } from './guard.ts';
+import { runUiUrl } from './handlers.ts';
+import { ASYNC_API_PATH, toAsyncApi } from './live/async-api.ts';
 import { createEventStream, EVENTS_PATH } from './live/event-stream.ts';
 import { createWatches } from './live/watches.ts';
 import { attachWebSocket } from './live/web-socket.ts';
+import { createPages } from './report/pages.ts';
 import { createTemporalRuns } from './temporal-runs.ts';
 
 export interface Gateway {
@@ -39,14 +42,25 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const log = options.log ?? createLog(config);
   const runs = createTemporalRuns({ client, config });
   const live = createWatches(runs.sightings);
+  const version = readVersion();
+  const asyncApi = toAsyncApi(version);
+  const temporalUiUrl = options.temporalUiUrl ?? null;
   const app = createApp({
     runs,
-    pages: [{ path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) }],
+    pages: [
+      { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) },
+      { path: ASYNC_API_PATH, role: 'public', handle: (_request, response) => void response.json(asyncApi) },
+      ...createPages({
+        runs,
+        clock: Date.now,
+        temporalUiUrl: (executionId) => runUiUrl({ temporalUiUrl, config }, executionId),
+      }),
+    ],
     config,
     log,
     clock: Date.now,
-    version: readVersion(),
-    temporalUiUrl: options.temporalUiUrl ?? null,
+    version,
+    temporalUiUrl,
   });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
   const sockets = attachWebSocket(server, { live, runs, guard: createGuard(config), log });
