@@ -22,7 +22,7 @@ export function ticksOf(low: number, high: number, count = 5): number[] {
   if (!(high > low)) return [low];
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power;
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power;
   const first = Math.ceil(low / step);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first) + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
@@ -52,7 +52,7 @@ export function lineChart(points: readonly Point[], words: { title: string; x: s
   return frame(
     { width, height },
     { title: words.title, text },
-    html`${ticksOf(yLow, yHigh).map(
+    html`${ticksOf(yLow, yHigh, 6).map(
       (y) =>
         html`<line class="grid" x1="${left}" x2="${width - right}" y1="${toY(y)}" y2="${toY(y)}"/><text class="tick" x="${left - 8}" y="${toY(y) + 4}" text-anchor="end">${Number(y.toPrecision(6))}</text>`,
     )}${ticksOf(xLow, xHigh, 8)

@@ -184,8 +184,9 @@ function stageRow({ state, now }: View, stage: StageState): Markup {
     stage.unreachable_since === null ? null : 'the trainer does not answer',
     stage.skip ? `skipped by ${stage.skip.by}: ${stage.skip.reason}` : null,
   ].filter((note) => note !== null);
-  return html`<li id="stage-${stage_id}"><span class="sign badge ${status}" aria-hidden="true">${SIGNS[status]}</span><div><span class="name">${name}</span><p>${summary}</p></div><div class="bar-cell"><progress class="${status}" max="100" value="${progress}" aria-label="${name}: ${toWords(status)}">${progress} %</progress><span>${progress} %</span></div><span class="time">${stage.started_at !== null && formatSeconds(seconds)}</span>${
-    notes.length > 0 && html`<p class="more wide">${notes.join(' · ')}</p>`
+  const isQuiet = status === 'completed' || status === 'pending';
+  return html`<li id="stage-${stage_id}"><span class="sign badge ${status}" aria-hidden="true">${SIGNS[status]}</span><div><span class="name">${name}</span><p>${isQuiet ? [summary, ...notes].join(' · ') : summary}</p></div><div class="bar-cell"><progress class="${status}" max="100" value="${progress}" aria-label="${name}: ${toWords(status)}">${progress} %</progress><span>${progress} %</span></div><span class="time">${stage.started_at !== null && formatSeconds(seconds)}</span>${
+    !isQuiet && notes.length > 0 && html`<p class="more wide">${notes.join(' · ')}</p>`
   }${error !== null && html`<div class="callout wide ${status === 'failed' && 'failed'}"><p><strong>${error.type}</strong>: ${error.message}</p><p>${error.remedy}</p></div>`}${wrapped(actions(stageActions(state, stage)))}</li>`;
 }
 
