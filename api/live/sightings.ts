@@ -34,6 +34,7 @@ export function createSightings(parts: TemporalParts): Sightings {
       const { runId } = await describeRun(parts, executionId);
       const pages = readHistory(parts, { executionId, runId, signal, waits: true });
       let marks: Mark[] = [];
+      let last = { position: 0, text: '' };
       for await (const page of pages) {
         marks = [...marks.slice(-1), ...page];
         // An empty page is the server's "nothing for a while": looking anyway is the safety net.
@@ -45,13 +46,18 @@ export function createSightings(parts: TemporalParts): Sightings {
           }
           const state = await queryStatus(parts, { workflowId: executionId, runId });
           // The answer may be of a later task than was read: then its place in the history comes next.
-          const isOlder = ({ at }: Mark) => at < latestTimeOf(state);
-          while (isOlder(mark)) {
+          const text = JSON.stringify(state);
+          const changed = text !== last.text;
+          const latest = latestTimeOf(state);
+          const isOlder = ({ at, position }: Mark) => at < latest || (changed && position <= last.position);
+          const begun = performance.now();
+          while (isOlder(mark) && performance.now() - begun < CATCH_UP_MS_MAX) {
             const next = await pages.next();
             if (next.done) break;
             marks.push(...next.value);
             mark = marks.find((each) => !isOlder(each)) ?? mark;
           }
+          last = { position: mark.position, text };
           yield { state, position: mark.position, at: mark.at };
           // Further changes that came with the page are in a state still to be asked for.
           mark = marks.at(-1) === mark ? undefined : marks.at(-1);
@@ -86,6 +92,9 @@ function latestTimeOf(state: RunState): string {
     '',
   );
 }
+
+/** The event of a state that was answered is in the history already: this only keeps a watch from waiting in vain. */
+const CATCH_UP_MS_MAX = 1000;
 
 /** Less than the 20 s after which the server itself answers, so that a call that hangs is noticed. */
 const WAIT_MS_MAX = 8000;
