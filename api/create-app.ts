@@ -180,7 +180,11 @@ function answerErrors(log: Logger): ErrorRequestHandler {
       return;
     }
     const problem = toProblem(error, { path: request.path, requestId });
-    if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer realm="dataset-training-pipeline"');
+    if (problem.status === 401) {
+      // A person's browser can ask for the token itself; a program must not be answered with a login window.
+      const scheme = request.accepts(['json', 'html']) === 'html' ? 'Basic' : 'Bearer';
+      response.set('WWW-Authenticate', `${scheme} realm="dataset-training-pipeline"`);
+    }
     if (problem.status === 503 || problem.status === 429) {
       response.set('Retry-After', String(problem.facts?.retry_after_seconds ?? RETRY_AFTER_SECONDS));
     }

@@ -12,9 +12,11 @@ import { createClient } from '../temporal/connection.ts';
 import { createApp } from './create-app.ts';
 import { createDocsPages } from './docs-pages.ts';
 import { assertMayListen, createGuard } from './guard.ts';
+import { runUiUrl } from './handlers.ts';
 import { createEventStream, EVENTS_PATH } from './live/event-stream.ts';
 import { createWatches } from './live/watches.ts';
 import { attachWebSocket } from './live/web-socket.ts';
+import { createPages } from './report/pages.ts';
 import { createTemporalRuns } from './temporal-runs.ts';
 
 export interface Gateway {
@@ -48,16 +50,26 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const dataDir = resolve(config.DATA_DIR);
   const state = createSqliteState(join(dataDir, 'state.db'));
   const live = createWatches(runs.sightings);
+  const version = readVersion();
+  const temporalUiUrl = options.temporalUiUrl ?? null;
   const app = createApp({
     runs,
     tasks: runs.tasks,
     registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS },
-    pages: [...createDocsPages(readVersion()), { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) }],
+    pages: [
+      { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) },
+      ...createDocsPages(version),
+      ...createPages({
+        runs,
+        clock: Date.now,
+        temporalUiUrl: (executionId) => runUiUrl({ temporalUiUrl, config }, executionId),
+      }),
+    ],
     config,
     log,
     clock: Date.now,
-    version: readVersion(),
-    temporalUiUrl: options.temporalUiUrl ?? null,
+    version,
+    temporalUiUrl,
   });
   const server = createServer({ requestTimeout: UPLOAD_MS_MAX, headersTimeout: 10_000 }, app);
   const sockets = attachWebSocket(server, { live, runs, guard: createGuard(config), log });

@@ -53,9 +53,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     links: {
       status: `/api/training/${execution_id}/status`,
       results: `/api/training/${execution_id}/results`,
-      temporal_ui:
-        temporalUiUrl &&
-        `${temporalUiUrl}/namespaces/${encodeURIComponent(config.TEMPORAL_NAMESPACE)}/workflows/${execution_id}`,
+      temporal_ui: runUiUrl({ temporalUiUrl, config }, execution_id),
     },
   });
 
@@ -120,6 +118,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createDatasetHandlers({ ...parts, checkPath, uploadBytesMax: config.UPLOAD_BYTES_MAX }),
     ...createModelHandlers(parts),
   };
+}
+
+/** The address of a run in the Temporal Web UI, or null where that UI is not known. */
+export function runUiUrl(
+  { temporalUiUrl, config }: Pick<HandlerParts, 'temporalUiUrl' | 'config'>,
+  executionId: string,
+) {
+  const namespace = encodeURIComponent(config.TEMPORAL_NAMESPACE);
+  return temporalUiUrl && `${temporalUiUrl}/namespaces/${namespace}/workflows/${executionId}`;
 }
 
 /** An unusable key must not pass for no key: the caller counts on it. 255 is what payment interfaces allow. */

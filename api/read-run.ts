@@ -1,4 +1,9 @@
-import { QueryNotRegisteredError, type WorkflowExecutionDescription, WorkflowFailedError } from '@temporalio/client';
+import {
+  QueryNotRegisteredError,
+  QueryRejectedError,
+  type WorkflowExecutionDescription,
+  WorkflowFailedError,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { PipelineError } from '../contracts/errors.ts';
 import { WORKFLOW_TYPE } from '../contracts/ids.ts';
@@ -20,8 +25,13 @@ export async function describeRun(parts: TemporalParts, executionId: string): Pr
   throw runNotFound(executionId);
 }
 
-/** An open run answers by its worker; an ended one by what it left behind, which needs no worker. */
+/**
+ * An open run answers by its worker; an ended one by what it left behind, which needs no worker. Most questions are
+ * about open runs, so the worker is asked first, and that is the only call.
+ */
 export async function readStatus(parts: TemporalParts, executionId: string): Promise<RunState> {
+  const state = await queryOpen(parts, executionId);
+  if (state !== null) return state;
   const described = await describeRun(parts, executionId);
   if (isOpen(described)) return queryStatus(parts, described);
   return (await readClosed(parts, described)).state;
@@ -48,6 +58,19 @@ async function readClosed(parts: TemporalParts, described: WorkflowExecutionDesc
   const state = await queryStatus(parts, described).catch(ignoreAway);
   const results = state && (await queryResults(parts, described).catch(ignoreAway));
   return { state: describeClosed(described, { last: state, cause: left }), results: results ?? NO_RESULTS };
+}
+
+/** The state of an open run, or null where the id is of none. */
+async function queryOpen(parts: TemporalParts, executionId: string): Promise<RunState | null> {
+  try {
+    return await callWorker(parts, () => parts.openOnly.workflow.getHandle(executionId).query(statusQuery));
+  } catch (error) {
+    if (error instanceof QueryRejectedError || error instanceof QueryNotRegisteredError || isRunMissing(error))
+      return null;
+    // A workflow that is no run has no worker of ours, and would seem to be one whose worker is away.
+    if (error instanceof PipelineError) await describeRun(parts, executionId);
+    throw error;
+  }
 }
 
 /** The value or the failure a run closed with. Runs that Temporal ended have a failure of Temporal's. */

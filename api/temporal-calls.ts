@@ -11,6 +11,8 @@ import { PipelineError } from '../contracts/errors.ts';
 
 export interface TemporalParts {
   readonly client: Client;
+  /** The same, but a query of a run that has ended is refused by the server, without a worker. */
+  readonly openOnly: Client;
   /** Calls under way: the connection may not be closed before they end, or the SDK's next retry ends the process. */
   readonly pending: Set<Promise<unknown>>;
   readonly config: Pick<

@@ -1,3 +1,5 @@
+import { Client } from '@temporalio/client';
+import { dataConverter } from '../temporal/connection.ts';
 import { listRuns } from './list-runs.ts';
 import { createSightings, type Sightings } from './live/sightings.ts';
 import { readResults, readStatus } from './read-run.ts';
@@ -18,7 +20,11 @@ export interface TemporalRuns extends Runs {
 
 /** The runs as Temporal knows them. Holds no state of theirs: any number of gateways may serve the same runs. */
 export function createTemporalRuns({ client, config }: Pick<TemporalParts, 'client' | 'config'>): TemporalRuns {
-  const parts: TemporalParts = { client, config, pending: new Set() };
+  const { connection } = client;
+  const { namespace } = client.options;
+  const workflow = { queryRejectCondition: 'NOT_OPEN' } as const;
+  const openOnly = new Client({ connection, namespace, dataConverter, workflow });
+  const parts: TemporalParts = { client, openOnly, config, pending: new Set() };
   return {
     start: (request, options) => startRun(parts, request, options),
     rerun: (executionId, change, options) => rerunRun(parts, { executionId, change, options }),

@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
@@ -43,7 +43,9 @@ async function demo(path: string): Promise<number> {
     });
     executionId = started.execution_id;
     const uiLink = stack.uiUrl && `${stack.uiUrl}/namespaces/${config.TEMPORAL_NAMESPACE}/workflows/${executionId}`;
-    log(`run ${executionId}${uiLink ? `\nTemporal UI ${uiLink}` : ''}`);
+    log(
+      `run ${executionId}\nrun page ${stack.gatewayUrl}/runs/${executionId}${uiLink ? `\nTemporal UI ${uiLink}` : ''}`,
+    );
     const state = await follow(stack.gatewayUrl, executionId, interrupted.signal);
     const results = await call<z.infer<typeof ResultsSchema>>(
       stack.gatewayUrl,
@@ -51,11 +53,26 @@ async function demo(path: string): Promise<number> {
       `/api/training/${executionId}/results`,
     );
     console.log(formatResults(state, results, resolve(config.DATA_DIR)));
+    const report = await saveReport(stack.gatewayUrl, {
+      executionId,
+      folder: join(resolve(config.DATA_DIR), 'reports'),
+    });
+    console.log(`report           ${report} (open it in a browser)`);
     if (uiLink) console.log(`Temporal UI      ${uiLink} (while a server is up: npm run dev)`);
     return state.status === 'completed' ? 0 : 1;
   } finally {
     await stack.stop();
   }
+}
+
+/** The gateway ends with the demo; the report of the run page stays as a file. */
+async function saveReport(gateway: string, { executionId, folder }: { executionId: string; folder: string }) {
+  const response = await fetch(`${gateway}/runs/${executionId}/report.html`);
+  if (!response.ok) throw new Error(`the report answered ${response.status}`);
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${executionId}.html`);
+  await writeFile(path, await response.text());
+  return path;
 }
 
 async function follow(gateway: string, executionId: string, interrupted: AbortSignal): Promise<RunState> {

@@ -12,7 +12,7 @@ try {
   const stack = await startStack(config, log);
   log(stack.temporal);
   console.log(
-    `ready: gateway ${stack.gatewayUrl} · Temporal UI ${stack.uiUrl ?? 'not known'} · health ${stack.gatewayUrl}/ready`,
+    `ready: gateway ${stack.gatewayUrl} · Temporal UI ${stack.uiUrl ?? 'not known'} · runs ${stack.gatewayUrl}/runs · health ${stack.gatewayUrl}/ready`,
   );
   await stopped;
   log('stopping');

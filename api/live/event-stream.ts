@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import { PipelineError } from '../../contracts/errors.ts';
 import { AfterSchema, ExecutionIdSchema } from '../../contracts/events.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Subscriber } from './watch.ts';
@@ -15,6 +16,7 @@ const InputSchema = z.strictObject({
 /** Our choices: under the idle limits of common proxies; more unread bytes than any run makes. */
 const BEAT_MS = 15_000;
 const UNREAD_BYTES_MAX = 1024 * 1024;
+const STREAMS_MAX = 1000;
 
 /**
  * GET /api/executions/{execution_id}/events: the events of a run as server-sent events. A client that comes back with
@@ -22,11 +24,23 @@ const UNREAD_BYTES_MAX = 1024 * 1024;
  * ends their coming back. One that reads too slowly is cut off and comes back in the same way.
  */
 export function createEventStream(live: Live): RequestHandler {
+  let open = 0;
   return async (request, response) => {
     const last = request.get('last-event-id');
     const rest = last === undefined || last === '' ? request.query : { after: last };
     const { execution_id, after } = parseInput(InputSchema, { path: request.params, rest });
 
+    if (request.method === 'HEAD') {
+      response.type('text/event-stream').end();
+      return;
+    }
+    if (open >= STREAMS_MAX) {
+      throw new PipelineError('RateLimited', `${STREAMS_MAX} streams are open, the most this gateway takes`);
+    }
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
     const write = (text: string) => {
       response.write(text);
       if (response.writableLength > UNREAD_BYTES_MAX) response.destroy();

@@ -32,18 +32,36 @@ export function createSightings(parts: TemporalParts): Sightings {
   return {
     async *follow(executionId, signal) {
       const { runId } = await describeRun(parts, executionId);
-      const target = { executionId, runId, signal };
-      let last: Mark = { position: 0, at: new Date(0).toISOString(), closed: false };
-      for await (const events of readHistory(parts, { ...target, waits: true })) {
-        last = markOf(events, last);
+      const pages = readHistory(parts, { executionId, runId, signal, waits: true });
+      let marks: Mark[] = [];
+      let last = { position: 0, text: '' };
+      for await (const page of pages) {
+        marks = [...marks.slice(-1), ...page];
         // An empty page is the server's "nothing for a while": looking anyway is the safety net.
-        if (last.position === 0) continue;
-        const { position, at } = last;
-        if (last.closed) {
-          yield { state: await readStatus(parts, executionId), position, at };
-          return;
+        let mark = marks.at(-1);
+        while (mark !== undefined) {
+          if (mark.closes) {
+            yield { state: await readStatus(parts, executionId), position: mark.position, at: mark.at };
+            return;
+          }
+          const state = await queryStatus(parts, { workflowId: executionId, runId });
+          // The answer may be of a later task than was read: then its place in the history comes next.
+          const text = JSON.stringify(state);
+          const changed = text !== last.text;
+          const latest = latestTimeOf(state);
+          const isOlder = ({ at, position }: Mark) => at < latest || (changed && position <= last.position);
+          const begun = performance.now();
+          while (isOlder(mark) && performance.now() - begun < CATCH_UP_MS_MAX) {
+            const next = await pages.next();
+            if (next.done) break;
+            marks.push(...next.value);
+            mark = marks.find((each) => !isOlder(each)) ?? mark;
+          }
+          last = { position: mark.position, text };
+          yield { state, position: mark.position, at: mark.at };
+          // Further changes that came with the page are in a state still to be asked for.
+          mark = marks.at(-1) === mark ? undefined : marks.at(-1);
         }
-        yield { state: await queryStatus(parts, { workflowId: executionId, runId }), position, at };
       }
     },
 
@@ -51,43 +69,32 @@ export function createSightings(parts: TemporalParts): Sightings {
       const { runId } = await describeRun(parts, executionId);
       const signal = new AbortController().signal;
       let last: Mark | undefined;
-      for await (const events of readHistory(parts, { executionId, runId, signal, waits: false })) {
-        last = markOf(
-          events.filter(({ id }) => id <= position),
-          last ?? { position: 0, at: '', closed: false },
-        );
+      for await (const marks of readHistory(parts, { executionId, runId, signal, waits: false })) {
+        last = marks.findLast((mark) => mark.position <= position) ?? last;
       }
-      return last && last.position > 0 ? last.at : null;
+      return last?.at ?? null;
     },
   };
 }
 
+/** An event after which the state of the run is another one, and the run's own time of it. */
 interface Mark {
-  position: number;
-  at: string;
-  closed: boolean;
+  readonly position: number;
+  readonly at: string;
+  readonly closes: boolean;
 }
 
-interface HistoryEvent {
-  id: number;
-  at: string;
-  /** For a finished workflow task: the id of the event it was started by. */
-  startedBy: number | null;
-  closes: boolean;
+/** The last moment that a state tells of: it includes the task that began then. */
+function latestTimeOf(state: RunState): string {
+  const times = state.stages.flatMap(({ started_at, ended_at }) => [started_at, ended_at]);
+  return [...times, state.end_time, state.start_time].reduce<string>(
+    (latest, time) => (time && time > latest ? time : latest),
+    '',
+  );
 }
 
-/** The last event of a page at which a state is known, or the one before. */
-function markOf(events: readonly HistoryEvent[], before: Mark): Mark {
-  let mark = before;
-  const times = new Map<number, string>();
-  for (const { id, at, startedBy, closes } of events) {
-    times.set(id, at);
-    // The start may lie on the page before; then the end serves, a moment later.
-    if (startedBy !== null) mark = { position: id, at: times.get(startedBy) ?? at, closed: false };
-    if (closes) mark = { position: id, at: mark.position === id - 1 ? mark.at : at, closed: true };
-  }
-  return mark;
-}
+/** The event of a state that was answered is in the history already: this only keeps a watch from waiting in vain. */
+const CATCH_UP_MS_MAX = 1000;
 
 /** Less than the 20 s after which the server itself answers, so that a call that hangs is noticed. */
 const WAIT_MS_MAX = 8000;
@@ -95,8 +102,9 @@ const WAIT_MS_MAX = 8000;
 async function* readHistory(
   parts: TemporalParts,
   { executionId, runId, signal, waits }: { executionId: string; runId: string; signal: AbortSignal; waits: boolean },
-): AsyncGenerator<HistoryEvent[]> {
+): AsyncGenerator<Mark[]> {
   const { client } = parts;
+  const started = new Map<number, string>();
   let nextPageToken: Uint8Array | undefined;
   for (;;) {
     const request = {
@@ -119,7 +127,7 @@ async function* readHistory(
     }
     if (signal.aborted) return;
     if (page) nextPageToken = page.nextPageToken;
-    yield (page?.history?.events ?? []).map(toEvent);
+    yield (page?.history?.events ?? []).flatMap((event) => toMarks(event, started));
     if (!nextPageToken?.length) return;
   }
 }
@@ -130,19 +138,19 @@ type Raw = NonNullable<
   >['events']
 >[number];
 
-function toEvent(raw: Raw): HistoryEvent {
+/** `started` holds when each workflow task began, for the event that finishes it. */
+function toMarks(raw: Raw, started: Map<number, string>): Mark[] {
   const { eventId, eventTime, workflowTaskCompletedEventAttributes: finished } = raw;
-  const closes =
+  const position = Number(eventId);
+  const ms = Number(eventTime?.seconds ?? 0) * 1000 + Math.floor((eventTime?.nanos ?? 0) / 1_000_000);
+  const at = new Date(ms).toISOString();
+  if (raw.workflowTaskStartedEventAttributes) started.set(position, at);
+  if (finished) return [{ position, at: started.get(Number(finished.startedEventId)) ?? at, closes: false }];
+  const closed =
     raw.workflowExecutionCompletedEventAttributes ??
     raw.workflowExecutionFailedEventAttributes ??
     raw.workflowExecutionCanceledEventAttributes ??
     raw.workflowExecutionTimedOutEventAttributes ??
     raw.workflowExecutionTerminatedEventAttributes;
-  const ms = Number(eventTime?.seconds ?? 0) * 1000 + Math.floor((eventTime?.nanos ?? 0) / 1_000_000);
-  return {
-    id: Number(eventId),
-    at: new Date(ms).toISOString(),
-    startedBy: finished ? Number(finished.startedEventId) : null,
-    closes: closes != null,
-  };
+  return closed ? [{ position, at, closes: true }] : [];
 }

@@ -11,7 +11,7 @@ const wrapped = (code: number) => new ServiceError('Failed', { cause: grpcError(
 
 function createParts(): TemporalParts {
   const client = { withDeadline: (_deadline: number, call: () => unknown) => call() } as unknown as Client;
-  return { client, config: parseConfig({}), pending: new Set() };
+  return { client, openOnly: client, config: parseConfig({}), pending: new Set() };
 }
 const away = { type: 'TemporalUnavailable' };
 

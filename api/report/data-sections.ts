@@ -1,0 +1,177 @@
+import type { Measure } from '../../contracts/dataset.ts';
+import { bars, disclose, facts, type Results, section, table } from './elements.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatScore,
+  formatShare,
+  formatValue,
+  numbersOf,
+  toTitle,
+  toWords,
+  UNKNOWN,
+} from './figures.ts';
+import { html, type Markup, type Value } from './html.ts';
+
+/** What is known of the data: sections are null while nothing was measured for them. */
+
+export function datasetSection({ categorization, preprocessing }: Results): Markup | null {
+  if (preprocessing === null && categorization === null) return null;
+  const source = (preprocessing?.source ?? {}) as Partial<Record<string, string | number>>;
+  const rejected = (preprocessing?.rejected_first ?? []) as {
+    position?: { line?: number | null; index?: number };
+    reason?: string;
+  }[];
+  const read = preprocessing?.record_count as number | undefined;
+  return section(
+    'dataset',
+    'Dataset',
+    html`${
+      preprocessing &&
+      facts([
+        ['File', source.file],
+        ['Format', source.format],
+        ['Size', formatBytes(Number(source.byte_count))],
+        ['Records read', formatCount(read)],
+        ['Rejected', formatCount(preprocessing.rejected_count as number)],
+        ['Kept after preprocessing', formatCount(preprocessing.processed_record_count as number)],
+        ['SHA-256', html`<code>${source.sha256}</code>`],
+      ])
+    }${
+      categorization &&
+      html`<h3>Category</h3><p>This is <strong>${toWords(categorization.category)}</strong> data, with confidence ${formatScore(categorization.confidence)}${categorization.uncertain ? ', which is uncertain' : ''}; read from ${formatCount(categorization.sampled_records)} sampled records.</p>${bars(
+        Object.entries(categorization.category_scores)
+          .toSorted(([, a], [, b]) => b - a)
+          .map(([label, value]) => ({ label: toWords(label), value, isMain: label === categorization.category })),
+        { title: 'Score of each category', max: 1 },
+      )}${disclose(
+        'Evidence',
+        table(
+          ['Signal', 'Weight', 'Share of records'],
+          categorization.evidence.map(({ signal, weight, share_of_records }) => [
+            signal,
+            formatScore(weight),
+            formatShare(share_of_records),
+          ]),
+          'What spoke for the categories',
+        ),
+      )}`
+    }${
+      rejected.length > 0 &&
+      disclose(
+        'Rejected lines',
+        table(
+          ['Line', 'Reason'],
+          rejected.map(({ position, reason }) => [position?.line ?? `record ${position?.index ?? UNKNOWN}`, reason]),
+          'The first rejected lines',
+        ),
+      )
+    }`,
+  );
+}
+
+export function privacySection({ preprocessing }: Results): Markup | null {
+  if (preprocessing === null) return null;
+  const counts = numbersOf(preprocessing.counts);
+  const masked = counts.filter(([name]) => name.startsWith('masked_'));
+  const others = counts.filter(([name]) => !name.startsWith('masked_'));
+  const found = masked.filter(([, count]) => count > 0).toSorted(([, a], [, b]) => b - a);
+  return section(
+    'privacy',
+    'Privacy and cleaning',
+    html`<div class="pair">${
+      masked.length === 0
+        ? html`<p>No identifiers were masked: the run was asked to change nothing.</p>`
+        : found.length === 0
+          ? html`<p>No identifiers of the kinds that are looked for were found.</p>`
+          : bars(
+              found.map(([name, value]) => ({
+                label: toWords(name.replace('masked_', '')),
+                value,
+                note: formatCount(value),
+              })),
+              { title: 'Identifiers masked, by kind' },
+            )
+    }${table(
+      ['Step', 'Records'],
+      [
+        ...others.map(([name, count]) => [toTitle(name), formatCount(count)]),
+        ['Quarantined', formatCount(preprocessing.quarantined_count as number)],
+      ],
+      'What preprocessing did',
+    )}</div>`,
+  );
+}
+
+const SEVERITY_WORDS = { error: 'stops the run', warning: 'warning', info: 'note' } as const;
+
+export function gatesSection({ findings, evaluation, standardization }: Results): Markup | null {
+  if (standardization === null && findings.length === 0 && evaluation === null) return null;
+  const rows: Value[][] = findings.map(({ rule, severity, measured, limit, message, remedy }) => [
+    toTitle(rule),
+    html`<span class="badge ${severity}">${SEVERITY_WORDS[severity]}</span>`,
+    formatValue(measured),
+    formatValue(limit),
+    html`${message} <span class="quiet">${remedy}</span>`,
+  ]);
+  const leaked = standardization?.leaked_record_count;
+  if (typeof leaked === 'number') {
+    const status =
+      leaked === 0 ? html`<span class="badge ok">passed</span>` : html`<span class="badge error">leak</span>`;
+    rows.push([
+      'Split without leaks',
+      status,
+      formatCount(leaked),
+      '0',
+      'Records of the test split that also occur in training',
+    ]);
+  }
+  if (evaluation?.gain_over_baseline) {
+    const { baseline, value, interval_95 } = evaluation.gain_over_baseline;
+    const better = evaluation.better_than_baseline;
+    rows.push([
+      'Better than the baseline',
+      better ? html`<span class="badge ok">passed</span>` : html`<span class="badge warning">not shown</span>`,
+      formatScore(value),
+      '0',
+      `Gain in ${toWords(evaluation.primary_metric)} over ${toWords(baseline)}; 95 % interval ${interval_95.map(formatScore).join(' to ')}`,
+    ]);
+  }
+  if (rows.length === 0) return null;
+  return section(
+    'gates',
+    'Gates',
+    table(['Rule', 'Outcome', 'Measured', 'Limit', 'Meaning'], rows, 'Every rule that was measured or broken'),
+  );
+}
+
+const measure = ({ value, reason }: Measure): Value =>
+  value === null ? html`<span class="quiet" title="${reason}">not known</span>` : formatScore(value);
+
+export function biasSection({ bias }: Results): Markup | null {
+  if (bias === null) return null;
+  const { value, reason } = bias.fairness_score;
+  const mentioned = bias.dimensions.filter(({ records_with_mention }) => records_with_mention > 0);
+  return section(
+    'bias',
+    'Bias',
+    html`<p>${value === null ? html`Fairness is not known: ${reason}.` : html`Fairness <strong>${formatScore(value)}</strong> of 1, from ${formatCount(bias.record_count)} records.`}</p>${
+      mentioned.length === 0
+        ? html`<p class="quiet">No record mentions a demographic group.</p>`
+        : table(
+            ['Dimension', 'Records with a mention', 'Groups', 'Balance', 'Label parity'],
+            mentioned.map(({ dimension, record_counts, records_with_mention, balance, label_parity }) => [
+              toTitle(dimension),
+              formatCount(records_with_mention),
+              Object.entries(record_counts)
+                .toSorted(([, a], [, b]) => b - a)
+                .map(([group, count]) => `${toWords(group)} ${formatCount(count)}`)
+                .join(', '),
+              measure(balance),
+              measure(label_parity),
+            ]),
+            'Mentions of demographic groups',
+          )
+    }${bias.indicators.length > 0 && html`<ul>${bias.indicators.map((text) => html`<li>${text}</li>`)}</ul>`}`,
+  );
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { calibrationChart, confusionChart } from './charts.ts';
+import { bars, figure, type Results, section, table } from './elements.ts';
+import { formatCount, formatScore, toTitle, toWords } from './figures.ts';
+import { html, type Markup } from './html.ts';
+
+/** More classes than this are a table: a picture of them could not be read. */
+const CONFUSION_CLASSES_MAX = 24;
+
+/** A style that measures how sure its model may be gives this with the evaluation. */
+const CalibrationSchema = z.object({
+  bins: z.array(z.object({ confidence: z.number(), accuracy: z.number(), count: z.int() })).min(1),
+});
+
+/** How good the model is on records it never saw, beside what costs nothing. */
+export function evaluationSection({ evaluation }: Results): Markup | null {
+  if (evaluation === null) return null;
+  const baselines = Object.entries(evaluation.baselines);
+  const metrics = [...new Set([evaluation.scores, ...baselines.map(([, scores]) => scores)].flatMap(Object.keys))];
+  const unmeasured = Object.entries(evaluation.unmeasured);
+  const calibration = CalibrationSchema.safeParse((evaluation as { calibration?: unknown }).calibration);
+  return section(
+    'evaluation',
+    'Evaluation',
+    html`<p>Measured on ${formatCount(evaluation.example_count)} examples of the test split, which the training never saw. The main figure is ${toWords(evaluation.primary_metric)}.</p>${table(
+      ['Metric', 'Model', ...baselines.map(([name]) => toTitle(name))],
+      metrics.map((metric) => [
+        metric === evaluation.primary_metric ? html`<strong>${toTitle(metric)}</strong>` : toTitle(metric),
+        html`<strong>${formatScore(evaluation.scores[metric])}</strong>`,
+        ...baselines.map(([, scores]) => formatScore(scores[metric])),
+      ]),
+      'Scores beside the baselines',
+    )}${
+      evaluation.per_class.length > 0 &&
+      html`<h3>By class</h3><div class="pair">${
+        evaluation.per_class.length <= CONFUSION_CLASSES_MAX &&
+        bars(
+          evaluation.per_class.map(({ label, f1 }) => ({ label, value: f1 })),
+          { title: 'F1 of each class', max: 1 },
+        )
+      }${table(
+        ['Class', 'Precision', 'Recall', 'F1', 'Examples'],
+        evaluation.per_class.map(({ label, precision, recall, f1, support }) => [
+          label,
+          formatScore(precision),
+          formatScore(recall),
+          formatScore(f1),
+          formatCount(support),
+        ]),
+        'Precision, recall and F1 of each class',
+      )}</div>`
+    }${evaluation.confusion && confusion(evaluation.confusion)}${
+      calibration.success &&
+      html`<h3>Calibration</h3>${figure(calibrationChart(calibration.data.bins), 'How often predictions of a confidence are right. On the dashed line the model knows what it does not know.')}`
+    }${
+      unmeasured.length > 0 &&
+      html`<h3>Not measured</h3><ul>${unmeasured.map(([metric, reason]) => html`<li>${toTitle(metric)}: ${reason}</li>`)}</ul>`
+    }`,
+  );
+}
+
+function confusion({ labels, counts }: { labels: string[]; counts: number[][] }): Markup {
+  const title = html`<h3>Confusion</h3>`;
+  if (labels.length <= CONFUSION_CLASSES_MAX) {
+    return html`${title}${figure(confusionChart({ labels, counts }), 'Rows are the true classes, columns the predicted ones; shades are shares of a row.')}`;
+  }
+  const pairs = counts
+    .flatMap((row, i) => row.map((count, j) => ({ truth: labels[i], predicted: labels[j], count, isMiss: i !== j })))
+    .filter(({ isMiss, count }) => isMiss && count > 0)
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, 20);
+  return html`${title}${table(
+    ['True class', 'Predicted', 'Examples'],
+    pairs.map(({ truth, predicted, count }) => [truth, predicted, formatCount(count)]),
+    'The classes most often confused',
+  )}`;
+}

@@ -1,0 +1,22 @@
+import { biasSection, datasetSection, gatesSection, privacySection } from './data-sections.ts';
+import type { Results } from './elements.ts';
+import { evaluationSection } from './evaluation.ts';
+import { html, type Markup } from './html.ts';
+import { artifactsSection, lineageSection, styleSection, trainingSection } from './model-sections.ts';
+
+/** The report of a run: what every stage has found and made so far. Sections without results yet are left out. */
+export function reportOf(results: Results): Markup {
+  const sections = [
+    datasetSection(results),
+    privacySection(results),
+    gatesSection(results),
+    biasSection(results),
+    styleSection(results),
+    trainingSection(results),
+    evaluationSection(results),
+    lineageSection(results),
+    artifactsSection(results),
+  ].filter((section) => section !== null);
+  if (sections.length === 0) return html`<p class="quiet">Nothing was measured yet.</p>`;
+  return html`${sections}`;
+}
