@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ConversationRecord } from '../contracts/records.ts';
 
 /**
@@ -7,17 +7,25 @@ import type { ConversationRecord } from '../contracts/records.ts';
  * Result: 64 hexadecimal digits, SHA-256 over roles and normalised contents. Cost: one pass over the text.
  */
 export function duplicateKey(record: Pick<ConversationRecord, 'messages'>): string {
-  const hash = createHash('sha256');
-  for (const { role, content } of record.messages) hash.update(`${role}\0${normalise(content)}\0`);
-  return hash.digest('hex');
+  let text = '';
+  for (const { role, content } of record.messages) text += `${role}\0${normalise(content)}\0`;
+  return hash('sha256', text);
 }
 
 /** A text without any letter or digit is its signs: two different emoji are two texts. */
 function normalise(text: string): string {
+  // Most text is ASCII, where the Unicode forms and classes below come to the same and cost a multiple.
+  if (!NOT_ASCII.test(text)) {
+    const lower = text.toLowerCase();
+    return ASCII_WORD.test(lower) ? lower.replace(/[^a-z0-9]+/g, ' ').trim() : lower.trim().replace(/\s+/g, ' ');
+  }
   const whole = text.normalize('NFKC').toLowerCase().trim();
   const signsOnly = !/[\p{L}\p{N}]/u.test(whole);
   return whole.replace(signsOnly ? /\s+/gu : /[^\p{L}\p{N}\p{M}]+/gu, ' ').trim();
 }
+
+const NOT_ASCII = /\P{ASCII}/u;
+const ASCII_WORD = /[a-z0-9]/;
 
 /** Keys a counter keeps before it samples: about 100 MB. */
 const KEYS_KEPT_MAX = 1_000_000;
@@ -34,7 +42,7 @@ const KEYS_KEPT_MAX = 1_000_000;
 export function createDistinctCounter(keysMax = KEYS_KEPT_MAX) {
   let bits = 0;
   let counts = new Map<string, number>();
-  const isKept = (key: string) => Number.parseInt(key.slice(0, 12), 16) < 2 ** (48 - bits);
+  const isKept = (key: string) => bits === 0 || Number.parseInt(key.slice(0, 12), 16) < 2 ** (48 - bits);
   return {
     add(key: string): void {
       if (!isKept(key)) return;
@@ -60,5 +68,5 @@ export function createDistinctCounter(keysMax = KEYS_KEPT_MAX) {
 
 /** A key for `createDistinctCounter` of any text. */
 export function hashKey(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -32,6 +32,9 @@ const RULES: readonly StructureRule[] = [
   { tag: 'media:video', value: /^[^\s]{1,300}\.(?:mp4|webm|avi|mkv|mov)$/i },
 ];
 
+/** In the order they are told. */
+const TAGS = [...new Set([...RULES.map(({ tag }) => tag), 'media:clip_times'])];
+
 /** Two fields that give the time a clip begins and ends. */
 const CLIP_START = /^(?:start|begin)time|^time(?:start|begin)/;
 const CLIP_END = /^(?:end|stop)time|^time(?:end|stop)/;
@@ -40,13 +43,37 @@ const SAYS_NO = /^(?:|false|no|none|null|0|human|n\/a)$/i;
 /** Tags such as `provenance:generated` and `media:video` that the names and values of scalar fields give. */
 export function findStructure(fields: Readonly<Record<string, string>>): string[] {
   const tags = new Set<string>();
-  const filled = Object.entries(fields)
-    .filter(([, value]) => !SAYS_NO.test(value))
-    .map(([name, value]): [string, string] => [plainName(name), value]);
-  for (const { tag, field, value } of RULES) {
-    if (filled.some(([name, given]) => (field?.test(name) ?? true) && (value?.test(given) ?? true))) tags.add(tag);
+  let starts = false;
+  let ends = false;
+  for (const [field, given] of Object.entries(fields)) {
+    const { rules, isStart, isEnd } = rulesOf(field);
+    // A value that says anything is short; a text never says no.
+    if (given.length <= 6 && SAYS_NO.test(given)) continue;
+    for (const { tag, value } of rules) if (!tags.has(tag) && (value?.test(given) ?? true)) tags.add(tag);
+    starts ||= isStart;
+    ends ||= isEnd;
   }
-  const has = (pattern: RegExp) => filled.some(([name]) => pattern.test(name));
-  if (has(CLIP_START) && has(CLIP_END)) tags.add('media:clip_times');
-  return [...tags];
+  if (starts && ends) tags.add('media:clip_times');
+  return tags.size === 0 ? [] : TAGS.filter((tag) => tags.has(tag));
 }
+
+interface FieldRules {
+  rules: readonly StructureRule[];
+  isStart: boolean;
+  isEnd: boolean;
+}
+
+/** The rules that a field of some name can fulfil. Data has few names and many records, so they are remembered. */
+function rulesOf(field: string): FieldRules {
+  const known = BY_FIELD.get(field);
+  if (known !== undefined) return known;
+  const name = plainName(field);
+  const rules = RULES.filter((rule) => rule.field?.test(name) ?? true);
+  const found = { rules, isStart: CLIP_START.test(name), isEnd: CLIP_END.test(name) };
+  if (BY_FIELD.size >= FIELDS_MAX) BY_FIELD.clear();
+  BY_FIELD.set(field, found);
+  return found;
+}
+
+const BY_FIELD = new Map<string, FieldRules>();
+const FIELDS_MAX = 5000;
