@@ -14,18 +14,34 @@ export function duplicateKey(record: Pick<ConversationRecord, 'messages'>): stri
 
 /** A text without any letter or digit is its signs: two different emoji are two texts. */
 function normalise(text: string): string {
-  // Most text is ASCII, where the Unicode forms and classes below come to the same and cost a multiple.
-  if (!NOT_ASCII.test(text)) {
-    const lower = text.toLowerCase();
-    return ASCII_WORD.test(lower) ? lower.replace(/[^a-z0-9]+/g, ' ').trim() : lower.trim().replace(/\s+/g, ' ');
-  }
+  if (!NOT_ASCII.test(text)) return normaliseAscii(text);
   const whole = text.normalize('NFKC').toLowerCase().trim();
   const signsOnly = !/[\p{L}\p{N}]/u.test(whole);
   return whole.replace(signsOnly ? /\s+/gu : /[^\p{L}\p{N}\p{M}]+/gu, ' ').trim();
 }
 
 const NOT_ASCII = /\P{ASCII}/u;
-const ASCII_WORD = /[a-z0-9]/;
+
+/** The same for ASCII, which most text is: the Unicode forms and classes come to the same and cost a multiple. */
+function normaliseAscii(text: string): string {
+  if (scratch.length < text.length) scratch = Buffer.alloc(text.length * 2);
+  let length = 0;
+  let gap = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const isUpper = code >= 65 && code <= 90;
+    if (!isUpper && !(code >= 97 && code <= 122) && !(code >= 48 && code <= 57)) {
+      gap = length > 0;
+      continue;
+    }
+    if (gap) scratch[length++] = 32;
+    gap = false;
+    scratch[length++] = isUpper ? code + 32 : code;
+  }
+  return length > 0 ? scratch.toString('latin1', 0, length) : text.trim().replace(/\s+/g, ' ');
+}
+
+let scratch = Buffer.alloc(0);
 
 /** Keys a counter keeps before it samples: 48 MB at most. */
 const KEYS_KEPT_MAX = 1_000_000;

@@ -29,15 +29,15 @@ try {
   const [whole, tenth] = [join(folder, 'whole.jsonl'), join(folder, 'tenth.jsonl')];
   const size = await makeFile(whole, { data: resolve(options.data), bytes });
   await makeFile(tenth, { data: resolve(options.data), bytes: bytes / 10 });
-  const mb = (seconds: number) => `${(size / 1e6 / seconds).toFixed(1)} MB/s`;
-
   const compared = measure('compare', whole, options.rounds);
-  const [bare, ingest] = [median(compared.bare), median(compared.ingest)];
-  const ratio = median(compared.ingest.map((seconds, i) => seconds / (compared.bare[i] ?? Number.NaN)));
+  const [bare, ingest] = [medians(compared.bare), medians(compared.ingest)];
+  const ratio = ingest.seconds / bare.seconds;
   console.log(`file: ${(size / 1e6).toFixed(0)} MB, ${compared.ingest.length} rounds in turn, medians`);
-  console.log(`bare loop (read, JSON.parse, SHA-256): ${bare.toFixed(2)} s, ${mb(bare)}`);
-  console.log(`ingestion (read, hash, shape, profile, shards): ${ingest.toFixed(2)} s, ${mb(ingest)}`);
-  console.log(`ratio: ${ratio.toFixed(2)} (aim ${RATIO_AIM})`);
+  console.log(`bare loop (read, JSON.parse, SHA-256): ${told(bare, size)}`);
+  console.log(`ingestion (read, hash, shape, profile, shards): ${told(ingest, size)}`);
+  console.log(
+    `ratio: ${ratio.toFixed(2)} (aim ${RATIO_AIM}); of processor time ${(ingest.cpu_seconds / bare.cpu_seconds).toFixed(2)}`,
+  );
 
   const large = measure('ingest', whole, '1').max_rss_mib;
   const small = measure('ingest', tenth, '1').max_rss_mib;
@@ -56,17 +56,25 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-function measure(
-  kind: string,
-  file: string,
-  rounds: string,
-): { bare: number[]; ingest: number[]; max_rss_mib: number } {
+interface Cost {
+  seconds: number;
+  cpu_seconds: number;
+}
+
+function measure(kind: string, file: string, rounds: string): { bare: Cost[]; ingest: Cost[]; max_rss_mib: number } {
   const script = fileURLToPath(new URL('measure.ts', import.meta.url));
   const output = execFileSync(process.execPath, [script, kind, file, rounds], { encoding: 'utf8' });
   return JSON.parse(output.trim().split('\n').at(-1) ?? '');
 }
 
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
+function medians(costs: Cost[]): Cost {
+  const middle = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+  return {
+    seconds: middle(costs.map(({ seconds }) => seconds)),
+    cpu_seconds: middle(costs.map((cost) => cost.cpu_seconds)),
+  };
+}
+
+function told({ seconds, cpu_seconds }: Cost, bytes: number): string {
+  return `${seconds.toFixed(2)} s, ${(bytes / 1e6 / seconds).toFixed(1)} MB/s; processor ${cpu_seconds.toFixed(2)} s`;
 }
