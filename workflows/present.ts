@@ -36,6 +36,7 @@ export function toResults(outputs: RunOutputs): RunResults {
       ingest && preprocessing
         ? {
             source: ingest.source,
+            ...(ingest.columns && { columns: ingest.columns }),
             record_count: ingest.records.record_count,
             rejected_count: ingest.rejected_count,
             rejected_first: ingest.rejected_first,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBiasMeter } from '../../analysis/bias.ts';
 import { createDistinctCounter, duplicateKey, hashKey } from '../../analysis/duplicates.ts';
@@ -256,5 +258,27 @@ describe('standard records and duplicates', () => {
     expect(sampled.exact).toBe(false);
     expect(Math.abs(sampled.distinct / 15_000 - 1)).toBeLessThan(0.15);
     expect(Math.abs(sampled.repeat_share - 0.25)).toBeLessThan(0.05);
+  });
+});
+
+describe('the key of a text', () => {
+  it('is the same by the quick way for ASCII as by the one for all of Unicode', () => {
+    // The long way, as the definition has it.
+    const slow = (text: string) => {
+      const whole = text.normalize('NFKC').toLowerCase().trim();
+      return whole.replace(/[\p{L}\p{N}]/u.test(whole) ? /[^\p{L}\p{N}\p{M}]+/gu : /\s+/gu, ' ').trim();
+    };
+    const keyOf = (content: string) => duplicateKey({ messages: [{ role: 'user', content }] });
+    const ascii = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)) });
+    fc.assert(
+      fc.property(ascii, (text) => {
+        expect(keyOf(text)).toBe(
+          createHash('sha256')
+            .update(`user\0${slow(text)}\0`)
+            .digest('hex'),
+        );
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

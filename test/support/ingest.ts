@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,5 +84,10 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
       );
     },
     close: () => state.close(),
+    /** Closes it and removes what it wrote. */
+    discard(): void {
+      state.close();
+      rmSync(data, { recursive: true });
+    },
   };
 }
