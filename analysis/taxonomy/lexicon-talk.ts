@@ -4,6 +4,18 @@ import type { PhraseTable } from './phrases.ts';
 export const TALK_PHRASES: PhraseTable = {
   empathy: [
     ...[
+      'that must hurt',
+      'i can see how',
+      'must hurt a lot',
+      'you deserve',
+      '辛苦了',
+      '很难受',
+      '感受到你',
+      '听得出',
+      '很正常',
+      '抱抱',
+    ],
+    ...[
       'that sounds',
       'sounds really hard',
       "i'm sorry to hear",
@@ -24,6 +36,20 @@ export const TALK_PHRASES: PhraseTable = {
     ...['je comprends', 'つらかった', '大変でした', 'sinto muito', 'mi dispiace'],
   ],
   distress: [
+    ...[
+      'in tears',
+      'freeze',
+      'left out',
+      'barely',
+      'hated myself',
+      '失眠',
+      '害怕',
+      '委屈',
+      '孤立',
+      '放不下',
+      '难受',
+      '没用',
+    ],
     ...[
       "i'm anxious",
       'i am anxious',
@@ -74,6 +100,25 @@ export const TALK_PHRASES: PhraseTable = {
   ],
   feelings_shared: [
     ...[
+      'aww',
+      'aw',
+      'yikes',
+      'oh wow',
+      'big deal',
+      'so sweet',
+      'good luck',
+      "you'll do fine",
+      "can't wait",
+      'lucky',
+      'how exciting',
+      'that must have been fun',
+      'i finally',
+      'surprised me',
+      "i'm dreading",
+      'i bet',
+      'nice of',
+    ],
+    ...[
       'i was so happy',
       'i was so proud',
       'i felt so',
@@ -95,6 +140,19 @@ export const TALK_PHRASES: PhraseTable = {
     ...['i was surprised', 'i was furious', 'i was nervous', 'i felt guilty', 'i was disappointed', 'i miss'],
   ],
   advice: [
+    ...[
+      "i'd encourage",
+      'i encourage',
+      'ask yourself',
+      'could help you',
+      'it might help to',
+      'might help',
+      'consider a',
+      '建议你',
+      '你可以',
+      '可以试着',
+      '尝试',
+    ],
     ...[
       'you should',
       'you could try',
@@ -125,6 +183,7 @@ export const TALK_PHRASES: PhraseTable = {
     ],
   ],
   counselling_words: [
+    ...['couples therapy', 'in person', 'many of my clients', 'therapist could help', '心理老师', '你好'],
     ...[
       'as a counselor',
       'as a therapist',
@@ -147,6 +206,22 @@ export const TALK_PHRASES: PhraseTable = {
     ...['best of luck', 'i hope this helps', 'thanks for reaching out', 'thank you for reaching out', '题主', '楼主'],
   ],
   peer_words: [
+    ...[
+      'solidarity',
+      'in your shoes',
+      'message me',
+      'keep going',
+      'ugh same',
+      'same thing happened',
+      'happened to me',
+      'i did the same',
+      'you are doing better',
+      "you're doing better",
+      'one day at a time',
+      'sober',
+      'my therapist',
+      'i feel you',
+    ],
     ...['same here', 'same boat', "i've been there", 'been there', 'went through the same', 'going through the same'],
     ...[
       'you are not alone',

@@ -37,6 +37,7 @@ const SPEAKERS: Record<string, RegExp> = {
     /^(?:mother|father|mom|dad|son|daughter|husband|wife|brother|sister|parent|child|spouse|partner|grandmother|grandfather|teen|母亲|父亲|丈夫|妻子|madre|padre|hijo|hija|mutter|vater)$/,
   group_member:
     /^(?:member|groupmember|participant|facilitator|leader|groupleader|cotherapist|cofacilitator|moderator|组员|团体带领者)$/,
+  interview: /^(?:ellie|interviewer|interviewee|participant|subject)$/,
   machine: /^(?:bot|chatbot|gpt|chatgpt|ai|model|assistant|llm|aiassistant|agentai)$/,
   service: /^(?:agent|customer|representative|rep|supportagent|advisor)$/,
 };
@@ -98,6 +99,10 @@ function addSpeakers({ messages }: ConversationRecord, found: Set<string>): void
   for (const [kind, pattern] of Object.entries(SPEAKERS)) {
     if ([...plain].some((name) => pattern.test(name))) found.add(`speaker:${kind}`);
   }
+  // Letters stand for roles only side by side: T and C, T and P, D and P.
+  const letters = (...pair: string[]) => pair.every((letter) => names.has(letter));
+  if (letters('t', 'c') || letters('t', 'p')) found.add('speaker:therapist_client');
+  if (letters('d', 'p')) found.add('speaker:doctor_patient');
   const people = [...names].filter((name) => !/^(?:system|user|assistant|human|gpt)$/.test(name));
   if (people.length >= 3) found.add('speaker:three_or_more');
   if (
@@ -149,7 +154,7 @@ const TAGS = [
   ),
   ...['session', 'technique', 'family', 'group', 'person'].map((name) => `therapy:${name}`),
   ...['emotion', 'empathy', 'strategy', 'topic', 'safety'].map((name) => `annotation:${name}`),
-  ...['forum:votes', 'forum:thread', 'forum:qa', 'support:service', 'chat:grounding'],
+  ...['forum:votes', 'forum:thread', 'forum:qa', 'support:service', 'chat:grounding', 'chat:utterance'],
 ];
 
 /** Every signal that is weighed. What a text is about (`domain:`) is counted too, but says nothing of its category. */

@@ -19,8 +19,13 @@ const CATEGORY_L2 = 0.002;
 /** How much harder a weight is held down where the signal has, by its meaning, nothing to say for the category. */
 const UNRELATED = 10;
 const SHAPE_UNRELATED = 3;
+/** Where nothing speaks, no category is to be likelier for its number of templates. */
+const INTERCEPT = 10;
 /** What the file says of itself outranks what its texts sound like, so these weights are hardly held down. */
 const PROVENANCE = 0.1;
+/** Where the records come from says less, but not little. */
+const FOUND_AT = 0.3;
+const SAYS_WHERE = /^forum:|^chat:|^therapy:(?:technique|family|group|session)$|^speaker:|^culture:field$|^clinical:/;
 const SAYS_ITSELF =
   /^provenance:(?:generated|augmented|counterfactual|balanced|masked|privacy_method)$|^media:(?:audio|video|image|clip_times)$|^language:parallel$/;
 
@@ -28,11 +33,11 @@ const SAYS_ITSELF =
 const MEANING: readonly [pattern: RegExp, category: Category][] = [
   [/^clinical:|^words:(?:note|diagnosis|symptom|medication|plan|session_note|body)_words$|^words:crisis/, 'clinical'],
   [
-    /^pattern:(?:note_headings|diagnosis_code|dose|instrument|patient_age)$|^speaker:(?:doctor|crisis)|^therapy:session$/,
+    /^pattern:(?:note_headings|diagnosis_code|dose|instrument|patient_age)$|^speaker:(?:doctor|crisis|interview)|^therapy:session$/,
     'clinical',
   ],
   [
-    /^therapy:|^approach:|^words:(?:therapy|in_session)_words$|^speaker:(?:therapist|family|group|three)/,
+    /^therapy:|^approach:|^words:(?:therapy|in_session|family)_words$|^speaker:(?:therapist|family|group|three)/,
     'therapeutic',
   ],
   [/^annotation:|^forum:|^support:|^chat:|^pattern:forum|^speaker:(?:seeker|numbered|service)/, 'conversational'],
@@ -46,18 +51,19 @@ const MEANING: readonly [pattern: RegExp, category: Category][] = [
     'synthetic',
   ],
   [/^media:|^language:|^culture:|^words:culture|^pattern:(?:media|sounds|gestures|timecode|two)/, 'multimodal'],
-  [/^dataset:(?:not_english|languages)/, 'multimodal'],
+  [/^dataset:languages/, 'multimodal'],
 ];
 
 function heldDown(signal: string, category: Category): number {
   if (signal.startsWith('shape:') && signal !== 'shape:system_message') return SHAPE_UNRELATED;
   if (!MEANING.some(([pattern, meant]) => meant === category && pattern.test(signal))) return UNRELATED;
-  return SAYS_ITSELF.test(signal) ? PROVENANCE : 1;
+  if (SAYS_ITSELF.test(signal)) return PROVENANCE;
+  return SAYS_WHERE.test(signal) ? FOUND_AT : 1;
 }
 
 const CATEGORY_PENALTIES = CATEGORIES.flatMap((category) => [
   ...SIGNALS.map((signal) => CATEGORY_L2 * heldDown(signal, category)),
-  0,
+  CATEGORY_L2 * INTERCEPT,
 ]);
 const SUBCATEGORY_L2 = 0.004;
 const SUBCATEGORY_PENALTIES = [...SIGNALS.map(() => SUBCATEGORY_L2), 0];

@@ -633,6 +633,28 @@ const CONVERSATIONAL: readonly Template[] = [
     ),
   },
   {
+    name: 'everyday utterances',
+    category: 'conversational',
+    right: [],
+    draw: texts(
+      (d) => make.smallTalk(d)[d.below(2)]?.text ?? '',
+      either(
+        none,
+        (_d, i) => ({ turn_id: i % 6 }),
+        (d) => ({ dialog_act: d.pick(['inform', 'question']) }),
+      ),
+    ),
+  },
+  {
+    name: 'feelings as utterances',
+    category: 'conversational',
+    right: ['empathetic_conversations'],
+    draw: texts(
+      (d) => (d.chance(0.5) ? make.story(d) : (make.empathic(d)[1]?.text ?? '')),
+      either(none, (d, i) => ({ conv_id: i >> 2, utterance_idx: i % 4, context: d.pick(['proud', 'afraid']) })),
+    ),
+  },
+  {
     name: 'everyday pairs',
     category: 'conversational',
     right: [],
