@@ -1,11 +1,13 @@
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { plainName } from '../roles.ts';
 import { textOf } from '../text-features.ts';
+import { APPROACH_PHRASES } from './lexicon-approaches.ts';
 import { CLINICAL_PHRASES } from './lexicon-clinical.ts';
 import { DOMAIN_PHRASES } from './lexicon-domains.ts';
+import { EVERYDAY_PHRASES } from './lexicon-everyday.ts';
 import { ORIGIN_PHRASES } from './lexicon-origin.ts';
 import { TALK_PHRASES } from './lexicon-talk.ts';
-import { APPROACH_PHRASES, THERAPY_PHRASES } from './lexicon-therapy.ts';
+import { THERAPY_PHRASES } from './lexicon-therapy.ts';
 import { createPhraseFinder } from './phrases.ts';
 
 /** A record is judged by this much of its text. */
@@ -13,7 +15,7 @@ const TEXT_CHARS_MAX = 12_000;
 /** In a long text a word of any kind turns up by chance: one hit is asked for every so many words. */
 const WORDS_PER_HIT = 250;
 
-const WORDS = { ...CLINICAL_PHRASES, ...THERAPY_PHRASES, ...TALK_PHRASES, ...ORIGIN_PHRASES };
+const WORDS = { ...CLINICAL_PHRASES, ...THERAPY_PHRASES, ...TALK_PHRASES, ...EVERYDAY_PHRASES, ...ORIGIN_PHRASES };
 
 const findPhrases = createPhraseFinder(
   Object.fromEntries(
