@@ -43,7 +43,7 @@ const OF_SUBCATEGORY: Readonly<Record<string, RegExp>> = {
   diagnostic_assessments:
     /^clinical:(?:score|diagnosis|code|qa)|diagnosis_words|instrument|symptom_words|diagnosis_code/,
   treatment_plans: /^clinical:(?:plan|medication|qa)|plan_words|medication_words|pattern:dose/,
-  empathetic_conversations: /^words:(?:empathy|feelings)|^annotation:empathy/,
+  empathetic_conversations: /^words:(?:empathy|small_talk)|^annotation:empathy/,
   therapeutic_conversations: /therapy_words|^words:distress|in_session|counselling_words/,
   support_interactions: /^speaker:(?:seeker|service)|^support:|service_words|^annotation:strategy|^words:distress/,
   counseling_sessions: /counselling_words|^words:advice|^forum:qa|^speaker:therapist/,
