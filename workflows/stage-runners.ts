@@ -37,10 +37,12 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
   async dataset_ingestion(run, context) {
     const { request, outputs } = run;
     const format = request.format ?? null;
+    const { dataset_path, tables, columns, data_contract } = request;
     const ingest = await call(run, context, 'ingestDataset', {
-      dataset_path: request.dataset_path,
-      format,
-      data_contract: request.data_contract ?? null,
+      ...{ dataset_path, format },
+      ...(tables !== undefined && { tables }),
+      ...(columns !== undefined && { columns }),
+      ...(data_contract !== undefined && { data_contract }),
     });
     const { records, profile } = ingest;
     const { categorization } = await call(run, context, 'categorizeDataset', {

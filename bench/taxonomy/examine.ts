@@ -1,6 +1,6 @@
+import { createDatasetShaper } from '../../analysis/dataset-shaper.ts';
 import { loadLanguageIdentifier } from '../../analysis/language.ts';
 import { createSample } from '../../analysis/sample.ts';
-import { createRecordShaper } from '../../analysis/shapes.ts';
 import type { TaxonomyModel } from '../../analysis/taxonomy/model.ts';
 import { createCategorizer } from '../../analysis/taxonomy.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
@@ -9,11 +9,9 @@ const identifyLanguage = await loadLanguageIdentifier();
 
 /** Canonical records of parsed values, as ingestion makes them. */
 export function toRecords(values: readonly unknown[], fileName: string): ConversationRecord[] {
-  const shaper = createRecordShaper({ fileName });
-  return values.flatMap((value, index) => {
-    const shaped = shaper.toRecords(value, { file: fileName, line: null, index });
-    return 'records' in shaped ? shaped.records : [];
-  });
+  const shaper = createDatasetShaper();
+  const taken = values.flatMap((value, index) => shaper.take(value, { file: fileName, line: null, index }).records);
+  return [...taken, ...shaper.endFile().records];
 }
 
 /** A categorizer that has seen the sample the activity would draw. */

@@ -2,7 +2,8 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CategorySchema } from '../../contracts/dataset.ts';
-import { chooseReader } from '../../plugins/readers/index.ts';
+import { surestReader } from '../../plugins/choose-reader.ts';
+import { READERS } from '../../plugins/readers/index.ts';
 
 /** truth.json: what people say each folder is. */
 const TruthSchema = z.record(
@@ -24,7 +25,14 @@ export async function readTruth(folder: string): Promise<Record<string, Truth>> 
 /** Beside the data of a dataset lie what people wrote about it and the answers it is judged by. */
 const NO_DATA =
   /^(?:source\.md|readme.*|licen[sc]e.*|labels?\.\w+|label_names\..*|truth\.json|.*\.expected\.json|.*\.(?:md|txt|bib|pdf))$/i;
-const LIMITS = { recordBytesMax: 16_000_000, depthMax: 64 };
+const LIMITS = {
+  recordBytesMax: 16_000_000,
+  depthMax: 64,
+  fieldCharsMax: 4_000_000,
+  bytesMax: 10_000_000_000,
+  ratioMax: 200,
+  answerSecondsMax: 60,
+};
 const FIELDS_LOOKED_AT = 50;
 /** Files whose records have this much of their fields in common are parts of one dataset. */
 const SAME_FIELDS_MIN = 0.5;
@@ -67,14 +75,14 @@ async function readFileValues(path: string, name: string): Promise<DatasetFile |
   const handle = await open(path);
   const head = await handle.read(Buffer.alloc(Math.min(65_536, byteCount)), 0, Math.min(65_536, byteCount), 0);
   await handle.close();
-  const reader = chooseReader(head.buffer.subarray(0, head.bytesRead), name);
-  if (reader === null) return 'skipped: no reader takes it';
+  const reader = surestReader(head.buffer.subarray(0, head.bytesRead), name, READERS)?.reader;
+  if (reader === undefined) return 'skipped: no reader takes it';
   const values: unknown[] = [];
   try {
     const chunks = (async function* () {
       yield await readFile(path);
     })();
-    for await (const event of reader.read({ chunks, fileName: name, limits: LIMITS }))
+    for await (const event of reader.read({ chunks, fileName: name, path, limits: LIMITS }))
       if (event.kind === 'value') values.push(event.value);
   } catch (error) {
     return `skipped: ${error instanceof Error ? error.message : String(error)}`;
