@@ -107,7 +107,9 @@ export function createRecordShaper(_file: { fileName?: string } = {}) {
     }
   };
   return {
-    toRecords(value: unknown, position: SourcePosition, chosen: ChosenFields = {}): Shaped {
+    toRecords(given: unknown, position: SourcePosition, chosen: ChosenFields = {}): Shaped {
+      // A list of turns is a conversation without a name.
+      const value = Array.isArray(given) && given.length > 1 && given.every(isFields) ? { messages: given } : given;
       if (!isFields(value))
         return {
           reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,

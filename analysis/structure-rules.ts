@@ -73,7 +73,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'media:video',
     field:
-      /^(?:video|clip|mp4|frame|frames|face|facial)(?:file|filename|path|id|clip|uri|features?|rate|number|name)$|^(?:video|clip|frames|fps|openface\w*|au\d+\w*|gaze\w*|headpose\w*|landmarks?|facialexpression|facet\w*|visual\w*|gesture|season|episode|keyframes?)$/,
+      /^(?:video|clip|mp4|frame|frames|face|facial)(?:file|filename|path|id|clip|uri|features?|rate|number|name)$|^(?:video|clip|frames|fps|openface\w*|au\d+\w*|gaze\w*|headpose\w*|landmarks?|facialexpression|facet\w*|visual\w*|gesture|season|episode|show|tvshow|sceneid|scene|movie(?:id|name|title)?|keyframes?)$/,
   },
   { tag: 'media:image', field: /^(?:image|img|picture|photo|meme)(?:file|filename|path|url|id|uri|s)?$/ },
   { tag: 'media:video_link', field: /^(?:video|youtube|yt)(?:url|link|title)$/ },
@@ -212,6 +212,11 @@ export const FIELD_RULES: readonly FieldRule[] = [
     tag: 'support:service',
     field:
       /^(?:ticket(?:id)?|case(?:number|type)|agentid|customer(?:id)?|channel|csat|satisfaction\w*|resolution|resolved|waittime|volunteer(?:id)?|supporter(?:id)?|helper(?:id)?|queue|chatid|listener(?:id)?|service)$/,
+  },
+  {
+    tag: 'chat:utterance',
+    field:
+      /^(?:utterance(?:id|idx|index|no)|turn(?:id|no|index|number)|speaker(?:idx|id)|(?:conv|conversation|dialog|dialogue)(?:id|index)|addressee|listener|dialogact|act|acts|candidates|history)$/,
   },
   {
     tag: 'chat:grounding',

@@ -10,7 +10,7 @@ import { textOf } from './text-features.ts';
 /** A lead over the second category smaller than this is no decision. */
 const MARGIN_MIN = 0.2;
 /** A subcategory less likely than this, given its category, is not named. */
-const SUBCATEGORY_MIN = 0.25;
+const SUBCATEGORY_MIN = 0.2;
 /** A subcategory of a category that is itself unlikely is not named. */
 const JOINT_MIN = 0.1;
 const SUBCATEGORIES_MAX = 3;
@@ -156,7 +156,9 @@ export function createCategorizer(given: {
 function note(shown: Map<string, Shown>, signal: string, index: number): void {
   const entry = shown.get(signal) ?? { count: 0, indexes: [] };
   entry.count += 1;
-  entry.indexes = [...entry.indexes, index].sort((a, b) => a - b).slice(0, INDEXES_KEPT);
+  if (entry.indexes.length < INDEXES_KEPT || index < (entry.indexes.at(-1) ?? 0)) {
+    entry.indexes = [...entry.indexes, index].sort((a, b) => a - b).slice(0, INDEXES_KEPT);
+  }
   shown.set(signal, entry);
 }
 

@@ -28,12 +28,14 @@ const DEMOGRAPHIC = /gender|sex|age|ethnic|race|religion|income|socioeconomic|di
 /**
  * Counts what makes a dataset as a whole: texts that share runs of words, languages, groups and labels in equal numbers.
  *
- * templated: share of records of which at least 30 % of the five-word runs stand in two other records. even: how near the
+ * templated: share of different texts of which at least 30 % of the five-word runs stand in two other records. even: how near the
  * entropy of the values is to its greatest (0 at 0.93 or less of it, 1 where all counts are equal), the mean over the fields.
  * Nothing depends on the order of the records. Memory: by the sample, at most 1000 records.
  */
 export function createDatasetSignals() {
   const shingles: string[][] = [];
+  const texts = new Set<string>();
+  let records = 0;
   const sharing = new Map<string, number>();
   const languages = new Map<string, number>();
   const values = { demographic: new Map<string, Map<string, number>>(), label: new Map<string, Map<string, number>>() };
@@ -42,8 +44,13 @@ export function createDatasetSignals() {
   return {
     add(record: ConversationRecord, language: string | null): void {
       const own = shinglesOf(record);
-      shingles.push(own);
-      for (const shingle of own) sharing.set(shingle, (sharing.get(shingle) ?? 0) + 1);
+      records += 1;
+      // A text that comes again is a duplicate, not the work of a template.
+      const key = own.join('\0');
+      const again = own.length > 0 && texts.has(key);
+      texts.add(key);
+      if (!again) shingles.push(own);
+      for (const shingle of again ? [] : own) sharing.set(shingle, (sharing.get(shingle) ?? 0) + 1);
       if (language !== null) languages.set(language, (languages.get(language) ?? 0) + 1);
       const fields = { ...record.labels, ...record.attributes };
       let demographic = false;
@@ -57,7 +64,6 @@ export function createDatasetSignals() {
       if (demographic) withDemographics += 1;
     },
     result(): Record<DatasetSignal, number> {
-      const records = Math.max(1, shingles.length);
       const templated = shingles.filter((own) => {
         const shared = own.filter((shingle) => (sharing.get(shingle) ?? 0) >= RECORDS_SHARING_MIN).length;
         return own.length > 0 && shared / own.length >= TEMPLATED_SHARE_MIN;
@@ -65,10 +71,10 @@ export function createDatasetSignals() {
       const identified = sum([...languages.values()]);
       const most = Math.max(0, ...languages.values());
       return {
-        'dataset:templated': templated / records,
+        'dataset:templated': templated / Math.max(1, shingles.length),
         'dataset:not_english': identified === 0 ? 0 : 1 - (languages.get('en') ?? 0) / identified,
         'dataset:languages_mixed': identified === 0 ? 0 : 1 - most / identified,
-        'dataset:demographics': withDemographics / records,
+        'dataset:demographics': withDemographics / Math.max(1, records),
         'dataset:demographics_even': evenness([...values.demographic.values()]),
         'dataset:labels_even': evenness([...values.label.values()]),
       };

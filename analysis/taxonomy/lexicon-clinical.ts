@@ -41,6 +41,7 @@ export const CLINICAL_PHRASES: PhraseTable = {
     ...['药物', '服药', '用药', 'medicación', 'medikament*', 'médicament*'],
   ],
   plan_words: [
+    ...['objective', 'review in', 'goal', 'graded exposure', 'times a week', 'weekly'],
     ...['treatment plan', 'treatment plans', 'care plan', 'treatment goal', 'treatment goals', 'short term goal'],
     ...[
       'long term goal',
@@ -56,12 +57,34 @@ export const CLINICAL_PHRASES: PhraseTable = {
     ...['治疗方案', '治疗计划', '随访', 'plan de tratamiento', 'behandlungsplan', 'plan de traitement'],
   ],
   crisis_words: [
+    ...[
+      'not wake up',
+      'goodbye letter',
+      'suicide note',
+      'wrote the letter',
+      'take my own life',
+      'no reason to live',
+      'jump in front',
+      'better off dead',
+      'hang myself',
+    ],
     ...['suicid*', 'kill myself', 'killing myself', 'end my life', 'ending my life', 'end it all', 'want to die'],
     ...['self harm', 'self harming', 'hurt myself', 'cutting myself', 'overdose', 'overdosed', 'better off without me'],
     ...["don't want to be here anymore", "can't go on", 'hotline', '988', '741741', 'samaritans', 'crisis'],
     ...['自杀', '自残', '想死', '不想活', 'suicidio', 'selbstmord', 'suizid*', 'matarme', 'me tuer'],
   ],
   crisis_protocol: [
+    ...[
+      'within reach',
+      'your safety tonight',
+      'at home with you',
+      'get through tonight',
+      'get through the night',
+      'the next hour',
+      'keep you safe',
+      'keep yourself safe',
+      'thank you for telling me',
+    ],
     ...['safety plan', 'are you safe', 'are you alone', 'do you have a plan', 'lethal means', 'means restriction'],
     ...['risk assessment', 'risk level', 'imminent risk', 'imminent danger', 'columbia', 'stay on the line'],
     ...['crisis counselor', 'crisis line', 'crisis team', 'mobile crisis', 'welfare check', 'emergency services'],

@@ -1,11 +1,13 @@
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { plainName } from '../roles.ts';
 import { textOf } from '../text-features.ts';
+import { APPROACH_PHRASES } from './lexicon-approaches.ts';
 import { CLINICAL_PHRASES } from './lexicon-clinical.ts';
 import { DOMAIN_PHRASES } from './lexicon-domains.ts';
+import { EVERYDAY_PHRASES } from './lexicon-everyday.ts';
 import { ORIGIN_PHRASES } from './lexicon-origin.ts';
 import { TALK_PHRASES } from './lexicon-talk.ts';
-import { APPROACH_PHRASES, THERAPY_PHRASES } from './lexicon-therapy.ts';
+import { THERAPY_PHRASES } from './lexicon-therapy.ts';
 import { createPhraseFinder } from './phrases.ts';
 
 /** A record is judged by this much of its text. */
@@ -13,7 +15,7 @@ const TEXT_CHARS_MAX = 12_000;
 /** In a long text a word of any kind turns up by chance: one hit is asked for every so many words. */
 const WORDS_PER_HIT = 250;
 
-const WORDS = { ...CLINICAL_PHRASES, ...THERAPY_PHRASES, ...TALK_PHRASES, ...ORIGIN_PHRASES };
+const WORDS = { ...CLINICAL_PHRASES, ...THERAPY_PHRASES, ...TALK_PHRASES, ...EVERYDAY_PHRASES, ...ORIGIN_PHRASES };
 
 const findPhrases = createPhraseFinder(
   Object.fromEntries(
@@ -37,6 +39,7 @@ const SPEAKERS: Record<string, RegExp> = {
     /^(?:mother|father|mom|dad|son|daughter|husband|wife|brother|sister|parent|child|spouse|partner|grandmother|grandfather|teen|母亲|父亲|丈夫|妻子|madre|padre|hijo|hija|mutter|vater)$/,
   group_member:
     /^(?:member|groupmember|participant|facilitator|leader|groupleader|cotherapist|cofacilitator|moderator|组员|团体带领者)$/,
+  interview: /^(?:ellie|interviewer|interviewee|participant|subject)$/,
   machine: /^(?:bot|chatbot|gpt|chatgpt|ai|model|assistant|llm|aiassistant|agentai)$/,
   service: /^(?:agent|customer|representative|rep|supportagent|advisor)$/,
 };
@@ -98,6 +101,10 @@ function addSpeakers({ messages }: ConversationRecord, found: Set<string>): void
   for (const [kind, pattern] of Object.entries(SPEAKERS)) {
     if ([...plain].some((name) => pattern.test(name))) found.add(`speaker:${kind}`);
   }
+  // Letters stand for roles only side by side: T and C, T and P, D and P.
+  const letters = (...pair: string[]) => pair.every((letter) => names.has(letter));
+  if (letters('t', 'c') || letters('t', 'p')) found.add('speaker:therapist_client');
+  if (letters('d', 'p')) found.add('speaker:doctor_patient');
   const people = [...names].filter((name) => !/^(?:system|user|assistant|human|gpt)$/.test(name));
   if (people.length >= 3) found.add('speaker:three_or_more');
   if (
@@ -149,7 +156,7 @@ const TAGS = [
   ),
   ...['session', 'technique', 'family', 'group', 'person'].map((name) => `therapy:${name}`),
   ...['emotion', 'empathy', 'strategy', 'topic', 'safety'].map((name) => `annotation:${name}`),
-  ...['forum:votes', 'forum:thread', 'forum:qa', 'support:service', 'chat:grounding'],
+  ...['forum:votes', 'forum:thread', 'forum:qa', 'support:service', 'chat:grounding', 'chat:utterance'],
 ];
 
 /** Every signal that is weighed. What a text is about (`domain:`) is counted too, but says nothing of its category. */

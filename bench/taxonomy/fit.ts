@@ -3,6 +3,7 @@ import { categoryScores, SIGNALS } from '../../analysis/taxonomy/model.ts';
 import { SUBCATEGORIES } from '../../analysis/taxonomy/subcategories.ts';
 import { CATEGORIES, type Category } from '../../contracts/dataset.ts';
 import { startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
+import { holdForCategory, holdForSubcategory } from './meaning.ts';
 
 /** One dataset as the model sees it, and what it should answer. */
 export interface Example {
@@ -16,51 +17,19 @@ export interface Example {
 }
 
 const CATEGORY_L2 = 0.002;
-/** How much harder a weight is held down where the signal has, by its meaning, nothing to say for the category. */
-const UNRELATED = 10;
-const SHAPE_UNRELATED = 3;
-/** What the file says of itself outranks what its texts sound like, so these weights are hardly held down. */
-const PROVENANCE = 0.1;
-const SAYS_ITSELF =
-  /^provenance:(?:generated|augmented|counterfactual|balanced|masked|privacy_method)$|^media:(?:audio|video|image|clip_times)$|^language:parallel$/;
-
-/** What signals mean, by their names. The datasets at hand are few: without this, chance makes a topic speak for a format. */
-const MEANING: readonly [pattern: RegExp, category: Category][] = [
-  [/^clinical:|^words:(?:note|diagnosis|symptom|medication|plan|session_note|body)_words$|^words:crisis/, 'clinical'],
-  [
-    /^pattern:(?:note_headings|diagnosis_code|dose|instrument|patient_age)$|^speaker:(?:doctor|crisis)|^therapy:session$/,
-    'clinical',
-  ],
-  [
-    /^therapy:|^approach:|^words:(?:therapy|in_session)_words$|^speaker:(?:therapist|family|group|three)/,
-    'therapeutic',
-  ],
-  [/^annotation:|^forum:|^support:|^chat:|^pattern:forum|^speaker:(?:seeker|numbered|service)/, 'conversational'],
-  [
-    /^words:(?:empathy|distress|feelings_shared|advice|(?:counselling|peer|forum|service)_words|small_talk)$/,
-    'conversational',
-  ],
-  [/^provenance:|^words:(?:machine|prompt|group_names)|^speaker:machine|^shape:system_message$/, 'synthetic'],
-  [
-    /^pattern:(?:placeholder|fake|unfilled|machine|augmentation)|^dataset:(?:templated|demographics|labels)/,
-    'synthetic',
-  ],
-  [/^media:|^language:|^culture:|^words:culture|^pattern:(?:media|sounds|gestures|timecode|two)/, 'multimodal'],
-  [/^dataset:(?:not_english|languages)/, 'multimodal'],
-];
-
-function heldDown(signal: string, category: Category): number {
-  if (signal.startsWith('shape:') && signal !== 'shape:system_message') return SHAPE_UNRELATED;
-  if (!MEANING.some(([pattern, meant]) => meant === category && pattern.test(signal))) return UNRELATED;
-  return SAYS_ITSELF.test(signal) ? PROVENANCE : 1;
-}
+const SUBCATEGORY_L2 = 0.004;
+/** Where nothing speaks, no category is to be likelier for its number of templates. */
+const INTERCEPT = 10;
 
 const CATEGORY_PENALTIES = CATEGORIES.flatMap((category) => [
-  ...SIGNALS.map((signal) => CATEGORY_L2 * heldDown(signal, category)),
-  0,
+  ...SIGNALS.map((signal) => CATEGORY_L2 * holdForCategory(signal, category)),
+  CATEGORY_L2 * INTERCEPT,
 ]);
-const SUBCATEGORY_L2 = 0.004;
-const SUBCATEGORY_PENALTIES = [...SIGNALS.map(() => SUBCATEGORY_L2), 0];
+const subcategoryPenalties = (name: string) => [
+  ...SIGNALS.map((signal) => SUBCATEGORY_L2 * holdForSubcategory(signal, name)),
+  0,
+];
+
 const ITERATIONS = 300;
 /** Few datasets of a category show any one subcategory: those that do count more. */
 const POSITIVE_WEIGHT = 2;
@@ -109,6 +78,7 @@ function fitSubcategory(name: string, category: Category, examples: readonly Exa
   const width = SIGNALS.length + 1;
   const weights = judged.map(({ weight, right }) => weight * (right.includes(name) ? POSITIVE_WEIGHT : 1));
   const total = weights.reduce((a, b) => a + b, 0);
+  const penalties = subcategoryPenalties(name);
   const point = minimise(width, (at, gradient) => {
     gradient.fill(0);
     let loss = 0;
@@ -120,7 +90,7 @@ function fitSubcategory(name: string, category: Category, examples: readonly Exa
       loss += share * (Math.max(raw, 0) - raw * target + Math.log1p(Math.exp(-Math.abs(raw))));
       addGradient(gradient, 0, features, share * (probability - target));
     });
-    return loss + penalty(at, gradient, SUBCATEGORY_PENALTIES);
+    return loss + penalty(at, gradient, penalties);
   });
   return linear(point, 0);
 }

@@ -33,6 +33,9 @@ const THERAPY_NAMES = [
   ['Patient', 'Therapist'],
   ['user', 'psychologist'],
   ['Client', 'Therapist'],
+  ['C', 'T'],
+  ['P', 'T'],
+  ['person', 'helper'],
 ] as const;
 const CHAT_NAMES = [
   ['user', 'assistant'],
