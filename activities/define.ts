@@ -19,6 +19,8 @@ export interface Dependencies {
   readonly trainer: Trainer;
   /** How well a style fits the facts, for every style of the catalogue, installed or not. */
   readonly assessStyle: (style: StyleId, facts: SelectionFacts) => Omit<StyleAssessment, 'available'>;
+  /** How surely a style with such a lead over the second is the best one. */
+  readonly confidenceOf: (lead: number) => number;
   /** Folders that dataset paths may lie in, absolute. */
   readonly datasetRoots: readonly string[];
   readonly shardRecords: number;

@@ -10,8 +10,9 @@ import { SIGNAL_REPORT } from '../contracts/ids.ts';
 import { READERS } from '../plugins/readers/index.ts';
 import { createSqliteState } from '../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../plugins/storage/local.ts';
+import { assessStyle } from '../plugins/styles/assess.ts';
+import { confidenceOf } from '../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
-import { assessByRequirements } from '../plugins/styles/requirements.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
 import { createWorkerConnection, dataConverter } from '../temporal/connection.ts';
 
@@ -32,7 +33,8 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     state,
     readers: READERS,
     styles: STYLE_PLUGINS,
-    assessStyle: assessByRequirements,
+    assessStyle,
+    confidenceOf,
     trainer: createEmbeddedTrainer(),
     datasetRoots: config.DATASET_ROOTS.map((root) => resolve(root)),
     shardRecords: config.SHARD_RECORDS,
