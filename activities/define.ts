@@ -49,6 +49,8 @@ export interface Dependencies {
     test: () => AsyncIterable<ConversationRecord>;
     seed: number;
   }) => Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string>;
+  /** How surely a style with such a lead over the second is the best one. */
+  readonly confidenceOf: (lead: number) => number;
   /** Folders that dataset paths may lie in, absolute. */
   readonly datasetRoots: readonly string[];
   readonly shardRecords: number;

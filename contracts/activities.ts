@@ -125,7 +125,15 @@ export interface PipelineActivities {
     splits: Splits;
     profile: DatasetProfile;
     categorization: Categorization;
-    request: Pick<RunRequest, 'available_compute' | 'safety_requirements' | 'training_objective' | 'training_config'>;
+    request: Pick<
+      RunRequest,
+      | 'available_compute'
+      | 'safety_requirements'
+      | 'training_objective'
+      | 'training_config'
+      | 'task'
+      | 'time_limit_seconds'
+    >;
   }): Promise<{ selection: StyleSelection } & Cacheable>;
   configureTraining(input: {
     context: ActivityContext;

@@ -18,6 +18,7 @@ const LAST_READ: Record<keyof SettingChanges, StageId> = {
   available_compute: 'model_training',
   optimization_strategy: 'model_training',
   task: 'training_style_selection',
+  time_limit_seconds: 'training_style_selection',
   training_config: 'model_training',
   seed: 'model_training',
 };

@@ -88,6 +88,12 @@ export const RunSettingsSchema = z.strictObject({
     .describe('Records the categorization reads, spread over the file'),
   training_objective: nameText(100).default('therapeutic_accuracy').describe('Goal the style is selected for'),
   available_compute: ComputeLevelSchema.default('medium').describe('Compute the style selection may count on'),
+  time_limit_seconds: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .optional()
+    .describe('Longest training wanted: a style that is expected to take longer is not selected'),
   safety_requirements: SafetyLevelSchema.default('moderate').describe(
     'strict: a broken rule stops the run; moderate: it is a warning; permissive: it is noted',
   ),
@@ -153,6 +159,7 @@ export const SettingChangesSchema = z.strictObject({
   sample_size: shape.sample_size.unwrap().optional(),
   training_objective: shape.training_objective.unwrap().optional(),
   available_compute: shape.available_compute.unwrap().optional(),
+  time_limit_seconds: shape.time_limit_seconds,
   safety_requirements: shape.safety_requirements.unwrap().optional(),
   privacy_level: shape.privacy_level.unwrap().optional(),
   optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES).optional(),

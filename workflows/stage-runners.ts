@@ -155,6 +155,8 @@ async function selectAndConfigure(run: Run, context: ActivityContext): Promise<v
       available_compute: request.available_compute,
       safety_requirements: request.safety_requirements,
       training_objective: request.training_objective,
+      ...(request.task && { task: request.task }),
+      ...(request.time_limit_seconds !== undefined && { time_limit_seconds: request.time_limit_seconds }),
       ...(request.training_config && { training_config: request.training_config }),
     },
   });

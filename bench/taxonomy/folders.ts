@@ -1,9 +1,8 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CategorySchema } from '../../contracts/dataset.ts';
-import { surestReader } from '../../plugins/choose-reader.ts';
-import { READERS } from '../../plugins/readers/index.ts';
+import { readFileEvents } from '../../eval/file-values.ts';
 
 /** truth.json: what people say each folder is. */
 const TruthSchema = z.record(
@@ -25,14 +24,6 @@ export async function readTruth(folder: string): Promise<Record<string, Truth>> 
 /** Beside the data of a dataset lie what people wrote about it and the answers it is judged by. */
 const NO_DATA =
   /^(?:source\.md|readme.*|licen[sc]e.*|labels?\.\w+|label_names\..*|truth\.json|.*\.expected\.json|.*\.(?:md|txt|bib|pdf))$/i;
-const LIMITS = {
-  recordBytesMax: 16_000_000,
-  depthMax: 64,
-  fieldCharsMax: 4_000_000,
-  bytesMax: 10_000_000_000,
-  ratioMax: 200,
-  answerSecondsMax: 60,
-};
 const FIELDS_LOOKED_AT = 50;
 /** Files whose records have this much of their fields in common are parts of one dataset. */
 const SAME_FIELDS_MIN = 0.5;
@@ -72,18 +63,11 @@ export async function readDatasetFolder(folder: string): Promise<{ files: Datase
 
 async function readFileValues(path: string, name: string): Promise<DatasetFile | string> {
   const byteCount = (await stat(path)).size;
-  const handle = await open(path);
-  const head = await handle.read(Buffer.alloc(Math.min(65_536, byteCount)), 0, Math.min(65_536, byteCount), 0);
-  await handle.close();
-  const reader = surestReader(head.buffer.subarray(0, head.bytesRead), name, READERS)?.reader;
-  if (reader === undefined) return 'skipped: no reader takes it';
+  const events = await readFileEvents(path);
+  if (events === null) return 'skipped: no reader takes it';
   const values: unknown[] = [];
   try {
-    const chunks = (async function* () {
-      yield await readFile(path);
-    })();
-    for await (const event of reader.read({ chunks, fileName: name, path, limits: LIMITS }))
-      if (event.kind === 'value') values.push(event.value);
+    for await (const event of events) if (event.kind === 'value') values.push(event.value);
   } catch (error) {
     return `skipped: ${error instanceof Error ? error.message : String(error)}`;
   }

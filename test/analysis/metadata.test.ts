@@ -7,7 +7,7 @@ import { styleFacts } from '../../analysis/style-facts.ts';
 import { DatasetMetadataSchema, METADATA_FIELDS } from '../../contracts/metadata.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { STYLES } from '../../contracts/training.ts';
-import { assessByRequirements } from '../../plugins/styles/requirements.ts';
+import { assessStyle } from '../../plugins/styles/assess.ts';
 import { categorize } from '../support/categorizer.ts';
 import { makeMetadata } from '../support/metadata.ts';
 import { makeRecord } from '../support/records.ts';
@@ -102,7 +102,7 @@ describe('recommendations', () => {
     available_compute: 'medium',
     training_objective: 'x',
   });
-  const assessments = STYLES.map((style) => assessByRequirements(style, facts));
+  const assessments = STYLES.map((style) => assessStyle(style, facts));
   const recommendations = recommend({ ...GIVEN, assessments });
 
   it('score all eight styles with reasons, those that can learn first', () => {

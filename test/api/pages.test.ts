@@ -8,6 +8,8 @@ import { html } from '../../api/report/html.ts';
 import { createPages } from '../../api/report/pages.ts';
 import type { Runs } from '../../api/runs.ts';
 import type { RunState } from '../../contracts/run.ts';
+import { createSqliteState } from '../../plugins/state/sqlite.ts';
+import { createLocalStorage } from '../../plugins/storage/local.ts';
 import { NOTHING, resultsWith } from '../support/results.ts';
 import { at, ERROR, stateOf } from '../support/run-states.ts';
 import { refuse } from './door.ts';
@@ -20,9 +22,12 @@ async function openPages(runs: Partial<Runs>, token?: string) {
   const app = createApp({
     runs: runs as Runs,
     pages: createPages(parts),
+    tasks: { run: refuse('TemporalUnavailable'), read: refuse('TemporalUnavailable') },
+    registry: { state: createSqliteState(':memory:'), storage: createLocalStorage('/nowhere'), styles: [] },
     config: {
       DATASET_ROOTS: ['/data'],
       TEMPORAL_NAMESPACE: 'default',
+      UPLOAD_BYTES_MAX: 1024,
       ...(token !== undefined && { API_TOKEN: token }),
     },
     log: pino({ level: 'silent' }),

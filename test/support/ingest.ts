@@ -11,8 +11,9 @@ import { LAYOUTS } from '../../plugins/layouts/index.ts';
 import { READERS } from '../../plugins/readers/index.ts';
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../../plugins/storage/local.ts';
+import { assessStyle } from '../../plugins/styles/assess.ts';
 import { comparePredictions } from '../../plugins/styles/compare.ts';
-import { assessByRequirements } from '../../plugins/styles/requirements.ts';
+import { confidenceOf } from '../../plugins/styles/expected-utility.ts';
 import { createEmbeddedTrainer } from '../../plugins/trainers/embedded.ts';
 
 type Input = Parameters<PipelineActivities['ingestDataset']>[0];
@@ -38,7 +39,8 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     readers: READERS,
     layouts: LAYOUTS,
     styles: [],
-    assessStyle: assessByRequirements,
+    assessStyle,
+    confidenceOf,
     comparePredictions,
     subcategories: [],
     trainer: createEmbeddedTrainer(),
