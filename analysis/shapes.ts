@@ -1,5 +1,6 @@
 import type { ConversationRecord, Message, SourcePosition, SPLITS } from '../contracts/records.ts';
 import { findMessages } from './message-shapes.ts';
+import { PREFERENCE_FIELD, splitPreferencePair } from './preference-pairs.ts';
 import { plainName } from './roles.ts';
 import { findStructure } from './structure.ts';
 
@@ -17,7 +18,7 @@ const GROUP_FIELDS = [
   'patientid',
   'userid',
 ];
-const LABEL_FIELDS = [
+export const LABEL_FIELDS = [
   'topic',
   'label',
   'labels',
@@ -39,6 +40,11 @@ const LABEL_FIELDS = [
   'outcome',
   'tag',
   'type',
+  'appropriate',
+  'helpful',
+  'rating',
+  'safety',
+  PREFERENCE_FIELD,
 ];
 const ATTRIBUTE_FIELDS = [
   'gender',
@@ -79,6 +85,8 @@ export type Shaped = { records: ConversationRecord[] } | { reason: string };
 const FIELD_ROLES = ['text', 'label', 'attribute', 'id', 'group', 'split', 'consent'] as const;
 /** Per role: the source's names of the fields that played it, with the number of records they did so in. */
 export type FieldRoles = Record<(typeof FIELD_ROLES)[number], Record<string, number>>;
+/** Fields that are known to play a role, by the source's names, in place of those the tables here know. */
+export type ChosenFields = Partial<Record<(typeof FIELD_ROLES)[number], readonly string[]>>;
 /** Data that names its fields anew in every record must not fill the memory: further names are not counted. */
 const FIELD_NAMES_MAX = 200;
 
@@ -89,7 +97,7 @@ const FIELD_NAMES_MAX = 200;
  * `record_id` is the source's id, where it has one, with the index of the record: unique in a file and stable. What the
  * fields say of provenance and media becomes tags. `inference` tells which field played which role.
  */
-export function createRecordShaper(_file: { fileName: string }) {
+export function createRecordShaper(_file: { fileName?: string } = {}) {
   let index = 0;
   const roles = new Map(FIELD_ROLES.map((role) => [role, new Map<string, number>()]));
   const note = (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => {
@@ -99,17 +107,17 @@ export function createRecordShaper(_file: { fileName: string }) {
     }
   };
   return {
-    toRecords(value: unknown, position: SourcePosition): Shaped {
+    toRecords(value: unknown, position: SourcePosition, chosen: ChosenFields = {}): Shaped {
       if (!isFields(value))
         return {
           reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
         };
       const records: ConversationRecord[] = [];
-      for (const part of nestedPairs(value)) {
+      for (const part of partsOf(value, position)) {
         const found = findMessages(part);
         if (found === null) continue;
         note('text', found.fields);
-        records.push(toRecord(part, found.messages, { ...position, index: index++ }, note));
+        records.push(toRecord(part, found.messages, { ...position, index: index++ }, { note, chosen }));
       }
       if (records.length > 0) return { records };
       return { reason: `no field holds text; fields are ${fieldList(value)}` };
@@ -127,20 +135,23 @@ function toRecord(
   fields: Fields,
   messages: Message[],
   source: SourcePosition,
-  note: (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => void,
+  {
+    note,
+    chosen,
+  }: { note: (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => void; chosen: ChosenFields },
 ): ConversationRecord {
   const metadata = isFields(fields.metadata) ? fields.metadata : {};
   const person = [metadata, fields].flatMap((outer) => PERSON_FIELDS.map((name) => flatten(outer[name])));
   const all: Record<string, string> = Object.assign({}, ...person, flatten(metadata), flatten(fields));
-  const first = (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => {
-    const found = firstOf(all, names);
+  const first = (role: 'id' | 'group' | 'split' | 'consent', names: readonly string[]) => {
+    const found = firstOf(all, chosen[role]?.map(plainName) ?? names);
     if (found) note(role, [found[0]]);
     return found?.[1];
   };
   const id = first('id', ID_FIELDS);
   const group = first('group', GROUP_FIELDS) ?? id;
-  const labels = pick(all, LABEL_FIELDS);
-  const attributes = pick(all, ATTRIBUTE_FIELDS);
+  const labels = pick(all, chosen.label?.map(plainName) ?? LABEL_FIELDS);
+  const attributes = pick(all, chosen.attribute?.map(plainName) ?? ATTRIBUTE_FIELDS);
   note('label', Object.keys(labels));
   note('attribute', Object.keys(attributes));
   return {
@@ -161,6 +172,12 @@ function fieldList(value: Fields): string {
   const names = Object.keys(value);
   const told = names.slice(0, 12).map((name) => (/^[\p{L}\p{N}_. -]{1,40}$/u.test(name) ? name : '(unprintable)'));
   return names.length === 0 ? 'none' : `${told.join(', ')}${names.length > told.length ? ', …' : ''}`;
+}
+
+/** A preference pair becomes two records of one group. */
+function partsOf(value: Fields, { index }: SourcePosition): Fields[] {
+  const id = firstOf(flatten(value), [...GROUP_FIELDS, ...ID_FIELDS])?.[1];
+  return splitPreferencePair(value, id ?? `pair-${index}`) ?? nestedPairs(value);
 }
 
 /** Question and answer pairs inside a document become records of one group; anything else is one record. */

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
+import { createSqliteState } from '../plugins/state/sqlite.ts';
+import { createLocalStorage } from '../plugins/storage/local.ts';
+import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createClient } from '../temporal/connection.ts';
 import { createApp } from './create-app.ts';
+import { createDocsPages } from './docs-pages.ts';
 import { assertMayListen, createGuard } from './guard.ts';
 import { runUiUrl } from './handlers.ts';
-import { ASYNC_API_PATH, toAsyncApi } from './live/async-api.ts';
 import { createEventStream, EVENTS_PATH } from './live/event-stream.ts';
 import { createWatches } from './live/watches.ts';
 import { attachWebSocket } from './live/web-socket.ts';
@@ -27,6 +31,8 @@ export interface GatewayOptions {
   readonly log?: Logger;
 }
 
+/** Our choice: time for the whole of a request, which may be an upload of gigabytes. */
+const UPLOAD_MS_MAX = 6 * 3_600_000;
 /** Our choice: longer than any call to Temporal may take. */
 const CLOSE_MS_MAX = 15_000;
 
@@ -41,15 +47,18 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const client = createClient({ address, namespace: config.TEMPORAL_NAMESPACE });
   const log = options.log ?? createLog(config);
   const runs = createTemporalRuns({ client, config });
+  const dataDir = resolve(config.DATA_DIR);
+  const state = createSqliteState(join(dataDir, 'state.db'));
   const live = createWatches(runs.sightings);
   const version = readVersion();
-  const asyncApi = toAsyncApi(version);
   const temporalUiUrl = options.temporalUiUrl ?? null;
   const app = createApp({
     runs,
+    tasks: runs.tasks,
+    registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS },
     pages: [
+      ...createDocsPages(version),
       { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) },
-      { path: ASYNC_API_PATH, role: 'public', handle: (_request, response) => void response.json(asyncApi) },
       ...createPages({
         runs,
         clock: Date.now,
@@ -62,12 +71,13 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     version,
     temporalUiUrl,
   });
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const server = createServer({ requestTimeout: UPLOAD_MS_MAX, headersTimeout: 10_000 }, app);
   const sockets = attachWebSocket(server, { live, runs, guard: createGuard(config), log });
   try {
     await listen(server, config);
   } catch (error) {
     sockets.close();
+    state.close();
     await client.connection.close();
     throw error;
   }
@@ -84,6 +94,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       // A caller that hung up leaves its call behind.
       await quiet;
       await runs.settled();
+      state.close();
       await client.connection.close();
     },
   };

@@ -31,17 +31,48 @@ export const TaskSchema = z.discriminatedUnion('kind', [
     label_field: z.string(),
     text_from: z.enum(['user', 'assistant', 'all']).describe('Whose messages are the input text'),
     classes: z.array(z.string()).min(2),
+    unit: z
+      .enum(['record', 'utterance'])
+      .optional()
+      .describe('What carries the label: the whole record (the default), or each utterance'),
+  }),
+  z.object({
+    kind: z.literal('preference'),
+    label_field: z.string(),
+    preferred: z.array(z.string()).min(1).describe('Values of the label that speak for an answer'),
+    rejected: z.array(z.string()).min(1).describe('Values of the label that speak against an answer'),
   }),
   z.object({ kind: z.literal('next_turn') }),
 ]);
 export type Task = z.infer<typeof TaskSchema>;
 
+/** A task that the dataset allows, with what it was seen by. */
+export const InferredTaskSchema = z.object({
+  task: TaskSchema,
+  main: z.boolean().describe('True for the task that is learned where the caller names none'),
+  example_count: z.int().nonnegative().describe('Examples in the training split'),
+  evidence: z.array(z.string()),
+});
+export type InferredTask = z.infer<typeof InferredTaskSchema>;
+
+/** The task a caller asks for; what is left out is inferred. */
+export const TaskWishSchema = z.strictObject({
+  kind: z.enum(['classification', 'preference', 'next_turn']).describe('What is to be learned'),
+  label_field: z.string().max(200).optional().describe('The label that says it; left out, it is inferred'),
+  unit: z.enum(['record', 'utterance']).optional().describe('Whether the label is of the record or of each utterance'),
+  preferred: z.array(z.string().max(200)).min(1).max(20).optional().describe('Values that speak for an answer'),
+  rejected: z.array(z.string().max(200)).min(1).max(20).optional().describe('Values that speak against an answer'),
+});
+export type TaskWish = z.infer<typeof TaskWishSchema>;
+
 /** The facts a style is chosen by; every one measured from the standardized records. */
 export const SelectionFactsSchema = z.object({
   record_count: z.int().nonnegative(),
-  labelled_record_count: z.int().nonnegative(),
+  labelled_record_count: z.int().nonnegative().describe('Records, or utterances, with a class of the task'),
   class_counts: z.record(z.string(), z.int()),
   turn_pair_count: z.int().nonnegative().describe('User turns answered by an assistant turn'),
+  preferred_count: z.int().nonnegative().optional().describe('Texts that a label calls the better'),
+  rejected_count: z.int().nonnegative().optional().describe('Texts that a label calls the worse'),
   quality_score: MeasureSchema,
   category: CategorySchema,
   available_compute: ComputeLevelSchema,
@@ -70,6 +101,8 @@ export const StyleSelectionSchema = z.object({
   chosen_by: z.enum(['ranking', 'caller']),
   ranking: z.array(StyleAssessmentSchema),
   facts: SelectionFactsSchema,
+  tasks: z.array(InferredTaskSchema).optional().describe('Everything that can be learned from the dataset'),
+  warnings: z.array(z.string()).optional().describe("What speaks against the caller's choice"),
 });
 export type StyleSelection = z.infer<typeof StyleSelectionSchema>;
 
@@ -163,3 +196,12 @@ export const EvaluationSchema = z.object({
   better_than_baseline: z.boolean().describe('True where the interval of the gain lies above 0'),
 });
 export type Evaluation = z.infer<typeof EvaluationSchema>;
+
+/** What a model says of one text: a score for each label, cluster or candidate reply it knows, and the best of them. */
+export const PredictionSchema = z.object({
+  best: z.string().describe('The label, cluster or candidate with the highest score'),
+  scores: z
+    .array(z.object({ name: z.string(), score: z.number() }))
+    .describe('Highest first; class probabilities where the style has them, else similarities'),
+});
+export type Prediction = z.infer<typeof PredictionSchema>;

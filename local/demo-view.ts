@@ -76,7 +76,7 @@ export function formatResults(state: RunState, results: z.infer<typeof ResultsSc
     const task =
       selection.task.kind === 'classification'
         ? `${selection.task.label_field}, ${selection.task.classes.length} classes`
-        : 'next turn';
+        : selection.task.kind.replaceAll('_', ' ');
     lines.push(`style            ${selection.selected_style} (${task})`);
   }
   if (evaluation) {

@@ -1,10 +1,15 @@
 import type { ModelLineage } from '../../contracts/activities.ts';
+import type { GateResult, ModelStage } from '../../contracts/registry.ts';
 
 /**
  * The model card, in the Markdown with front matter that model hubs read. Every figure is one that was measured in the
  * run; what was not measured is said to be so. Source: Mitchell et al., Model Cards for Model Reporting (2019).
  */
-export function toModelCard(modelId: string, lineage: ModelLineage): string {
+export function toModelCard(
+  modelId: string,
+  lineage: ModelLineage,
+  promotion: { gates: readonly GateResult[]; stage: ModelStage },
+): string {
   const { dataset_name, source, profile, categorization, config, evaluation, outcome, splits, bias, selection } =
     lineage;
   const name = dataset_name ?? source.file;
@@ -45,6 +50,14 @@ ${perClassTable(lineage)}
 
 ${bias ? biasTable(bias) : 'Not measured: the stage was skipped.'}
 
+## Promotion
+
+Stage \`${promotion.stage}\`.
+
+| gate | opens | outcome | |
+| --- | --- | --- | --- |
+${promotion.gates.map(({ gate, level, outcome, message }) => `| ${gate} | ${level} | ${outcome.replace('_', ' ')} | ${message} |`).join('\n')}
+
 ## Training
 
 Style \`${config.style}\`, ${selection.chosen_by === 'caller' ? 'chosen by the caller' : 'ranked first'}; ${outcome.steps} steps, ${outcome.parameter_count} parameters, ${figure(outcome.training_seconds)} s, at most ${Math.round(outcome.rss_mb_max)} MiB${outcome.resumed_from_step === null ? '' : `, resumed from step ${outcome.resumed_from_step}`}.
@@ -64,10 +77,11 @@ ${Object.entries(evaluation.unmeasured)
 `.replace(/\n{3,}/g, '\n\n');
 }
 
-function taskSentence({ config }: ModelLineage): string {
-  return config.task.kind === 'classification'
-    ? `Predicts \`${config.task.label_field}\` (${config.task.classes.length} classes) from the text of a conversation.`
-    : 'Embeds turns of a conversation so that a turn lies close to the turn that follows it.';
+function taskSentence({ config: { task } }: ModelLineage): string {
+  if (task.kind === 'classification')
+    return `Predicts \`${task.label_field}\` (${task.classes.length} classes) from the text of ${task.unit === 'utterance' ? 'an utterance' : 'a conversation'}.`;
+  if (task.kind === 'preference') return `Ranks answers by what \`${task.label_field}\` says of answers.`;
+  return 'Embeds turns of a conversation so that a turn lies close to the turn that follows it.';
 }
 
 function scoreTable({ evaluation }: ModelLineage): string {

@@ -26,7 +26,7 @@ export interface Sightings {
 /**
  * Follows runs by their history: a workflow's state changes only when it finishes a workflow task, and that is an event
  * which the server hands out the moment it is written. So there is a push for every change with no part of the worker's,
- * and each change has a number that every gateway agrees on. docs/decisions/0009-live-events.md
+ * and each change has a number that every gateway agrees on. docs/decisions/0010-live-events.md
  */
 export function createSightings(parts: TemporalParts): Sightings {
   return {

@@ -11,7 +11,7 @@ export interface LabelledTexts {
   skipped: { skipped_without_label: number; skipped_without_text: number; skipped_repeated: number };
 }
 
-/** Texts with a label of the task; a text that stands twice with the same label counts once. */
+/** Texts with a label of the task, each a record or an utterance; a text that stands twice with the same label counts once. */
 export async function collectLabelled(
   records: AsyncIterable<ConversationRecord>,
   task: Classification,
@@ -22,29 +22,33 @@ export async function collectLabelled(
   const labels: number[] = [];
   const skipped = { skipped_without_label: 0, skipped_without_text: 0, skipped_repeated: 0 };
   for await (const record of records) {
-    const label = classOf.get(record.labels[task.label_field] ?? '');
-    if (label === undefined) {
-      skipped.skipped_without_label += 1;
-      continue;
-    }
-    const text = textOf(record, task);
-    const key = `${label}\0${text}`;
-    if (text === '') skipped.skipped_without_text += 1;
-    else if (seen.has(key)) skipped.skipped_repeated += 1;
-    else {
-      seen.add(key);
-      texts.push(text);
-      labels.push(label);
+    for (const { text, labels: found } of unitsOf(record, task)) {
+      const label = classOf.get(found[task.label_field] ?? '');
+      if (label === undefined) {
+        skipped.skipped_without_label += 1;
+        continue;
+      }
+      const key = `${label}\0${text}`;
+      if (text === '') skipped.skipped_without_text += 1;
+      else if (seen.has(key)) skipped.skipped_repeated += 1;
+      else {
+        seen.add(key);
+        texts.push(text);
+        labels.push(label);
+      }
     }
   }
   return { texts, labels: Uint16Array.from(labels), skipped };
 }
 
-function textOf({ messages }: ConversationRecord, { text_from }: Classification): string {
-  return messages
-    .filter(({ role }) => text_from === 'all' || role === text_from)
-    .map(({ content }) => content)
-    .join('\n');
+/** What carries labels: the record as a whole, or each of its utterances; the text with all labels it has. */
+export function unitsOf(
+  { messages, labels }: ConversationRecord,
+  { text_from, unit }: Classification,
+): { text: string; labels: Readonly<Record<string, string>> }[] {
+  const spoken = messages.filter(({ role }) => text_from === 'all' || role === text_from);
+  if (unit === 'utterance') return spoken.map((message) => ({ text: message.content, labels: message.labels ?? {} }));
+  return [{ text: spoken.map(({ content }) => content).join('\n'), labels }];
 }
 
 export interface TurnPairs {

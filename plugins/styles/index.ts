@@ -1,6 +1,15 @@
 import type { TrainingStyle } from '../kinds.ts';
+import { continualStyle } from './continual.ts';
+import { reinforcementStyle } from './reinforcement.ts';
 import { selfSupervisedStyle } from './self-supervised.ts';
 import { supervisedStyle } from './supervised.ts';
+import { transferStyle } from './transfer.ts';
 
 /** The styles that can be trained here. */
-export const STYLE_PLUGINS: readonly TrainingStyle[] = [supervisedStyle, selfSupervisedStyle];
+export const STYLE_PLUGINS: readonly TrainingStyle[] = [
+  supervisedStyle,
+  selfSupervisedStyle,
+  reinforcementStyle,
+  transferStyle,
+  continualStyle,
+];

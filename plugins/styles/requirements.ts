@@ -61,11 +61,11 @@ export const REQUIREMENTS: Record<StyleId, Requirements> = {
   },
   reinforcement: {
     recordsMin: 200,
-    recordsMax: 50_000,
-    needs: 'labels',
+    recordsMax: null,
+    needs: 'preferences',
     highQuality: true,
     categories: ['therapeutic', 'clinical'],
-    compute: 'very_high',
+    compute: 'low',
   },
   transfer_learning: {
     recordsMin: 100,
@@ -109,7 +109,7 @@ export function assessByRequirements(style: StyleId, facts: SelectionFacts): Omi
   const enough = count >= needed.recordsMin;
   const notTooMany = needed.recordsMax === null || count <= needed.recordsMax;
   const classes = Object.values(facts.class_counts).filter((examples) => examples >= CLASS_EXAMPLES_MIN).length;
-  const labelled = needed.needs !== 'labels' || classes >= 2;
+  const labelled = needed.needs === 'labels' ? classes >= 2 : needed.needs !== 'preferences' || count > 0;
   const range =
     needed.recordsMax === null ? `${needed.recordsMin} or more` : `${needed.recordsMin} to ${needed.recordsMax}`;
   reasons.push(`${count} ${what}; it needs ${range}${needed.measured ? `: ${needed.measured}` : ''}`);
@@ -119,6 +119,8 @@ export function assessByRequirements(style: StyleId, facts: SelectionFacts): Omi
         ? `a label with ${classes} classes`
         : `no label has two classes with ${CLASS_EXAMPLES_MIN} records or more each`,
     );
+
+  if (needed.needs === 'preferences' && !labelled) reasons.push('nothing says which answers are better');
 
   const suits = needed.categories.includes(facts.category);
   reasons.push(
@@ -153,6 +155,10 @@ function describeQuality({ highQuality }: Requirements, { quality_score: { value
 
 function supply({ needs }: Requirements, facts: SelectionFacts): { count: number; what: string } {
   if (needs === 'labels') return { count: facts.labelled_record_count, what: 'labelled records' };
+  if (needs === 'preferences') {
+    const [preferred, rejected] = [facts.preferred_count ?? 0, facts.rejected_count ?? 0];
+    return { count: preferred > 0 && rejected > 0 ? preferred + rejected : 0, what: 'preferred or rejected texts' };
+  }
   if (needs === 'turns') return { count: facts.turn_pair_count, what: 'pairs of turns' };
   return { count: facts.record_count, what: 'records' };
 }

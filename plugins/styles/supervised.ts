@@ -9,6 +9,7 @@ import { toTfIdf, type Vocabulary } from '../../learning/tfidf.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { collectLabelled } from './examples.ts';
 import { createPause, fitTerms, weighTerms } from './features.ts';
+import { toPrediction } from './prediction.ts';
 import { assessByRequirements, REQUIREMENTS } from './requirements.ts';
 import { judgeClassifier } from './supervised-evaluation.ts';
 
@@ -113,6 +114,11 @@ export const supervisedStyle: TrainingStyle = {
   async evaluate({ model, test, task, seed }) {
     const classifier = readClassifier(model);
     return judgeClassifier(classifier, await collectLabelled(test(), classificationOf(task)), seed);
+  },
+
+  async predict({ model, texts }) {
+    const classifier = readClassifier(model);
+    return predict(classifier, texts).map((probabilities) => toPrediction(classifier.classes, probabilities));
   },
 };
 

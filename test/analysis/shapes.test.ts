@@ -56,7 +56,6 @@ describe('every known shape becomes a conversation', () => {
     ['input and output', { input: 'hi', output: 'hello' }],
     ['question and answer', { question: 'hi', answer: 'hello' }],
     ['context and response', { context: 'hi', response: 'hello' }],
-    ['preference', { prompt: 'hi', chosen: 'hello', rejected: 'go away' }],
     ['a dialogue in one cell', { dialogue: 'Patient: hi\nDoctor: hello' }],
     ['a dialogue in one cell with Windows line ends', { dialogue: 'Patient: hi\r\nDoctor: hello\r\n' }],
     ['numbered users', { conversation: 'User 1: hi\nUser 2: hello' }],

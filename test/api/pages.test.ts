@@ -1,8 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createApp } from '../../api/create-app.ts';
+import { describe, expect, it } from 'vitest';
 import { calibrationChart, confusionChart, lineChart, ticksOf } from '../../api/report/charts.ts';
 import { html } from '../../api/report/html.ts';
 import { createPages } from '../../api/report/pages.ts';
@@ -10,33 +6,14 @@ import type { Runs } from '../../api/runs.ts';
 import type { RunState } from '../../contracts/run.ts';
 import { NOTHING, resultsWith } from '../support/results.ts';
 import { at, ERROR, stateOf } from '../support/run-states.ts';
-import { refuse } from './door.ts';
+import { openDoor, refuse } from './door.ts';
 
 const HOSTILE = `"><img src=x onerror=alert(1)></title></style><script>alert('2')</script>&'\u0000\ud800`;
 
 /** The gateway with the pages, before fake runs. */
 async function openPages(runs: Partial<Runs>, token?: string) {
   const parts = { runs: runs as Runs, clock: () => Date.parse(at(60)), temporalUiUrl: () => 'http://127.0.0.1:8233/x' };
-  const app = createApp({
-    runs: runs as Runs,
-    pages: createPages(parts),
-    config: {
-      DATASET_ROOTS: ['/data'],
-      TEMPORAL_NAMESPACE: 'default',
-      ...(token !== undefined && { API_TOKEN: token }),
-    },
-    log: pino({ level: 'silent' }),
-    clock: parts.clock,
-    version: '1.2.3',
-    temporalUiUrl: null,
-  });
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = await openDoor({ runs, pages: createPages(parts), ...(token !== undefined && { token }) });
   return async (path: string, init?: RequestInit) => {
     const response = await fetch(url + path, { redirect: 'manual', ...init });
     return { response, text: await response.text() };
