@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
+import type { AddedSubcategory } from '../analysis/taxonomy/subcategories.ts';
 import type { ActivityContext, ActivityReport } from '../contracts/activities.ts';
 import { canonicalJson } from '../contracts/canonical-json.ts';
 import { ERRORS, PipelineError } from '../contracts/errors.ts';
@@ -36,6 +37,8 @@ export interface Dependencies {
   /** What tells the data files of a folder; the first that knows it is taken. */
   readonly layouts: readonly DatasetLayout[];
   readonly styles: readonly TrainingStyle[];
+  /** Subcategories that plugins add to the taxonomy. */
+  readonly subcategories: readonly AddedSubcategory[];
   readonly trainer: Trainer;
   /** How well a style fits the facts, for every style of the catalogue, installed or not. */
   readonly assessStyle: (style: StyleId, facts: SelectionFacts) => Omit<StyleAssessment, 'available'>;
@@ -46,6 +49,8 @@ export interface Dependencies {
     test: () => AsyncIterable<ConversationRecord>;
     seed: number;
   }) => Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string>;
+  /** How surely a style with such a lead over the second is the best one. */
+  readonly confidenceOf: (lead: number) => number;
   /** Folders that dataset paths may lie in, absolute. */
   readonly datasetRoots: readonly string[];
   readonly shardRecords: number;

@@ -90,6 +90,12 @@ const PATTERNS = Object.entries(PHRASES).map(([type, phrases]) => ({
 }));
 
 /**
+ * Every phrase wherever it stands, in lower case: a text without any needs no look at boundaries and denials, and most
+ * have none. Without the flags for case and Unicode it runs in a fraction of the time.
+ */
+const ANY = new RegExp(Object.values(PHRASES).flat().join('|').replaceAll(' ', '\\s+'));
+
+/**
  * Types of crisis content in a record. A phrase that is plainly denied ("I am not suicidal") does not count; neither does
  * a part of another word. The doubt goes to the tag: a person looks at it, nothing is dropped.
  */
@@ -97,6 +103,7 @@ export function findCrisis(record: Pick<ConversationRecord, 'messages'>): string
   const types = new Set<string>();
   for (const { content } of record.messages) {
     const text = plainApostrophes(content);
+    if (!ANY.test(text.toLowerCase())) continue;
     for (const { type, pattern } of PATTERNS) {
       if (types.has(type)) continue;
       for (const match of text.matchAll(pattern)) {

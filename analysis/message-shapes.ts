@@ -31,7 +31,7 @@ const TEXTS = [
 ];
 const TURN_TEXTS = ['content', 'value', 'text', 'message', 'utterance', 'body'];
 const SPEAKERS = ['role', 'from', 'speaker', 'agent', 'author'];
-const TURN_LABELS = [
+const TURN_LABELS = new Set([
   ...[
     'emotion',
     'sentiment',
@@ -54,9 +54,9 @@ const TURN_LABELS = [
     'empathy',
     'reaction',
   ],
-];
+]);
 /** Objects within a turn that hold its labels. */
-const ANNOTATIONS = ['annotation', 'annotations', 'labels', 'metadata'];
+const ANNOTATIONS = new Set(['annotation', 'annotations', 'labels', 'metadata']);
 /** Lists beside a list of turns, as long as it, that name who says each. */
 const SPEAKER_LISTS = ['speakers', 'speaker', 'roles', 'role', 'agents', 'authors'];
 const LABEL_CHARS_MAX = 60;
@@ -152,20 +152,23 @@ function fromTurns(list: unknown[]): Message[] {
 
 /** The labels of a turn: its own fields that are known for one, and those of the object that holds its annotations. */
 function labelsOf(turn: Fields): Record<string, string> {
-  const named = Object.entries(turn).map(([name, value]): [string, unknown] => [plainName(name), value]);
-  const inner = named
-    .filter(([name]) => ANNOTATIONS.includes(name))
-    .flatMap(([, value]) => (isFields(value) ? Object.entries(value) : []));
-  const known = [...inner.map(([name, value]): [string, unknown] => [plainName(name), value]), ...named].filter(
-    ([name]) => TURN_LABELS.includes(name),
-  );
-  return Object.fromEntries(
-    known.flatMap(([name, value]) => {
+  let labels: Record<string, string> | undefined;
+  const take = (fields: Fields, nested: boolean) => {
+    for (const [field, value] of Object.entries(fields)) {
+      const name = plainName(field);
+      if (nested && ANNOTATIONS.has(name) && isFields(value)) take(value, false);
+      if (!TURN_LABELS.has(name)) continue;
       const label = Array.isArray(value) ? scalar(value[0]) : scalar(value);
-      return label !== '' && label.length <= LABEL_CHARS_MAX ? [[name, label]] : [];
-    }),
-  );
+      if (label === '' || label.length > LABEL_CHARS_MAX) continue;
+      labels ??= {};
+      labels[name] = label;
+    }
+  };
+  take(turn, true);
+  return labels ?? NO_LABELS;
 }
+
+const NO_LABELS: Record<string, string> = {};
 
 /** Turns that are texts, with what the lists beside them, one entry a turn, say of their speakers and labels. */
 function withBeside(turns: unknown[], record: Fields): unknown[] {
@@ -174,7 +177,7 @@ function withBeside(turns: unknown[], record: Fields): unknown[] {
     const plain = plainName(name);
     const as = SPEAKER_LISTS.includes(plain)
       ? 'speaker'
-      : TURN_LABELS.find((label) => plain === label || plain === `${label}s`);
+      : [plain, plain.replace(/s$/, '')].find((label) => TURN_LABELS.has(label));
     return as !== undefined && Array.isArray(value) && value.length === turns.length ? [{ as, value }] : [];
   });
   if (beside.length === 0) return turns;

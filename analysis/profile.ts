@@ -32,6 +32,8 @@ export function createProfile() {
   const groups = createDistinctCounter();
   const labels = new Map<string, Map<string, number>>();
   const filled = new Map<string, number>();
+  /** The labels seen so far as they are told: most come again and again. */
+  const masked = new Map<string, string>();
   const orders = new Map<string, number>();
   const crisisTypes: Record<string, number> = {};
   const pii: Record<string, number> = {};
@@ -49,11 +51,12 @@ export function createProfile() {
         withTurns += 1;
       texts.add(duplicateKey(record));
       groups.add(hashKey(record.group_id));
-      if (record.messages.some((message) => (message.content.match(/\p{L}+/gu)?.length ?? 0) >= 3)) worded += 1;
+      if (record.messages.some(({ content }) => THREE_WORDS.test(content))) worded += 1;
       count(orders, orderOf(record));
       for (const [field, label] of Object.entries(record.labels)) {
         // The profile travels through history: a column that is taken for a label may hold anything.
-        const value = maskIdentifiers(label).text;
+        const value = masked.get(label) ?? maskIdentifiers(label).text;
+        if (masked.size < LABEL_VALUES_MAX) masked.set(label, value);
         const values = labels.get(field) ?? new Map<string, number>();
         labels.set(field, values);
         if (values.has(value) || values.size < LABEL_VALUES_MAX) count(values, value);
@@ -86,6 +89,7 @@ export function createProfile() {
         label_fields: Object.fromEntries([...labels].map(([field, values]) => [field, Object.fromEntries(values)])),
         group_count: groups.result().distinct,
         exact_duplicate_share: duplicateShare,
+        worded_share: share(worded),
         crisis: { share_of_records: share(crisis), by_type: crisisTypes },
         pii_mentions: pii,
         completeness_score: measure(completeness, 'the records have no label or attribute field'),
@@ -109,5 +113,7 @@ function measure(value: number | null, reason: string): Measure {
   return value === null ? { value, reason } : { value, reason: null };
 }
 
+/** Ends at the third word, however long the text. */
+const THREE_WORDS = /\p{L}\P{L}+\p{L}+\P{L}+\p{L}/u;
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const count = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -72,5 +72,15 @@ export function knownRole(speaker: string): Role | null {
   return ROLE_OF.get(plainName(speaker)) ?? null;
 }
 
-/** A name as lower-case letters and digits. */
-export const plainName = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** A name as lower-case letters and digits. Data has few names and many records, so they are remembered. */
+export function plainName(name: string): string {
+  const known = PLAIN_NAMES.get(name);
+  if (known !== undefined) return known;
+  const plain = name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  if (PLAIN_NAMES.size >= PLAIN_NAMES_MAX) PLAIN_NAMES.clear();
+  PLAIN_NAMES.set(name, plain);
+  return plain;
+}
+
+const PLAIN_NAMES = new Map<string, string>();
+const PLAIN_NAMES_MAX = 5000;

@@ -107,7 +107,9 @@ export function createRecordShaper(_file: { fileName?: string } = {}) {
     }
   };
   return {
-    toRecords(value: unknown, position: SourcePosition, chosen: ChosenFields = {}): Shaped {
+    toRecords(given: unknown, position: SourcePosition, chosen: ChosenFields = {}): Shaped {
+      // A list of turns is a conversation without a name.
+      const value = Array.isArray(given) && given.length > 1 && given.every(isFields) ? { messages: given } : given;
       if (!isFields(value))
         return {
           reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
@@ -162,7 +164,7 @@ function toRecord(
     attributes,
     consent_status: first('consent', CONSENT_FIELDS) ?? null,
     split: SPLIT_NAMES.get(first('split', SPLIT_FIELDS)?.toLowerCase() ?? '') ?? null,
-    tags: findStructure(all),
+    tags: findStructure(fields),
     source,
   };
 }
@@ -197,25 +199,28 @@ function pick(fields: Record<string, string>, names: readonly string[]): Record<
 }
 
 function firstOf(fields: Record<string, string>, names: readonly string[]): [string, string] | undefined {
-  const named = Object.entries(fields).map(([name, value]) => ({ name, value, plain: plainName(name) }));
-  for (const wanted of names) {
-    const found = named.find(({ plain, value }) => plain === wanted && value !== '');
-    if (found) return [found.name, found.value];
+  let best: [string, string] | undefined;
+  let rank = names.length;
+  for (const [name, value] of Object.entries(fields)) {
+    const at = value === '' ? -1 : names.indexOf(plainName(name));
+    if (at === -1 || at >= rank) continue;
+    rank = at;
+    best = [name, value];
   }
-  return undefined;
+  return best;
 }
 
 /** The scalar fields as text. A list of scalars counts by its first entry: the main one of several labels. */
 function flatten(value: unknown): Record<string, string> {
   if (!isFields(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) => {
-      const scalar = Array.isArray(inner) ? inner[0] : inner;
-      return typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean'
-        ? [[name, String(scalar).trim()]]
-        : [];
-    }),
-  );
+  const scalars: [string, string][] = [];
+  for (const [name, inner] of Object.entries(value)) {
+    const scalar = Array.isArray(inner) ? inner[0] : inner;
+    if (typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean') {
+      scalars.push([name, String(scalar).trim()]);
+    }
+  }
+  return Object.fromEntries(scalars);
 }
 
 const isFields = (value: unknown): value is Fields =>

@@ -1,83 +1,168 @@
 import { CATEGORIES, type Categorization, type Category } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
-import { SIGNALS, SUBCATEGORIES } from './taxonomy-signals.ts';
-import { plainApostrophes, textOf } from './text-features.ts';
+import type { IdentifyLanguage } from './language.ts';
+import { createDatasetSignals } from './taxonomy/dataset-signals.ts';
+import { categoryScores, SIGNALS, subcategoryScore, type TaxonomyModel, toFeatures } from './taxonomy/model.ts';
+import { signalsOf } from './taxonomy/record-signals.ts';
+import { type AddedSubcategory, SUBCATEGORIES } from './taxonomy/subcategories.ts';
+import { textOf } from './text-features.ts';
 
-/** Softness of the scores: chosen so that one clear signal on all records gives a confidence of about 0.8. */
-const TEMPERATURE = 0.8;
 /** A lead over the second category smaller than this is no decision. */
-const MARGIN_MIN = 0.15;
-/** A subcategory shown by a smaller share of the records than this is chance. */
-const SUBCATEGORY_SHARE_MIN = 0.2;
+const MARGIN_MIN = 0.2;
+/** A subcategory less likely than this, given its category, is not named. */
+const SUBCATEGORY_MIN = 0.2;
+/** A subcategory of a category that is itself unlikely is not named. */
+const JOINT_MIN = 0.1;
 const SUBCATEGORIES_MAX = 3;
-/** A record is judged by this much of its text. */
-const TEXT_CHARS_MAX = 20_000;
 const INDEXES_KEPT = 5;
+const EVIDENCE_MAX = 15;
+const SIGNAL_SHARE_MIN = 0.01;
+/** A record speaks for the category where its own signals add up to this much; the form of the talk does not count. */
+const RELEVANT_WEIGHT_MIN = 0.3;
+/** Shares of records from which on a domain or an approach is named. */
+const DOMAIN_SHARE_MIN = 0.05;
+const APPROACH_SHARE_MIN = 0.1;
+
+interface Shown {
+  count: number;
+  /** The lowest positions that show the signal. */
+  indexes: number[];
+}
 
 /**
- * Categorizes from structural and lexical signals over a sample of records, which the caller draws.
+ * Categorizes a sample of records, which the caller draws: signals per record (taxonomy/record-signals.ts) and of the sample
+ * as a whole (taxonomy/dataset-signals.ts), weighed by a trained and calibrated linear model (docs/taxonomy.md).
  *
- * - raw score of a category: sum over signals of weight × share of records that show it; from 0 up.
- * - category scores: softmax of the raw scores / 0.8, so they sum to 1. Confidence is the best one, 0.2 (nothing is
- *   known) to 1. `uncertain` where the lead over the second is under 0.15.
- * - subcategories: those of the best category that at least a fifth of the records shows, at most three, most shown first.
+ * - category scores: probabilities, sum to 1. Confidence is the highest. `uncertain` where its lead is under 0.2.
+ * - subcategories: probability of the category times that of the subcategory within it; at most three are recommended.
+ * - domains, approaches, languages: shares of the sampled records that speak of them, most first.
  *
- * The order of the records changes nothing but which positions stand as evidence. Memory: counts only.
+ * The order of the records changes nothing. An empty sample knows nothing: all scores are equal.
  */
-export function createCategorizer() {
+export function createCategorizer(given: {
+  model: TaxonomyModel;
+  identifyLanguage: IdentifyLanguage;
+  added?: readonly AddedSubcategory[];
+}) {
   let records = 0;
-  const found = SIGNALS.map((signal) => ({ signal, count: 0, indexes: [] as number[] }));
-  const subcategories = CATEGORIES.flatMap((category) =>
-    SUBCATEGORIES[category].map(([name, test]) => ({ category, name, test, count: 0 })),
-  );
+  const shown = new Map<string, Shown>();
+  const sets: string[][] = [];
+  const languages = new Map<string, number>();
+  const dataset = createDatasetSignals();
+  const added = (given.added ?? []).map((subcategory) => ({ subcategory, count: 0 }));
+
+  const shares = (): Record<string, number> => ({
+    ...Object.fromEntries([...shown].map(([signal, { count }]) => [signal, count / Math.max(1, records)])),
+    ...dataset.result(),
+  });
+
   return {
     add(record: ConversationRecord): void {
       records += 1;
-      const text = plainApostrophes(textOf(record).slice(0, TEXT_CHARS_MAX));
-      for (const entry of found) {
-        if (!entry.signal.found(record, text)) continue;
-        entry.count += 1;
-        if (entry.indexes.length < INDEXES_KEPT) entry.indexes.push(record.source.index);
-      }
-      for (const entry of subcategories) if (entry.test(record, text)) entry.count += 1;
+      const language = given.identifyLanguage(textOf(record));
+      languages.set(language ?? 'unknown', (languages.get(language ?? 'unknown') ?? 0) + 1);
+      dataset.add(record, language);
+      const signals = signalsOf(record);
+      for (const signal of signals) note(shown, signal, record.source.index);
+      sets.push([...signals]);
+      for (const entry of added) if (entry.subcategory.shows(record)) entry.count += 1;
     },
+
+    /** The signals as shares, for training and evaluation. */
+    shares,
+
     result(): Categorization {
-      const share = (count: number) => (records === 0 ? 0 : count / records);
-      const raw = CATEGORIES.map((category) =>
-        found.reduce((sum, { signal, count }) => sum + (signal.speaksFor[category] ?? 0) * share(count), 0),
-      );
-      const scores = softmax(raw);
+      const features = toFeatures(shares());
+      const scores = records === 0 ? even() : categoryScores(given.model, features);
       const [best = 'conversational', second = 'clinical'] = [...CATEGORIES].sort((a, b) => scores[b] - scores[a]);
+      const subcategories = records === 0 ? [] : rank(scores, features);
       return {
         category: best,
         confidence: scores[best],
         uncertain: scores[best] - scores[second] < MARGIN_MIN,
         category_scores: scores,
-        recommended_subcategories: subcategories
-          .filter(({ category, count }) => category === best && share(count) >= SUBCATEGORY_SHARE_MIN)
-          .sort((a, b) => b.count - a.count)
-          .slice(0, SUBCATEGORIES_MAX)
-          .map(({ name }) => name),
+        recommended_subcategories: subcategories.slice(0, SUBCATEGORIES_MAX).map(({ name }) => name),
+        subcategories,
+        domains: named('domain:', DOMAIN_SHARE_MIN),
+        approaches: named('approach:', APPROACH_SHARE_MIN),
+        languages: Object.fromEntries(
+          [...languages].sort(byCount).map(([code, count]) => [code, count / Math.max(1, records)]),
+        ),
+        signals: Object.fromEntries(
+          Object.entries(shares())
+            .filter(([, share]) => share >= SIGNAL_SHARE_MIN)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        ),
+        relevance: relevanceTo(best),
         sampled_records: records,
-        evidence: found
-          .filter(({ count }) => count > 0)
-          .map(({ signal, count, indexes }) => ({
-            signal: signal.name,
-            weight: (signal.speaksFor[best] ?? 0) * share(count),
-            share_of_records: share(count),
-            record_indexes: indexes,
-          }))
-          .sort((a, b) => b.weight - a.weight),
+        evidence: evidenceFor(best, features),
       };
     },
   };
+
+  function rank(scores: Record<Category, number>, features: Float64Array): Categorization['subcategories'] {
+    const learned = CATEGORIES.flatMap((category) =>
+      SUBCATEGORIES[category].map((name) => ({
+        name,
+        category,
+        within: subcategoryScore(given.model, name, features),
+      })),
+    );
+    const plugged = added
+      .filter(({ subcategory, count }) => count / records >= subcategory.shareMin)
+      .map(({ subcategory, count }) => ({
+        name: subcategory.name,
+        category: subcategory.category,
+        within: count / records,
+      }));
+    return [...learned, ...plugged]
+      .map(({ name, category, within }) => ({ name, category, within, score: scores[category] * within }))
+      .filter(({ within, score }) => within >= SUBCATEGORY_MIN && score >= JOINT_MIN)
+      .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
+      .map(({ name, category, score }) => ({ name, category, score }));
+  }
+
+  function relevanceTo(category: Category): Categorization['relevance'] {
+    if (records === 0) return { value: null, reason: 'there are no records' };
+    const { weights } = given.model.categories[category];
+    const weightOf = new Map(SIGNALS.map((signal, i) => [signal, signal.startsWith('shape:') ? 0 : (weights[i] ?? 0)]));
+    const speaks = (signals: readonly string[]) =>
+      signals.reduce((sum, signal) => sum + Math.max(0, weightOf.get(signal) ?? 0), 0) >= RELEVANT_WEIGHT_MIN;
+    return { value: sets.filter(speaks).length / records, reason: null };
+  }
+
+  function named(prefix: string, shareMin: number): Record<string, number> {
+    const found = [...shown]
+      .filter(([signal, { count }]) => signal.startsWith(prefix) && count / records >= shareMin)
+      .map(([signal, { count }]): [string, number] => [signal.slice(prefix.length), count / records]);
+    return Object.fromEntries(found.sort(byCount));
+  }
+
+  function evidenceFor(category: Category, features: Float64Array): Categorization['evidence'] {
+    const { weights } = given.model.categories[category];
+    const known = shares();
+    return SIGNALS.map((signal, i) => ({
+      signal,
+      weight: (weights[i] ?? 0) * (features[i] ?? 0),
+      share_of_records: known[signal] ?? 0,
+      record_indexes: shown.get(signal)?.indexes ?? [],
+    }))
+      .filter(({ weight, share_of_records }) => weight > 0 && share_of_records > 0)
+      .sort((a, b) => b.weight - a.weight || (a.signal < b.signal ? -1 : 1))
+      .slice(0, EVIDENCE_MAX);
+  }
 }
 
-function softmax(raw: readonly number[]): Record<Category, number> {
-  const powers = raw.map((score) => Math.exp(score / TEMPERATURE));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return Object.fromEntries(CATEGORIES.map((category, i) => [category, (powers[i] ?? 0) / total])) as Record<
-    Category,
-    number
-  >;
+function note(shown: Map<string, Shown>, signal: string, index: number): void {
+  const entry = shown.get(signal) ?? { count: 0, indexes: [] };
+  entry.count += 1;
+  if (entry.indexes.length < INDEXES_KEPT || index < (entry.indexes.at(-1) ?? 0)) {
+    entry.indexes = [...entry.indexes, index].sort((a, b) => a - b).slice(0, INDEXES_KEPT);
+  }
+  shown.set(signal, entry);
 }
+
+const even = () =>
+  Object.fromEntries(CATEGORIES.map((category) => [category, 1 / CATEGORIES.length])) as Record<Category, number>;
+/** Most first, names decide ties: the order in which records came shows nowhere. */
+const byCount = ([a, x]: [string, number], [b, y]: [string, number]) => y - x || (a < b ? -1 : 1);

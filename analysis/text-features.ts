@@ -10,11 +10,6 @@ export function words(...phrases: string[]): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${sources.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
 }
 
-/** A pattern for scripts that write no spaces between words: the phrases wherever they stand. */
-export function anywhere(...phrases: string[]): RegExp {
-  return new RegExp(phrases.join('|'), 'u');
-}
-
 /** The contents of a record as one text, a message a line. */
 export function textOf(record: Pick<ConversationRecord, 'messages'>): string {
   return record.messages.map(({ content }) => content).join('\n');

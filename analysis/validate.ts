@@ -6,22 +6,51 @@ import type {
   Finding,
   SafetyLevel,
 } from '../contracts/dataset.ts';
+import type { DatasetMetadata } from '../contracts/metadata.ts';
 
 interface Limits {
   quality: number;
   crisis: number;
   consent: boolean;
   anonymised: boolean;
+  /** Least fairness by the category's own column, and the largest distance from 1 that its bias column allows. */
   fairness: number;
+  bias: number;
+  /** Metadata that has to be there; consent and anonymization have rules of their own. */
+  required: readonly RequiredField[];
 }
+type RequiredField =
+  | 'therapeutic_approaches'
+  | 'quality_score'
+  | 'empathy_indicators'
+  | 'therapeutic_quality_score'
+  | 'crisis_content_ratio'
+  | 'source_type'
+  | 'generation_method'
+  | 'modalities';
 
-/** Limits by category: least quality, largest share of crisis records, what is required, least fairness. After the seed's table. */
+/** Limits by category: least quality, largest share of crisis records, what is required, fairness. After the seed's table. */
 const LIMITS: Record<Category, Limits> = {
-  clinical: { quality: 0.8, crisis: 0.3, consent: true, anonymised: true, fairness: 0.8 },
-  conversational: { quality: 0.6, crisis: 0.2, consent: true, anonymised: false, fairness: 0.7 },
-  therapeutic: { quality: 0.85, crisis: 0.25, consent: true, anonymised: true, fairness: 0.85 },
-  synthetic: { quality: 0.7, crisis: 0.15, consent: false, anonymised: false, fairness: 0.75 },
-  multimodal: { quality: 0.75, crisis: 0.2, consent: true, anonymised: true, fairness: 0.8 },
+  clinical: {
+    ...{ quality: 0.8, crisis: 0.3, consent: true, anonymised: true, fairness: 0.8, bias: 0.1 },
+    required: ['therapeutic_approaches'],
+  },
+  conversational: {
+    ...{ quality: 0.6, crisis: 0.2, consent: true, anonymised: false, fairness: 0.7, bias: 0.15 },
+    required: ['quality_score', 'empathy_indicators'],
+  },
+  therapeutic: {
+    ...{ quality: 0.85, crisis: 0.25, consent: true, anonymised: true, fairness: 0.85, bias: 0.08 },
+    required: ['therapeutic_approaches', 'therapeutic_quality_score', 'crisis_content_ratio'],
+  },
+  synthetic: {
+    ...{ quality: 0.7, crisis: 0.15, consent: false, anonymised: false, fairness: 0.75, bias: 0.2 },
+    required: ['source_type', 'generation_method'],
+  },
+  multimodal: {
+    ...{ quality: 0.75, crisis: 0.2, consent: true, anonymised: true, fairness: 0.8, bias: 0.12 },
+    required: ['modalities'],
+  },
 };
 
 const SEVERITY = { strict: 'error', moderate: 'warning', permissive: 'info' } as const;
@@ -30,6 +59,7 @@ interface RuleInput {
   profile: DatasetProfile;
   category: Category;
   limits: Limits;
+  quality: number | null;
   consent: { status: string; verified_by: string } | null;
 }
 
@@ -46,8 +76,7 @@ const RULES: readonly Rule[] = [
   {
     rule: 'quality',
     remedy: 'fill missing labels, remove duplicates and empty records',
-    broken({ profile, category, limits }) {
-      const measured = profile.quality_score.value;
+    broken({ quality: measured, category, limits }) {
       if (measured === null || measured >= limits.quality) return null;
       const message = `quality ${round(measured)} is under ${limits.quality} for ${category} data`;
       return { measured, limit: limits.quality, message };
@@ -93,37 +122,88 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Findings of the rules that a dataset breaks; none where it keeps them all. A value that is not known breaks no rule but consent. */
+/**
+ * Findings of the rules that a dataset breaks; none where it keeps them all. A value that is not known breaks no rule but
+ * consent. Severity follows the safety level (strict: error, moderate: warning, permissive: info), except where a rule
+ * names its own. Missing required metadata is never an error: what is measured from words may be missed.
+ *
+ * Fairness is not known here: it is measured on the preprocessed records, and `validateFairness` enforces it there.
+ */
 export function validate(input: {
   profile: DatasetProfile;
   categorization: Categorization;
   consent: { status: string; verified_by: string } | null;
   safety_level: SafetyLevel;
+  metadata: DatasetMetadata;
 }): Finding[] {
+  const { profile, consent, safety_level, metadata } = input;
   const { category } = input.categorization;
-  const known = { profile: input.profile, category, limits: LIMITS[category], consent: input.consent };
-  return RULES.flatMap(({ rule, severity = SEVERITY[input.safety_level], remedy, broken }): Finding[] => {
+  const limits = LIMITS[category];
+  const known = { profile, category, limits, consent, quality: metadata.quality_score };
+  const broken = RULES.flatMap(({ rule, severity = SEVERITY[safety_level], remedy, broken }): Finding[] => {
     const found = broken(known);
     return found === null ? [] : [{ rule, severity, remedy, ...found }];
   });
+  const missing = limits.required.filter((field) => !isThere(field, metadata, input.categorization));
+  return [...broken, ...missing.map((field) => missingMetadata(field, category, safety_level))];
 }
 
-/** The finding of the fairness rule, where the score is known and under the limit of the category. */
+function isThere(field: RequiredField, metadata: DatasetMetadata, { signals }: Categorization): boolean {
+  const shows = (...prefixes: string[]) =>
+    Object.keys(signals).some((signal) => prefixes.some((prefix) => signal.startsWith(prefix)));
+  if (field === 'generation_method') return shows('provenance:');
+  if (field === 'modalities')
+    return shows('media:', 'language:', 'culture:', 'dataset:languages_mixed', 'dataset:not_english');
+  const value = metadata[field];
+  return value !== null && (!Array.isArray(value) || value.length > 0);
+}
+
+function missingMetadata(field: RequiredField, category: Category, level: SafetyLevel): Finding {
+  return {
+    rule: `required_metadata:${field}`,
+    severity: level === 'permissive' ? 'info' : 'warning',
+    measured: null,
+    limit: 'present',
+    message: `${category} data should show ${field}, and nothing in the sampled records or their fields does`,
+    remedy: `add a field that says it, or check whether the category is right`,
+  };
+}
+
+/**
+ * Findings on fairness, which is known once bias is measured. Two limits: under the fairness limit of the category the
+ * severity is that of the safety level; between it and 1 minus the bias limit it is a warning (info when permissive).
+ * A score that is not known is told: as a warning under strict safety, else as information.
+ */
 export function validateFairness(input: {
   report: BiasReport;
   category: Category;
   safety_level: SafetyLevel;
 }): Finding[] {
-  const score = input.report.fairness_score.value;
-  const limit = LIMITS[input.category].fairness;
-  if (score === null || score >= limit) return [];
+  const { report, category, safety_level } = input;
+  const { value: score, reason } = report.fairness_score;
+  const { fairness, bias } = LIMITS[category];
+  const strictest = Math.max(fairness, 1 - bias);
+  if (score === null) {
+    return [
+      {
+        rule: 'fairness_unknown',
+        severity: safety_level === 'strict' ? 'warning' : 'info',
+        measured: null,
+        limit: strictest,
+        message: `the fairness of the ${category} data is not known: ${reason}`,
+        remedy: 'add records or attributes that name the groups concerned, or accept that it is not known',
+      },
+    ];
+  }
+  if (score >= strictest) return [];
+  const under = score < fairness;
   return [
     {
-      rule: 'fairness',
-      severity: SEVERITY[input.safety_level],
+      rule: under ? 'fairness' : 'fairness_bias_limit',
+      severity: under ? SEVERITY[safety_level] : safety_level === 'permissive' ? 'info' : 'warning',
       measured: score,
-      limit,
-      message: `fairness score ${round(score)} is under ${limit} for ${input.category} data (${input.report.indicators.join('; ') || 'no single indicator'})`,
+      limit: under ? fairness : round(strictest),
+      message: `fairness score ${round(score)} is under ${under ? fairness : round(strictest)} for ${category} data (${report.indicators.join('; ') || 'no single indicator'})`,
       remedy: 'rebalance the data, or skip the stage with a reason',
     },
   ];

@@ -231,7 +231,11 @@ function nameSchemas(): { schemas: Json; refer: Refer } {
   for (const [id, schema] of Object.entries(NAMED)) registry.add(schema, { id });
   const uri = (id: string) => `#/components/schemas/${id}`;
   const made = z.toJSONSchema(registry, { uri, io: 'output', unrepresentable: 'any' }).schemas as Record<string, Json>;
-  const schemas = Object.fromEntries(Object.entries(made).map(([id, schema]) => [id, clean(schema)] as const));
+  const schemas = Object.fromEntries(
+    Object.entries(made)
+      .filter(([id]) => id in NAMED)
+      .map(([id, schema]) => [id, clean(schema)] as const),
+  );
   const refer: Refer = (schema) => {
     const id = Object.keys(NAMED).find((key) => NAMED[key] === schema);
     if (id !== undefined) return { $ref: uri(id) };
@@ -259,7 +263,7 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
 function clean(value: unknown, io: 'input' | 'output' = 'output'): unknown {
   if (Array.isArray(value)) return value.map((inner) => clean(inner, io));
   if (typeof value !== 'object' || value === null) return value;
-  if ('$ref' in value && String(value.$ref).startsWith('#/$defs/')) return {};
+  if ('$ref' in value && String(value.$ref).includes('#/$defs/')) return {};
   const names = (value as { propertyNames?: { enum?: string[] } }).propertyNames?.enum;
   if (names && 'additionalProperties' in value) {
     // A record over a fixed list of names: as an object with those properties, which readers of the document know.

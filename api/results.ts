@@ -7,6 +7,8 @@ export const NO_RESULTS: RunResults = {
   category: null,
   categorization: null,
   findings: [],
+  metadata: null,
+  recommendations: null,
   preprocessing: null,
   bias: null,
   standardization: null,

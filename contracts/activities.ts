@@ -1,4 +1,5 @@
 import type { Artifact, RecordSet } from './artifacts.ts';
+import type { ContractReport } from './data-contract.ts';
 import type {
   BiasReport,
   Categorization,
@@ -9,6 +10,7 @@ import type {
   SafetyLevel,
   SourceFacts,
 } from './dataset.ts';
+import type { Claim, DatasetMetadata, Recommendations } from './metadata.ts';
 import type { DatasetEntry } from './registry.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
@@ -54,6 +56,8 @@ export interface IngestOutput extends Cacheable {
   columns?: ColumnInference;
   rejected_count: number;
   rejected_first: Rejected[];
+  /** Breaches of the data contract; null where none was given. */
+  contract: ContractReport | null;
 }
 
 export interface TransformOutput extends Cacheable {
@@ -69,9 +73,10 @@ export interface PipelineActivities {
     context: ActivityContext;
     dataset_path: string;
     format: NonNullable<RunRequest['format']> | null;
-    /** Left out by runs that began before the request had them. */
+    /** These three are left out by runs that began before the request had them. */
     tables?: string[];
     columns?: RunRequest['columns'];
+    data_contract?: RunRequest['data_contract'];
   }): Promise<IngestOutput>;
   categorizeDataset(input: {
     context: ActivityContext;
@@ -84,7 +89,18 @@ export interface PipelineActivities {
     categorization: Categorization;
     consent: NonNullable<RunRequest['consent']> | null;
     safety_level: SafetyLevel;
-  }): Promise<{ findings: Finding[]; approval_reason: string | null } & Cacheable>;
+    source: SourceFacts;
+    contract: ContractReport | null;
+    claims: Claim[];
+    request: Pick<RunRequest, 'dataset_name' | 'dataset_description' | 'available_compute' | 'training_objective'>;
+  }): Promise<
+    {
+      findings: Finding[];
+      approval_reason: string | null;
+      metadata: DatasetMetadata;
+      recommendations: Recommendations;
+    } & Cacheable
+  >;
   deidentifyRecords(input: {
     context: ActivityContext;
     records: RecordSet;
@@ -109,7 +125,15 @@ export interface PipelineActivities {
     splits: Splits;
     profile: DatasetProfile;
     categorization: Categorization;
-    request: Pick<RunRequest, 'available_compute' | 'safety_requirements' | 'training_objective' | 'training_config'>;
+    request: Pick<
+      RunRequest,
+      | 'available_compute'
+      | 'safety_requirements'
+      | 'training_objective'
+      | 'training_config'
+      | 'task'
+      | 'time_limit_seconds'
+    >;
   }): Promise<{ selection: StyleSelection } & Cacheable>;
   configureTraining(input: {
     context: ActivityContext;

@@ -31,6 +31,20 @@ export const CategorizationSchema = z.object({
   uncertain: z.boolean().describe('True where the margin to the second category is small'),
   category_scores: z.record(CategorySchema, z.number().min(0).max(1)).describe('Scores sum to 1'),
   recommended_subcategories: z.array(z.string()).max(3),
+  subcategories: z
+    .array(z.object({ name: z.string(), category: CategorySchema, score: z.number().min(0).max(1) }))
+    .describe('Probability of the category times that of the subcategory within it, most likely first'),
+  domains: z.record(z.string(), z.number()).describe('Share of sampled records that speak of each therapeutic domain'),
+  approaches: z
+    .record(z.string(), z.number())
+    .describe('Share of sampled records in the words of each therapeutic approach'),
+  languages: z
+    .record(z.string(), z.number())
+    .describe('Share of sampled records by language (ISO 639-1), `unknown` where the text is too short'),
+  signals: z
+    .record(z.string(), z.number().min(0).max(1))
+    .describe('Every signal with the share of sampled records that show it, from 0.01 on'),
+  relevance: MeasureSchema.describe('Share of sampled records that show a signal of the category by themselves'),
   sampled_records: z.int().nonnegative(),
   evidence: z.array(EvidenceSchema),
 });
@@ -53,6 +67,7 @@ export const DatasetProfileSchema = z.object({
     .describe('Per label field: count per value, at most 200 values a field'),
   group_count: z.int().nonnegative(),
   exact_duplicate_share: z.number().min(0).max(1),
+  worded_share: z.number().min(0).max(1).describe('Share of records with three words or more'),
   crisis: z.object({
     share_of_records: z.number().min(0).max(1),
     by_type: z.record(z.string(), z.int()),
@@ -73,6 +88,7 @@ export const FindingSchema = z.object({
   limit: z.union([z.number(), z.string(), z.null()]),
   message: z.string(),
   remedy: z.string(),
+  positions: z.array(SourcePositionSchema).max(5).optional().describe('The first records that break the rule'),
 });
 export type Finding = z.infer<typeof FindingSchema>;
 

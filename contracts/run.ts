@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ArtifactSchema } from './artifacts.ts';
+import { DataContractSchema } from './data-contract.ts';
 import { BiasReportSchema, CategorizationSchema, FindingSchema, SafetyLevelSchema } from './dataset.ts';
 import { type ErrorType, isErrorType } from './errors.ts';
+import { ClaimSchema, DatasetMetadataSchema, RecommendationsSchema } from './metadata.ts';
 import { STAGE_IDS } from './stages.ts';
 import {
   ComputeLevelSchema,
@@ -82,10 +84,16 @@ export const RunSettingsSchema = z.strictObject({
     .int()
     .min(10)
     .max(1000)
-    .default(100)
+    .default(500)
     .describe('Records the categorization reads, spread over the file'),
   training_objective: nameText(100).default('therapeutic_accuracy').describe('Goal the style is selected for'),
   available_compute: ComputeLevelSchema.default('medium').describe('Compute the style selection may count on'),
+  time_limit_seconds: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .optional()
+    .describe('Longest training wanted: a style that is expected to take longer is not selected'),
   safety_requirements: SafetyLevelSchema.default('moderate').describe(
     'strict: a broken rule stops the run; moderate: it is a warning; permissive: it is noted',
   ),
@@ -101,6 +109,14 @@ export const RunSettingsSchema = z.strictObject({
   task: TaskWishSchema.optional().describe('What to learn; left out, it is inferred from the dataset'),
   training_config: TrainingOverridesSchema.optional(),
   consent: ConsentClaimSchema.optional().describe('Consent the caller answers for'),
+  claims: z
+    .array(ClaimSchema)
+    .max(20)
+    .optional()
+    .describe(
+      'Facts on source, licence and anonymization that the caller answers for; kept apart from what is measured',
+    ),
+  data_contract: DataContractSchema.optional(),
   seed: z
     .int()
     .min(0)
@@ -143,12 +159,15 @@ export const SettingChangesSchema = z.strictObject({
   sample_size: shape.sample_size.unwrap().optional(),
   training_objective: shape.training_objective.unwrap().optional(),
   available_compute: shape.available_compute.unwrap().optional(),
+  time_limit_seconds: shape.time_limit_seconds,
   safety_requirements: shape.safety_requirements.unwrap().optional(),
   privacy_level: shape.privacy_level.unwrap().optional(),
   optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES).optional(),
   task: shape.task,
   training_config: shape.training_config,
   consent: shape.consent,
+  claims: shape.claims,
+  data_contract: shape.data_contract,
   seed: shape.seed.unwrap().optional(),
 });
 export type SettingChanges = z.infer<typeof SettingChangesSchema>;
@@ -201,6 +220,8 @@ export const RunResultsSchema = z.object({
   category: z.string().nullable(),
   categorization: CategorizationSchema.nullable(),
   findings: z.array(FindingSchema),
+  metadata: DatasetMetadataSchema.nullable(),
+  recommendations: RecommendationsSchema.nullable(),
   preprocessing: z.record(z.string(), z.unknown()).nullable(),
   bias: BiasReportSchema.nullable(),
   standardization: z.record(z.string(), z.unknown()).nullable(),

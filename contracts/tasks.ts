@@ -6,8 +6,9 @@ import {
   RejectedSchema,
   SourceFactsSchema,
 } from './dataset.ts';
+import { DatasetMetadataSchema, RecommendationsSchema } from './metadata.ts';
 import { DatasetEntrySchema } from './registry.ts';
-import { ConsentClaimSchema, RunRequestSchema } from './run.ts';
+import { RunRequestSchema } from './run.ts';
 
 /** Work outside a run: a short workflow each, which nobody steers. */
 export const TASK_TYPES = ['registerDataset', 'describeDataset', 'compareModels'] as const;
@@ -23,7 +24,13 @@ export const DescribeDatasetInputSchema = z.strictObject({
   columns: request.columns,
   sample_size: request.sample_size,
   safety_requirements: request.safety_requirements,
-  consent: ConsentClaimSchema.optional(),
+  consent: request.consent,
+  claims: request.claims,
+  data_contract: request.data_contract,
+  dataset_name: request.dataset_name,
+  dataset_description: request.dataset_description,
+  available_compute: request.available_compute,
+  training_objective: request.training_objective,
 });
 export type DescribeDatasetInput = z.output<typeof DescribeDatasetInputSchema>;
 
@@ -32,7 +39,9 @@ export const DatasetDescriptionSchema = z.object({
   source: SourceFactsSchema,
   profile: DatasetProfileSchema,
   categorization: CategorizationSchema,
+  metadata: DatasetMetadataSchema,
   findings: z.array(FindingSchema),
+  recommendations: RecommendationsSchema,
   rejected_count: z.int().nonnegative(),
   rejected_first: z.array(RejectedSchema),
   cached,

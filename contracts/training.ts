@@ -73,6 +73,9 @@ export const SelectionFactsSchema = z.object({
   turn_pair_count: z.int().nonnegative().describe('User turns answered by an assistant turn'),
   preferred_count: z.int().nonnegative().optional().describe('Texts that a label calls the better'),
   rejected_count: z.int().nonnegative().optional().describe('Texts that a label calls the worse'),
+  label_fields_count: z.int().nonnegative().optional().describe('Labels that could be learned'),
+  time_limit_seconds: z.number().positive().nullable().optional().describe('Longest training the caller wants'),
+  memory_limit_mb: z.number().positive().nullable().optional().describe('Memory that the trainer may use'),
   quality_score: MeasureSchema,
   category: CategorySchema,
   available_compute: ComputeLevelSchema,
@@ -87,6 +90,14 @@ export const StyleAssessmentSchema = z.object({
   available: z.boolean().describe('False where no trainer installed here can train this style'),
   score: z.number().min(0).max(1),
   reasons: z.array(z.string()),
+  trainable: z.boolean().optional().describe('Whether the dataset holds what the style learns from at all'),
+  missing: z.array(z.string()).optional().describe('What would make the style fit, where it does not'),
+  expected_utility: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('How far from a trivial guess (0) to perfect (1) the model is expected to come; null where not measured'),
+  expected_seconds: z.number().nullable().optional().describe('How long the training is expected to take'),
 });
 export type StyleAssessment = z.infer<typeof StyleAssessmentSchema>;
 
@@ -97,7 +108,9 @@ export const StyleSelectionSchema = z.object({
     .number()
     .min(0)
     .max(1)
-    .describe('Score margin to the second style that could be trained, as a share of the best score'),
+    .describe(
+      'Share of measured datasets with such a lead over the second style on which the predicted style was the best; 1 where only one fits',
+    ),
   chosen_by: z.enum(['ranking', 'caller']),
   ranking: z.array(StyleAssessmentSchema),
   facts: SelectionFactsSchema,

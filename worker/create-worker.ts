@@ -11,9 +11,10 @@ import { LAYOUTS } from '../plugins/layouts/index.ts';
 import { READERS } from '../plugins/readers/index.ts';
 import { createSqliteState } from '../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../plugins/storage/local.ts';
+import { assessStyle } from '../plugins/styles/assess.ts';
 import { comparePredictions } from '../plugins/styles/compare.ts';
+import { confidenceOf } from '../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
-import { assessByRequirements } from '../plugins/styles/requirements.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
 import { createWorkerConnection, dataConverter } from '../temporal/connection.ts';
 
@@ -35,8 +36,10 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     readers: READERS,
     layouts: LAYOUTS,
     styles: STYLE_PLUGINS,
-    assessStyle: assessByRequirements,
     comparePredictions,
+    subcategories: [],
+    assessStyle,
+    confidenceOf,
     trainer: createEmbeddedTrainer(),
     datasetRoots: [...config.DATASET_ROOTS, join(dataDir, UPLOADS_FOLDER)].map((root) => resolve(root)),
     shardRecords: config.SHARD_RECORDS,

@@ -30,10 +30,13 @@ export function toResults(outputs: RunOutputs): RunResults {
     category: outputs.categorization?.category ?? null,
     categorization: outputs.categorization ?? null,
     findings: outputs.findings ?? [],
+    metadata: outputs.metadata ?? null,
+    recommendations: outputs.recommendations ?? null,
     preprocessing:
       ingest && preprocessing
         ? {
             source: ingest.source,
+            ...(ingest.columns && { columns: ingest.columns }),
             record_count: ingest.records.record_count,
             rejected_count: ingest.rejected_count,
             rejected_first: ingest.rejected_first,

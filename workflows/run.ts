@@ -9,6 +9,7 @@ import type {
 } from '../contracts/activities.ts';
 import type { Artifact } from '../contracts/artifacts.ts';
 import type { BiasReport } from '../contracts/dataset.ts';
+import type { DatasetMetadata, Recommendations } from '../contracts/metadata.ts';
 import type {
   RunClose,
   RunError,
@@ -35,6 +36,8 @@ export interface RunOutputs
     Pick<ModelLineage, 'categorization' | 'findings' | 'splits' | 'selection' | 'config' | 'outcome' | 'evaluation'>
   > {
   ingest?: IngestOutput;
+  metadata?: DatasetMetadata;
+  recommendations?: Recommendations;
   preprocessing?: { deidentified: TransformOutput; cleaned: TransformOutput; deduplicated: TransformOutput };
   bias?: BiasReport;
   standardized?: TransformOutput;

@@ -37,24 +37,34 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
   async dataset_ingestion(run, context) {
     const { request, outputs } = run;
     const format = request.format ?? null;
-    const { dataset_path, tables, columns } = request;
+    const { dataset_path, tables, columns, data_contract } = request;
     const ingest = await call(run, context, 'ingestDataset', {
       ...{ dataset_path, format },
       ...(tables !== undefined && { tables }),
       ...(columns !== undefined && { columns }),
+      ...(data_contract !== undefined && { data_contract }),
     });
     const { records, profile } = ingest;
     const { categorization } = await call(run, context, 'categorizeDataset', {
       records,
       sample_size: request.sample_size,
     });
-    const { findings, approval_reason } = await call(run, context, 'validateDataset', {
+    const { findings, approval_reason, metadata, recommendations } = await call(run, context, 'validateDataset', {
       profile,
       categorization,
       consent: request.consent ?? null,
       safety_level: request.safety_requirements,
+      source: ingest.source,
+      contract: ingest.contract ?? null,
+      claims: request.claims ?? [],
+      request: {
+        available_compute: request.available_compute,
+        training_objective: request.training_objective,
+        ...(request.dataset_name && { dataset_name: request.dataset_name }),
+        ...(request.dataset_description && { dataset_description: request.dataset_description }),
+      },
     });
-    Object.assign(outputs, { ingest, categorization, findings });
+    Object.assign(outputs, { ingest, categorization, findings, metadata, recommendations });
     run.categorized(categorization.category);
     if (approval_reason !== null) run.requireApproval(approval_reason);
   },
@@ -145,6 +155,8 @@ async function selectAndConfigure(run: Run, context: ActivityContext): Promise<v
       available_compute: request.available_compute,
       safety_requirements: request.safety_requirements,
       training_objective: request.training_objective,
+      ...(request.task && { task: request.task }),
+      ...(request.time_limit_seconds !== undefined && { time_limit_seconds: request.time_limit_seconds }),
       ...(request.training_config && { training_config: request.training_config }),
     },
   });

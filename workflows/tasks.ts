@@ -34,11 +34,12 @@ export async function registerDataset(input: RegisterDatasetInput): Promise<Data
 }
 
 async function measure(context: ActivityContext, input: DescribeDatasetInput): Promise<DatasetDescription> {
-  const { dataset_path, format = null, tables, columns, sample_size } = input;
+  const { dataset_path, format = null, tables, columns, data_contract, sample_size } = input;
   const ingest = await ingestDataset({
     ...{ context, dataset_path, format },
     ...(tables !== undefined && { tables }),
     ...(columns !== undefined && { columns }),
+    ...(data_contract !== undefined && { data_contract }),
   });
   const { categorization } = await categorizeDataset({ context, records: ingest.records, sample_size });
   return describe({ context, request: input, ingest, categorization });

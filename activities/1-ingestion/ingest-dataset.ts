@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { createContractChecker } from '../../analysis/data-contract.ts';
 import { createDatasetShaper } from '../../analysis/dataset-shaper.ts';
 import { createProfile } from '../../analysis/profile.ts';
 import type { IngestOutput, PipelineActivities } from '../../contracts/activities.ts';
@@ -25,7 +26,7 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 3,
+  version: 4,
   async keyOf(input, deps) {
     const dataset = await open(input, deps);
     const hashes: string[] = [];
@@ -45,9 +46,10 @@ async function ingest(
   { deps, io }: { deps: Dependencies; io: ActivityIo },
 ): Promise<KeyedLate<Output>> {
   const shaper = createDatasetShaper({ columns: input.columns });
+  const contract = input.data_contract ? createContractChecker(input.data_contract) : null;
   const profile = createProfile();
   // The shards get their name with the key.
-  const intake = createIntake({ shaper, profile, deps, io: { ...io, objectName: '' }, dataset });
+  const intake = createIntake({ shaper, profile, contract, deps, io: { ...io, objectName: '' }, dataset });
   const hashes: string[] = [];
   const files: SourceFile[] = [];
   for (const file of dataset.files) {
@@ -77,6 +79,7 @@ async function ingest(
     columns: shaper.inference(),
     rejected_count: rejectedCount,
     rejected_first: rejectedFirst,
+    contract: contract?.result() ?? null,
   }));
 }
 
@@ -124,6 +127,7 @@ function keyOf(input: Input, dataset: OpenDataset, hashes: readonly string[], de
     format: input.format ?? null,
     tables: input.tables ?? [],
     columns: input.columns ?? null,
+    data_contract: input.data_contract ?? null,
     shardRecords: deps.shardRecords,
     limits: { recordBytesMax, depthMax, fieldCharsMax },
   };

@@ -1,3 +1,4 @@
+import type { createContractChecker } from '../../analysis/data-contract.ts';
 import type { DatasetShaper, Taken } from '../../analysis/dataset-shaper.ts';
 import type { createProfile } from '../../analysis/profile.ts';
 import type { Shard } from '../../contracts/artifacts.ts';
@@ -18,12 +19,14 @@ export type Intake = ReturnType<typeof createIntake>;
 export function createIntake({
   shaper,
   profile,
+  contract,
   deps,
   io,
   dataset,
 }: {
   shaper: DatasetShaper;
   profile: ReturnType<typeof createProfile>;
+  contract: ReturnType<typeof createContractChecker> | null;
   deps: Dependencies;
   io: ActivityIo;
   dataset: OpenDataset;
@@ -71,7 +74,10 @@ export function createIntake({
       if (rows > rowsMax) throw tooManyRows(dataset.name, rowsMax);
       offset = event.byte_offset;
       if (event.kind === 'rejected') reject({ position: event.position, reason: event.reason });
-      else receive(shaper.take(event.value, event.position));
+      else {
+        contract?.check(event.value, event.position);
+        receive(shaper.take(event.value, event.position));
+      }
       return waiting.length >= SETTLE_RECORDS || rows % PROGRESS_EVERY === 0;
     },
 

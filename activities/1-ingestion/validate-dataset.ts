@@ -1,22 +1,25 @@
-import { validate } from '../../analysis/validate.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
-import type { Finding } from '../../contracts/dataset.ts';
 import { defineActivity } from '../define.ts';
 import { refuse } from '../refuse.ts';
+import { judgeDataset } from './judge-dataset.ts';
 
 type Input = Parameters<PipelineActivities['validateDataset']>[0];
+type Output = Omit<Awaited<ReturnType<PipelineActivities['validateDataset']>>, 'cached'>;
 
-/** Holds the measured values against the rules of the category. Under strict safety a broken rule stops the run. */
-export const validateDataset = defineActivity<Input, { findings: Finding[]; approval_reason: string | null }>({
+/**
+ * Puts the metadata together and holds the measured values against the rules of the category and the data contract. Under
+ * strict safety a broken rule stops the run. What it recommends decides nothing.
+ */
+export const validateDataset = defineActivity<Input, Output>({
   name: 'validateDataset',
-  version: 2,
-  keyOf: ({ profile, categorization, consent, safety_level }) => ({ profile, categorization, consent, safety_level }),
-  async run({ profile, categorization, consent, safety_level }) {
-    const findings = validate({ profile, categorization, consent, safety_level });
-    refuse(findings);
-    const doubtful = safety_level === 'strict' && categorization.uncertain;
+  version: 3,
+  keyOf: ({ context: _context, ...rest }) => rest,
+  async run(input, deps) {
+    const judged = judgeDataset(input, deps);
+    refuse(judged.findings);
+    const doubtful = input.safety_level === 'strict' && input.categorization.uncertain;
     return {
-      findings,
+      ...judged,
       approval_reason: doubtful
         ? 'the category is uncertain and safety is strict: a person has to look before training'
         : null,

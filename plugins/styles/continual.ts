@@ -3,12 +3,13 @@ import type { Task } from '../../contracts/training.ts';
 import { fromTensors, type NetworkShape, parameterCountOf, toTensors } from '../../learning/network.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { TrainingStyle } from '../kinds.ts';
+import { assessStyle } from './assess.ts';
 import { collectSequence, type Sequence, sequenceOf, taskOf } from './continual-data.ts';
 import { judgeContinual } from './continual-evaluation.ts';
 import { ContinualSettingsSchema } from './continual-settings.ts';
 import { ContinualTraining } from './continual-training.ts';
 import { createPause, fitTerms, weighTerms } from './features.ts';
-import { assessByRequirements, REQUIREMENTS } from './requirements.ts';
+import { REQUIREMENTS } from './requirements.ts';
 
 export interface ContinualMeta {
   terms: string[];
@@ -25,7 +26,7 @@ export const continualStyle: TrainingStyle = {
     'A network learns groups of classes, or parts of the data, one after the other; replay, EWC and LwF against forgetting',
   settings: ContinualSettingsSchema,
   requirements: REQUIREMENTS.continual_learning,
-  assess: (facts) => assessByRequirements('continual_learning', facts),
+  assess: (facts) => assessStyle('continual_learning', facts),
 
   async train({ train, task, settings, seed, checkpoint, hooks }) {
     const options = ContinualSettingsSchema.parse(settings);

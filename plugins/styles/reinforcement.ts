@@ -8,13 +8,14 @@ import type { SparseRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { answerRows, fitAnswerTerms } from './answer-rows.ts';
+import { assessStyle } from './assess.ts';
 import { createPause } from './features.ts';
 import { collectJudged, drawSlates, type JudgedTexts, lengthsOf, pickJudged, preferencePairs } from './judged-texts.ts';
 import { minimize } from './minimize.ts';
 import { judgePolicy } from './reinforcement-evaluation.ts';
 import { trainJudge } from './reinforcement-judge.ts';
 import { ReinforcementSettingsSchema } from './reinforcement-settings.ts';
-import { assessByRequirements, REQUIREMENTS } from './requirements.ts';
+import { REQUIREMENTS } from './requirements.ts';
 
 type Settings = z.infer<typeof ReinforcementSettingsSchema>;
 
@@ -28,7 +29,7 @@ export const reinforcementStyle: TrainingStyle = {
     'Bradley-Terry reward from preferences; softmax policy over candidate answers by REINFORCE or DPO, with a KL limit',
   settings: ReinforcementSettingsSchema,
   requirements: REQUIREMENTS.reinforcement,
-  assess: (facts) => assessByRequirements('reinforcement', facts),
+  assess: (facts) => assessStyle('reinforcement', facts),
 
   async train({ train, task, settings, seed, checkpoint, hooks }) {
     const options = ReinforcementSettingsSchema.parse(settings);

@@ -11,10 +11,11 @@ import {
 import { Random } from '../../learning/random.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { TrainingStyle } from '../kinds.ts';
+import { assessStyle } from './assess.ts';
 import { collectTurnPairs } from './examples.ts';
 import { createPause, fitTerms, weighTerms } from './features.ts';
 import { toPrediction } from './prediction.ts';
-import { assessByRequirements, REQUIREMENTS } from './requirements.ts';
+import { REQUIREMENTS } from './requirements.ts';
 import { judgeRetrieval, rankReplies } from './self-supervised-evaluation.ts';
 
 const SettingsSchema = z.strictObject({
@@ -55,7 +56,7 @@ export const selfSupervisedStyle: TrainingStyle = {
   description: 'Dual encoder that starts as TF-IDF cosine, trained by InfoNCE on pairs of neighbouring turns',
   settings: SettingsSchema,
   requirements: REQUIREMENTS.self_supervised,
-  assess: (facts) => assessByRequirements('self_supervised', facts),
+  assess: (facts) => assessStyle('self_supervised', facts),
 
   async train({ train, settings, seed, checkpoint, hooks }) {
     const options = SettingsSchema.parse(settings);

@@ -7,10 +7,11 @@ import type { SparseRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import { toTfIdf, type Vocabulary } from '../../learning/tfidf.ts';
 import type { TrainingStyle } from '../kinds.ts';
+import { assessStyle } from './assess.ts';
 import { collectLabelled } from './examples.ts';
 import { createPause, fitTerms, weighTerms } from './features.ts';
 import { toPrediction } from './prediction.ts';
-import { assessByRequirements, REQUIREMENTS } from './requirements.ts';
+import { REQUIREMENTS } from './requirements.ts';
 import { judgeClassifier } from './supervised-evaluation.ts';
 
 const SettingsSchema = z.strictObject({
@@ -50,7 +51,7 @@ export const supervisedStyle: TrainingStyle = {
   description: 'Multinomial logistic regression on TF-IDF of words and word pairs, by L-BFGS',
   settings: SettingsSchema,
   requirements: REQUIREMENTS.supervised,
-  assess: (facts) => assessByRequirements('supervised', facts),
+  assess: (facts) => assessStyle('supervised', facts),
 
   async train({ train, validation, task, settings, checkpoint, hooks }) {
     const options = SettingsSchema.parse(settings);

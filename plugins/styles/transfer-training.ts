@@ -16,7 +16,7 @@ import { fitHead, fitHiddenScale, predictHead, withHidden } from './transfer-hea
 import type { TransferSettings } from './transfer-settings.ts';
 
 /** More steps on a source cost time and bring little; a large dataset is then seen in part. Our choice. */
-const SOURCE_STEPS_MAX = 4000;
+const SOURCE_STEPS_MAX = 2000;
 const MULTIPLIER = 0.1;
 const ADAPTER_DIM = 8;
 

@@ -3,10 +3,11 @@ import type { Task } from '../../contracts/training.ts';
 import { fromTensors, type Network, outputsOf } from '../../learning/network.ts';
 import { readTensors } from '../../learning/tensor-file.ts';
 import type { TrainingStyle } from '../kinds.ts';
+import { assessStyle } from './assess.ts';
 import { compareClassifiers } from './compare-classifiers.ts';
 import { collectLabelled } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
-import { assessByRequirements, REQUIREMENTS } from './requirements.ts';
+import { REQUIREMENTS } from './requirements.ts';
 import { prepareTransfer } from './transfer-data.ts';
 import { argmax, predictHead, withHidden } from './transfer-heads.ts';
 import { type ModelMeta, toModel } from './transfer-model.ts';
@@ -23,7 +24,7 @@ export const transferStyle: TrainingStyle = {
     'Hidden layer learned on another label or on the words themselves, then a head, an adapter or all layers on few labels of the target',
   settings: TransferSettingsSchema,
   requirements: REQUIREMENTS.transfer_learning,
-  assess: (facts) => assessByRequirements('transfer_learning', facts),
+  assess: (facts) => assessStyle('transfer_learning', facts),
 
   async train({ train, validation, task, settings, seed, checkpoint, hooks }) {
     const options = TransferSettingsSchema.parse(settings);

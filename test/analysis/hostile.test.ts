@@ -6,13 +6,13 @@ import { duplicateKey } from '../../analysis/duplicates.ts';
 import { createProfile } from '../../analysis/profile.ts';
 import { createRecordShaper } from '../../analysis/shapes.ts';
 import { checkStandardRecord } from '../../analysis/standard-check.ts';
-import { createCategorizer } from '../../analysis/taxonomy.ts';
 import { BiasReportSchema, CategorizationSchema, DatasetProfileSchema } from '../../contracts/dataset.ts';
 import { type ConversationRecord, ConversationRecordSchema } from '../../contracts/records.ts';
+import { newCategorizer } from '../support/categorizer.ts';
 import { makeRecord } from '../support/records.ts';
 
 function measureAll(records: ConversationRecord[]) {
-  const [profile, bias, categorizer] = [createProfile(), createBiasMeter(), createCategorizer()];
+  const [profile, bias, categorizer] = [createProfile(), createBiasMeter(), newCategorizer()];
   for (const record of records) {
     profile.add(record);
     bias.add(record);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBiasMeter } from '../../analysis/bias.ts';
 import { createDistinctCounter, duplicateKey, hashKey } from '../../analysis/duplicates.ts';
@@ -5,6 +7,7 @@ import { createProfile } from '../../analysis/profile.ts';
 import { checkStandardRecord } from '../../analysis/standard-check.ts';
 import { validate, validateFairness } from '../../analysis/validate.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
+import { makeMetadata } from '../support/metadata.ts';
 import { makeRecord } from '../support/records.ts';
 
 function profileOf(records: ConversationRecord[]) {
@@ -116,19 +119,28 @@ describe('validation', () => {
     uncertain: false,
     category_scores: {} as never,
     recommended_subcategories: [],
+    subcategories: [],
+    domains: {},
+    approaches: { humanistic: 1 },
+    languages: {},
+    signals: { 'shape:dialogue': 1, 'words:distress': 1, 'words:empathy': 1 },
+    relevance: { value: null, reason: 'scripted' },
     sampled_records: 1,
     evidence: [],
   };
 
+  const validateWith = (input: Omit<Parameters<typeof validate>[0], 'metadata'>) =>
+    validate({ ...input, metadata: makeMetadata(input) });
+
   it('gives both numbers and the remedy, as severe as the safety level says', () => {
-    const findings = validate({ profile, categorization, consent: null, safety_level: 'strict' });
+    const findings = validateWith({ profile, categorization, consent: null, safety_level: 'strict' });
     expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([
       ['crisis_content', 'error'],
       ['consent', 'error'],
     ]);
     expect(findings[0]).toMatchObject({ measured: 1, limit: 0.25, remedy: expect.any(String) });
     expect(
-      validate({ profile, categorization, consent: null, safety_level: 'permissive' }).every(
+      validateWith({ profile, categorization, consent: null, safety_level: 'permissive' }).every(
         ({ severity }) => severity === 'info',
       ),
     ).toBe(true);
@@ -136,26 +148,74 @@ describe('validation', () => {
 
   it('takes the consent the caller answers for', () => {
     const consent = { status: 'verified', verified_by: 'privacy office' };
-    expect(validate({ profile, categorization, consent, safety_level: 'strict' }).map(({ rule }) => rule)).toEqual([
+    expect(validateWith({ profile, categorization, consent, safety_level: 'strict' }).map(({ rule }) => rule)).toEqual([
       'crisis_content',
     ]);
   });
 
-  it('an unknown fairness breaks no rule, a low one does', () => {
-    const report = { record_count: 1, dimensions: [], indicators: [], requires_correction: false };
-    const input = { category: 'clinical' as const, safety_level: 'strict' as const };
-    expect(validateFairness({ ...input, report: { ...report, fairness_score: { value: null, reason: 'x' } } })).toEqual(
-      [],
-    );
-    expect(
-      validateFairness({ ...input, report: { ...report, fairness_score: { value: 0.5, reason: null } } }),
-    ).toMatchObject([{ rule: 'fairness', limit: 0.8 }]);
+  it.each([
+    [null, 'strict', 'fairness_unknown', 'warning', 0.9],
+    [null, 'moderate', 'fairness_unknown', 'info', 0.9],
+    [0.5, 'strict', 'fairness', 'error', 0.8],
+    [0.5, 'permissive', 'fairness', 'info', 0.8],
+    [0.85, 'strict', 'fairness_bias_limit', 'warning', 0.9],
+  ] as const)(
+    'a fairness of %s for clinical data under %s safety is %s: %s',
+    (value, safety_level, rule, severity, limit) => {
+      const report = { record_count: 1, dimensions: [], indicators: [], requires_correction: false };
+      const fairness_score = { value, reason: value === null ? 'x' : null };
+      expect(
+        validateFairness({ category: 'clinical', safety_level, report: { ...report, fairness_score } }),
+      ).toMatchObject([{ rule, severity, limit, measured: value }]);
+    },
+  );
+
+  it('a fairness above both limits of the category is no finding', () => {
+    const fairness_score = { value: 0.91, reason: null };
+    const report = { record_count: 1, dimensions: [], indicators: [], requires_correction: false, fairness_score };
+    expect(validateFairness({ category: 'clinical', safety_level: 'strict', report })).toEqual([]);
+    expect(validateFairness({ category: 'therapeutic', safety_level: 'strict', report })).toHaveLength(1);
+  });
+
+  it.each([
+    ['therapeutic', ['therapeutic_approaches', 'therapeutic_quality_score']],
+    ['clinical', ['therapeutic_approaches']],
+    ['conversational', ['empathy_indicators']],
+    ['synthetic', ['source_type', 'generation_method']],
+    ['multimodal', ['modalities']],
+  ] as const)('%s data without its metadata is warned of, and not stopped', (category, fields) => {
+    const bare = { ...categorization, category, approaches: {}, signals: {} };
+    const findings = validateWith({ profile, categorization: bare, consent: null, safety_level: 'strict' });
+    const missing = findings.filter(({ rule }) => rule.startsWith('required_metadata:'));
+    expect(missing.map(({ rule }) => rule)).toEqual(fields.map((field) => `required_metadata:${field}`));
+    expect(new Set(missing.map(({ severity }) => severity))).toEqual(new Set(['warning']));
+  });
+
+  it.each([
+    ['clinical', 0.8],
+    ['conversational', 0.6],
+    ['therapeutic', 0.85],
+    ['synthetic', 0.7],
+    ['multimodal', 0.75],
+  ] as const)('the quality of %s data has to be %d', (category, limit) => {
+    const of = (value: number) => {
+      const even = { completeness_score: { value, reason: null }, consistency_score: { value, reason: null } };
+      const poor = { ...profile, ...even, exact_duplicate_share: 1 - value, worded_share: value };
+      return validateWith({
+        profile: poor,
+        categorization: { ...categorization, category, relevance: { value, reason: null } },
+        consent: null,
+        safety_level: 'moderate',
+      }).filter(({ rule }) => rule === 'quality');
+    };
+    expect(of(limit + 0.01)).toEqual([]);
+    expect(of(limit - 0.01)).toMatchObject([{ limit, severity: 'warning' }]);
   });
 
   it('identifiers in the source are told at every level and stop nothing: they are masked later', () => {
     const named = profileOf([makeRecord(0, { text: 'write to a@example.org please' })]);
     const consent = { status: 'verified', verified_by: 'privacy office' };
-    expect(validate({ profile: named, categorization, consent, safety_level: 'strict' })).toMatchObject([
+    expect(validateWith({ profile: named, categorization, consent, safety_level: 'strict' })).toMatchObject([
       { rule: 'anonymised', severity: 'info', measured: 1, limit: 0 },
     ]);
   });
@@ -198,5 +258,27 @@ describe('standard records and duplicates', () => {
     expect(sampled.exact).toBe(false);
     expect(Math.abs(sampled.distinct / 15_000 - 1)).toBeLessThan(0.15);
     expect(Math.abs(sampled.repeat_share - 0.25)).toBeLessThan(0.05);
+  });
+});
+
+describe('the key of a text', () => {
+  it('is the same by the quick way for ASCII as by the one for all of Unicode', () => {
+    // The long way, as the definition has it.
+    const slow = (text: string) => {
+      const whole = text.normalize('NFKC').toLowerCase().trim();
+      return whole.replace(/[\p{L}\p{N}]/u.test(whole) ? /[^\p{L}\p{N}\p{M}]+/gu : /\s+/gu, ' ').trim();
+    };
+    const keyOf = (content: string) => duplicateKey({ messages: [{ role: 'user', content }] });
+    const ascii = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)) });
+    fc.assert(
+      fc.property(ascii, (text) => {
+        expect(keyOf(text)).toBe(
+          createHash('sha256')
+            .update(`user\0${slow(text)}\0`)
+            .digest('hex'),
+        );
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -170,7 +170,7 @@ describe('what the fields say of provenance and media becomes tags', () => {
     [{ text: 'a', metadata: { source_type: 'synthetic', user_model: 'm-1' } }, ['provenance:generated']],
     [
       { 'user 1 personas': 'I ski', 'Best Generated Conversation': 'a' },
-      ['provenance:generated', 'provenance:persona'],
+      ['provenance:persona', 'provenance:generated'],
     ],
     [{ text: 'a', model: 'gpt-4o' }, ['provenance:generated']],
     [{ text: 'a', StartTime: '00:01', EndTime: '00:02' }, ['media:clip_times']],

@@ -5,6 +5,7 @@ import type { RecordSet } from '../../contracts/artifacts.ts';
 import type { DatasetProfile } from '../../contracts/dataset.ts';
 import type { ErrorType } from '../../contracts/errors.ts';
 import type { StageActivityName } from '../../contracts/stages.ts';
+import { makeMetadata } from './metadata.ts';
 
 /** What a scripted activity does at one call: by default it answers at once. */
 export type Step = 'answer' | 'hang' | { fail: ErrorType | 'Defect'; retried?: boolean };
@@ -68,6 +69,7 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
       source: { file: 'a.jsonl', sha256: HASH, byte_count: 1, format: 'jsonl' },
       rejected_count: 0,
       rejected_first: [],
+      contract: null,
     })),
     categorizeDataset: act('categorizeDataset', () => ({
       categorization: {
@@ -76,11 +78,22 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
         uncertain: false,
         category_scores: { clinical: 0.1, conversational: 0.6, therapeutic: 0.1, synthetic: 0.1, multimodal: 0.1 },
         recommended_subcategories: [],
+        subcategories: [],
+        domains: {},
+        approaches: {},
+        languages: {},
+        signals: {},
+        relevance: { value: null, reason: 'scripted' },
         sampled_records: 1,
         evidence: [],
       },
     })),
-    validateDataset: act('validateDataset', () => ({ findings: [], approval_reason: null })),
+    validateDataset: act('validateDataset', (input) => ({
+      findings: [],
+      approval_reason: null,
+      metadata: makeMetadata(input),
+      recommendations: { styles: [], preprocessing: [], quality_improvements: [] },
+    })),
     deidentifyRecords: act('deidentifyRecords', transformed),
     cleanRecords: act('cleanRecords', transformed),
     deduplicateRecords: act('deduplicateRecords', transformed),
@@ -185,6 +198,7 @@ const PROFILE: DatasetProfile = {
   share_with_turns: 0,
   label_fields: {},
   group_count: 1,
+  worded_share: 1,
   exact_duplicate_share: 0,
   crisis: { share_of_records: 0, by_type: {} },
   pii_mentions: {},

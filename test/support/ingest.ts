@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +11,9 @@ import { LAYOUTS } from '../../plugins/layouts/index.ts';
 import { READERS } from '../../plugins/readers/index.ts';
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../../plugins/storage/local.ts';
+import { assessStyle } from '../../plugins/styles/assess.ts';
 import { comparePredictions } from '../../plugins/styles/compare.ts';
-import { assessByRequirements } from '../../plugins/styles/requirements.ts';
+import { confidenceOf } from '../../plugins/styles/expected-utility.ts';
 import { createEmbeddedTrainer } from '../../plugins/trainers/embedded.ts';
 
 type Input = Parameters<PipelineActivities['ingestDataset']>[0];
@@ -38,8 +39,10 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     readers: READERS,
     layouts: LAYOUTS,
     styles: [],
-    assessStyle: assessByRequirements,
+    assessStyle,
+    confidenceOf,
     comparePredictions,
+    subcategories: [],
     trainer: createEmbeddedTrainer(),
     datasetRoots: [root],
     shardRecords: 5000,
@@ -83,5 +86,10 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
       );
     },
     close: () => state.close(),
+    /** Closes it and removes what it wrote. */
+    discard(): void {
+      state.close();
+      rmSync(data, { recursive: true });
+    },
   };
 }

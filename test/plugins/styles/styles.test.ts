@@ -4,7 +4,6 @@ import type { ConversationRecord } from '../../../contracts/records.ts';
 import type { Task } from '../../../contracts/training.ts';
 import { Random } from '../../../learning/random.ts';
 import type { TrainingStyle } from '../../../plugins/kinds.ts';
-import { assessByRequirements, REQUIREMENTS } from '../../../plugins/styles/requirements.ts';
 import { selfSupervisedStyle } from '../../../plugins/styles/self-supervised.ts';
 import { predict, readClassifier, supervisedStyle } from '../../../plugins/styles/supervised.ts';
 import { makeConversations } from '../../support/datasets.ts';
@@ -246,52 +245,5 @@ describe('the judgement of an encoder', () => {
       scores: {},
       unmeasured: { recall_at_1_of_10: expect.stringContaining('20 are needed') },
     });
-  });
-});
-
-describe('the assessment of a style', () => {
-  const facts = {
-    record_count: 500,
-    labelled_record_count: 400,
-    class_counts: { a: 200, b: 200 },
-    turn_pair_count: 800,
-    quality_score: { value: 0.9, reason: null },
-    category: 'therapeutic' as const,
-    available_compute: 'medium' as const,
-    safety_level: 'moderate' as const,
-    training_objective: 'accuracy',
-  };
-
-  it('gives every style a score with reasons', () => {
-    for (const style of Object.keys(REQUIREMENTS) as (keyof typeof REQUIREMENTS)[]) {
-      const { score, reasons } = assessByRequirements(style, facts);
-      expect(score).toBeGreaterThan(0);
-      expect(score).toBeLessThanOrEqual(1);
-      expect(reasons.length).toBeGreaterThanOrEqual(4);
-    }
-  });
-
-  it('refuses what the dataset cannot feed', () => {
-    const bare = { ...facts, labelled_record_count: 0, class_counts: {}, turn_pair_count: 10 };
-    expect(assessByRequirements('supervised', bare).eligible).toBe(false);
-    expect(assessByRequirements('self_supervised', bare).eligible).toBe(false);
-    expect(assessByRequirements('unsupervised', bare).eligible).toBe(true);
-  });
-
-  it('names the quality it wants, and the classes that are too small', () => {
-    const poor = { ...facts, quality_score: { value: 0.5, reason: null }, class_counts: { a: 300, b: 7 } };
-    const { eligible, reasons } = assessByRequirements('supervised', poor);
-    expect(eligible).toBe(false);
-    expect(reasons).toContain('quality 0.50; it wants 0.8 or more');
-    expect(reasons).toContain('no label has two classes with 8 records or more each');
-    expect(assessByRequirements('self_supervised', poor).eligible).toBe(true);
-  });
-
-  it('prefers a style that uses the labels, and one without where there are none', () => {
-    const score = (style: 'supervised' | 'self_supervised', given: typeof facts) =>
-      assessByRequirements(style, given).score;
-    expect(score('supervised', facts)).toBeGreaterThan(score('self_supervised', facts));
-    const bare = { ...facts, labelled_record_count: 0, class_counts: {} as typeof facts.class_counts };
-    expect(score('self_supervised', bare)).toBeGreaterThan(score('supervised', bare));
   });
 });

@@ -1,0 +1,46 @@
+import { contractFindings } from '../../analysis/data-contract.ts';
+import { computeMetadata } from '../../analysis/metadata.ts';
+import { recommend } from '../../analysis/recommend.ts';
+import { styleFacts } from '../../analysis/style-facts.ts';
+import { validate } from '../../analysis/validate.ts';
+import type { PipelineActivities } from '../../contracts/activities.ts';
+import type { Finding } from '../../contracts/dataset.ts';
+import type { Claim, DatasetMetadata, Recommendations } from '../../contracts/metadata.ts';
+import { STYLES } from '../../contracts/training.ts';
+import type { Dependencies } from '../define.ts';
+
+type Input = Omit<Parameters<PipelineActivities['validateDataset']>[0], 'context'>;
+
+/** What is known of a dataset after ingestion: its metadata, the rules it breaks, and what is recommended. Refuses nothing. */
+export function judgeDataset(
+  { profile, categorization, consent, safety_level, source, contract, claims, request }: Input,
+  { assessStyle }: Pick<Dependencies, 'assessStyle'>,
+): { findings: Finding[]; metadata: DatasetMetadata; recommendations: Recommendations } {
+  const facts = styleFacts({ profile, categorization, safety_level, ...request });
+  const assessments = STYLES.map((style) => assessStyle(style, facts));
+  const recommendations = recommend({ profile, categorization, assessments });
+  const metadata = computeMetadata({
+    identity: {
+      name: request.dataset_name ?? null,
+      description: request.dataset_description ?? null,
+      created_at: null,
+      updated_at: null,
+      created_by: null,
+    },
+    source,
+    profile,
+    categorization,
+    bias: null,
+    recommendations,
+    claims: consent ? [...claims, consentClaim(consent)] : claims,
+  });
+  const findings = [
+    ...validate({ profile, categorization, consent, safety_level, metadata }),
+    ...(contract ? contractFindings(contract, safety_level) : []),
+  ];
+  return { findings, metadata, recommendations };
+}
+
+function consentClaim({ status, verified_by, reference }: NonNullable<Input['consent']>): Claim {
+  return { field: 'consent_status', value: status, by: verified_by, at: null, reference };
+}

@@ -1,0 +1,28 @@
+import type { OPTIMIZATION_STRATEGIES } from '../../contracts/training.ts';
+import type { TrainingStyle } from '../../plugins/kinds.ts';
+
+type Strategy = (typeof OPTIMIZATION_STRATEGIES)[number];
+
+/** What a strategy sets, where the style has the setting and the caller left it out. `balanced` is the style's own defaults. */
+const STRATEGY_SETTINGS: Record<Strategy, Record<string, number>> = {
+  fast: { max_iterations: 40, num_epochs: 1, max_features: 10_000, num_updates: 100, source_epochs: 3 },
+  balanced: {},
+  high_quality: { max_iterations: 400, num_epochs: 6, num_updates: 600, source_epochs: 20 },
+  resource_efficient: { max_iterations: 80, num_epochs: 2, max_features: 8_000, num_updates: 150, source_epochs: 5 },
+};
+
+/** What the strategy sets of a style: never more than its defaults where time is to be saved, never less where quality is wanted. */
+export function strategySettings(
+  strategy: Strategy,
+  { settings }: Pick<TrainingStyle, 'settings'>,
+): Record<string, number> {
+  const defaults: Record<string, unknown> = settings.parse({});
+  const pick = strategy === 'high_quality' ? Math.max : Math.min;
+  const wanted = Object.entries(STRATEGY_SETTINGS[strategy]);
+  return Object.fromEntries(
+    wanted.flatMap(([name, value]) => {
+      const usual = defaults[name];
+      return typeof usual === 'number' ? [[name, pick(usual, value)]] : [];
+    }),
+  );
+}

@@ -1,0 +1,61 @@
+import type { InferredTask, SelectionFacts, StyleId, Task } from '../contracts/training.ts';
+import type { LearnableFacts } from './task-inference.ts';
+
+/** What the run knows besides the records themselves. */
+export type Goals = Omit<
+  SelectionFacts,
+  | 'record_count'
+  | 'labelled_record_count'
+  | 'class_counts'
+  | 'turn_pair_count'
+  | 'preferred_count'
+  | 'rejected_count'
+  | 'label_fields_count'
+>;
+
+/** The facts a style is chosen by: counted for the first label task and the first preference task there is. */
+export function toSelectionFacts(
+  { record_count, turn_pair_count, labels }: LearnableFacts,
+  tasks: readonly InferredTask[],
+  goals: Goals,
+): SelectionFacts {
+  const label = tasks.find(({ task }) => task.kind === 'classification')?.task;
+  const preference = tasks.find(({ task }) => task.kind === 'preference')?.task;
+  const valuesOf = (field: string, unit: string): ReadonlyMap<string, number> =>
+    labels.find((counts) => counts.field === field && counts.unit === unit)?.values ?? new Map();
+  const total = (names: readonly string[], values: ReadonlyMap<string, number>) =>
+    names.reduce((sum, name) => sum + (values.get(name) ?? 0), 0);
+  const classes = label?.kind === 'classification' ? label.classes : [];
+  const counted = label?.kind === 'classification' ? valuesOf(label.label_field, label.unit ?? 'record') : new Map();
+  const judged = preference?.kind === 'preference' ? valuesOf(preference.label_field, 'record') : new Map();
+  return {
+    record_count,
+    labelled_record_count: total(classes, counted),
+    class_counts: Object.fromEntries(classes.map((name) => [name, counted.get(name) ?? 0])),
+    turn_pair_count,
+    preferred_count: preference?.kind === 'preference' ? total(preference.preferred, judged) : 0,
+    rejected_count: preference?.kind === 'preference' ? total(preference.rejected, judged) : 0,
+    label_fields_count: tasks.filter(({ task }) => task.kind === 'classification').length,
+    ...goals,
+  };
+}
+
+/** The kind of task each style learns; one that learns from the texts alone is judged by a label where there is one. */
+const TASK_KINDS: Record<StyleId, readonly Task['kind'][]> = {
+  few_shot: ['classification'],
+  self_supervised: ['next_turn'],
+  supervised: ['classification'],
+  unsupervised: ['classification', 'next_turn'],
+  reinforcement: ['preference'],
+  transfer_learning: ['classification'],
+  meta_learning: ['classification'],
+  continual_learning: ['classification'],
+};
+
+export function taskOfStyle(style: StyleId, tasks: readonly InferredTask[]): Task {
+  for (const kind of TASK_KINDS[style]) {
+    const found = tasks.find(({ task }) => task.kind === kind);
+    if (found) return found.task;
+  }
+  return { kind: 'next_turn' };
+}

@@ -1,0 +1,289 @@
+/** What field names and values say of a record. Names are compared as lower-case letters and digits (`plainName`). */
+interface FieldRule {
+  tag: string;
+  field: RegExp;
+}
+interface ValueRule {
+  tag: string;
+  /** The fields whose values count; any field where it is left out. */
+  field?: RegExp;
+  value: RegExp;
+}
+
+const MODEL_NAME =
+  /(?:^|[^a-z])(?:gpt-?[\d.]|gpt4|chatgpt|gpt|claude|llama|gemini|gemma|mistral|mixtral|qwen|palm|deepseek|vicuna|alpaca|phi-?\d|falcon|command-r|davinci|o[134]-(?:mini|preview))(?:[^a-z]|$)/i;
+
+export const FIELD_RULES: readonly FieldRule[] = [
+  {
+    tag: 'provenance:generated',
+    field:
+      /^(?:is|was)?(?:synthetic|(?:ai|llm|model|machine|gpt\d?|auto)generated)(?:text|dialog(?:ue)?|conversation)?$|generated(?:conversation|dialogue|dialog|text|response|answer|question|reply|by|with|from)s?$|^(?:generation(?:method|model|id|config|params?|prompt|settings?|time)?|generator(?:model|name)?|generatedby|llm(?:model|name|response)?|usermodel|providermodel|modelused|teachermodel|judgemodel|chatgptresponse|gpt\d?(?:response|answer|output)|synthetic.*)$/,
+  },
+  {
+    tag: 'provenance:sampling',
+    field:
+      /^(?:temperature|topp|topk|maxtokens|maxnewtokens|nucleus|finishreason|completiontokens|prompttokens|usage|decoding|samplingparams)$/,
+  },
+  {
+    tag: 'provenance:prompt',
+    field:
+      /^(?:seed|generation|meta|simulator)prompt(?:template|id|text|version)?$|^(?:prompttemplate|promptversion|template|templateid|promptid|seedid|seed|scenarioid|scenarioprompt|instructiontemplate)$/,
+  },
+  {
+    tag: 'provenance:persona',
+    field:
+      /personas?(?:id|name|description|profile)?$|^(?:characterprofile|patientprofile|clientprofile|userprofile|simulatedpatient|roleplay|intakeform)$/,
+  },
+  {
+    tag: 'provenance:augmented',
+    field:
+      /^(?:is)?augment(?:ed|ation)?(?:text|method|type|technique|op|operation|from)?$|^(?:paraphrase[ds]?(?:text)?|backtranslat\w*|synonymreplaced|edatext|perturb\w*|noised?text|mixup\w*|transformedtext|rewritten(?:text)?|augtext|augtype|augid|parentrecordid|augmentedfrom)$/,
+  },
+  {
+    tag: 'provenance:parent',
+    field:
+      /^(?:originalid|parentid|sourceid|sourcerecordid|baseid|derivedfrom|originalindex|originaltext|sourcetext|originalsentence|seedtext|original)$/,
+  },
+  {
+    tag: 'provenance:counterfactual',
+    field:
+      /^(?:counterfactual\w*|cf(?:text|label)|sent(?:ence)?(?:more|less|a|b|1|2)|stereotype[ds]?|antistereotype[ds]?|stereoantistereo|biastype|contrast\w*|swapped\w*|genderswap\w*|prostereotyp\w*|targetgroup|protectedattribute|ambiguouscontext|disambiguatedcontext|stereotypedgroups|bias|biascategory|axis|descriptor|demographicgroup|bucket)$/,
+  },
+  {
+    tag: 'provenance:balanced',
+    field:
+      /^(?:balanced?(?:group|class|set|by)?|stratum|strata|quota|cell(?:id)?|samplingweight|oversampled|undersampled|smote|isoversampled|classweight|balancinggroup|balancing|resampled|minoritysample|resamplingmethod)$/,
+  },
+  {
+    tag: 'provenance:masked',
+    field:
+      /^(?:masked(?:text|input|conversation)?|piimask\w*|privacymask\w*|mask|spans|piispans|entities|spanlabels|unmaskedtext|redacted(?:text)?|anonymi[sz]ed(?:text)?|deidentified(?:text)?|pseudonymi[sz]ed(?:text)?|surrogate(?:text|s)?|phitags|piientities|mbertbio\w*|mberttexttokens|tokenisedunmaskedtext|sensitive\w*)$/,
+  },
+  {
+    tag: 'provenance:privacy_method',
+    field:
+      /^(?:epsilon|delta|dpepsilon|privacybudget|kanonymity|ldiversity|anonymi[sz]ationmethod|deidentificationmethod|privacymethod|privacymechanism|noisescale|privacylevel|anonymi[sz]ationlevel)$/,
+  },
+
+  {
+    tag: 'media:audio',
+    field:
+      /^(?:audio|wav|speech|recording|waveform)(?:file|filename|path|url|id|clip|uri|duration|features?|samplingrate)?$|^(?:samplingrate|mfcc\w*|prosody\w*|pitch\w*|f0\w*|opensmile\w*|acoustic\w*|covarep\w*|jitter|shimmer|loudness|speechrate|pause(?:duration|ms)|snr)$/,
+  },
+  {
+    tag: 'media:video',
+    field:
+      /^(?:video|clip|mp4|frame|frames|face|facial)(?:file|filename|path|id|clip|uri|features?|rate|number|name)$|^(?:video|clip|frames|fps|openface\w*|au\d+\w*|gaze\w*|headpose\w*|landmarks?|facialexpression|facet\w*|visual\w*|gesture|season|episode|show|tvshow|sceneid|scene|movie(?:id|name|title)?|keyframes?)$/,
+  },
+  { tag: 'media:image', field: /^(?:image|img|picture|photo|meme)(?:file|filename|path|url|id|uri|s)?$/ },
+  { tag: 'media:video_link', field: /^(?:video|youtube|yt)(?:url|link|title)$/ },
+  {
+    tag: 'media:modality',
+    field:
+      /^(?:modality|modalities|mediatype|asr\w*|transcriptconfidence|whisper\w*|diarization|wordtimestamps?|alignment)$/,
+  },
+
+  {
+    tag: 'language:field',
+    field:
+      /^(?:lang|language|languagecode|langcode|locale|detectedlanguage|isolang|srclang|tgtlang|sourcelang(?:uage)?|targetlang(?:uage)?|userlanguage)$/,
+  },
+  {
+    tag: 'language:parallel',
+    field:
+      /^(?:translation|translations|translated\w*|text(?:en|es|fr|de|zh|ja|hi|ar|pt|ru)|(?:english|spanish|french|german|chinese|japanese|hindi|arabic)(?:text|translation)?|(?:src|tgt|source|target)lang(?:uage)?|codeswitch\w*|codemix\w*|sentence(?:en|es|fr|de|zh|ja))$/,
+  },
+  {
+    tag: 'culture:field',
+    field:
+      /^(?:culture|cultures|culturalgroup|culturalbackground|culturalcontext|culturaltopic|culturalnorm|culturalvalue|country|countrycode|countryoforigin|nationality|norm|norms|normcategory|socialnorm|normtype|heritage|ethnicgroup|hofstede\w*|individualism|powerdistance|tradition|customs?|acculturation\w*|regionculture|behaviou?r(?:al)?norm|ritual)$/,
+  },
+  { tag: 'culture:region', field: /^(?:region|continent|subregion|community|tribe|caste)$/ },
+
+  {
+    tag: 'clinical:section',
+    field:
+      /^(?:section(?:header|text|title|name)|chiefcomplaint|cc|hpi|historyofpresentillness|pmh|pasthistory|mentalstatus(?:exam)?|mse|subjective|objective|soap(?:note)?|clinicalnote|note(?:text|type|category)?|notes|dischargesummary|impression|reviewofsystems|ros|physicalexam|progressnote|intakenote|clinicalsummary|medicalhistory|presentingproblem|presentingcomplaint)$/,
+  },
+  {
+    tag: 'clinical:code',
+    field:
+      /^(?:icd\d{0,2}(?:cm)?(?:codes?)?|dsm\w*|snomed\w*|cpt\w*|loinc\w*|umls\w*|rxnorm\w*|drg|diagnosiscodes?|cui|cuis|semanticgroup|semantictype)$/,
+  },
+  {
+    tag: 'clinical:diagnosis',
+    field:
+      /^(?:diagnos[ie]s|diagnostic\w*|dx|primarydiagnosis|secondarydiagnosis|disorder|disorders|disease|condition(?:name)?|comorbidit(?:y|ies)|symptoms?|symptomlist|differential\w*|prognosis)$/,
+  },
+  {
+    tag: 'clinical:score',
+    field:
+      /^(?:phq\w*|gad7?\w*|bdi\w*|bai\w*|hamd\w*|hdrs\w*|madrs\w*|pcl5?\w*|cssrs\w*|dass\w*|ybocs\w*|panss\w*|gaf|epds|audit\w*|moca|mmse|scid\w*|totalscore|itemscores?|item\d{1,2}|severityscore|assessmentscore|depressionscore|anxietyscore|instrument|assessmentinstrument|scale|questionnaire)$/,
+  },
+  {
+    tag: 'clinical:medication',
+    field:
+      /^(?:medications?|drug|drugs|drugname|dose|dosage|prescriptions?|currentmedications|sideeffects|frequency|route)$/,
+  },
+  {
+    tag: 'clinical:patient',
+    field:
+      /^(?:patient(?:id|age|sex|gender|name)?|mrn|subjectid|hadmid|encounter(?:id|type|date)?|admission(?:id|type|date)?|visit(?:id|type|number|date)?|ward|clinicianid|provider(?:id|type|specialty)|caseid|medicalrecordnumber|doctor|attending)$/,
+  },
+  {
+    tag: 'clinical:plan',
+    field:
+      /^(?:treatmentplan|treatment|treatments|careplan|goals?|longtermgoals?|shorttermgoals?|objectives?|interventions?|plan|followup|dischargeplan|targetdate|measurableobjectives?|estimatedduration|reviewdate|modality|recommendedtreatment|problemlist|problemstatement)$/,
+  },
+  {
+    tag: 'clinical:risk',
+    field:
+      /^(?:risk(?:level|score|rating|category|assessment)?|suicid(?:e|al)\w*|crisis(?:level|type|flag|label)?|selfharm\w*|imminentrisk|triage(?:level|category|code)?|safetyplan|urgency|lethality|calltype|callduration|hotline|disposition|protectivefactors|warningsigns|dispatch\w*|calloutcome|iscrisis|severitylevel)$/,
+  },
+  {
+    tag: 'clinical:qa',
+    field: /^(?:focus|questiontype|qtype|answerurl|medicalspecialty|specialty|collection|synonyms)$/,
+  },
+
+  {
+    tag: 'therapy:session',
+    field:
+      /^(?:session(?:id|number|no|type|notes?|date|transcript|index|phase|stage|summary)?|therapysession|sessionduration|appointmentno)$/,
+  },
+  {
+    tag: 'therapy:technique',
+    field:
+      /^(?:technique|techniques|skill|skills|skillmodule|dbtskill|dbtmodule|module|cbt\w*|dbt\w*|act\w*process|therap(?:y|eutic)(?:type|approach|technique|method|modality|school|orientation|stage|skill|strategy|quality)s?|approach|orientation|school|intervention(?:type|label|code)|micode|misc(?:code)?|miti\w*|miquality|mainclientbehaviou?r|clienttalktype|talktype|maintherapistbehaviou?r|therapistbehaviou?r|therapistinput\w*|clientbehaviou?r|changetalk|reflection(?:type)?|alliance\w*|wai\w*|distortion(?:type|s)?|cognitivedistortions?|dominantdistortion|secondarydistortion|automaticthoughts?|thoughts?|situation(?:thought)?|reframes?|reframedthought|alternativethought|balancedthought|evidencefor|evidenceagainst|corebelief|thinkingtraps?\w*|defen[cs]emechanisms?|transference|formulation|emotionbefore|emotionafter|beliefbefore|beliefafter)$/,
+  },
+  {
+    tag: 'therapy:family',
+    field:
+      /^(?:family(?:member|members|role|roles|id|structure|type|dynamics?)?|genogram|couple(?:id)?|spouse|parent|child|mother|father|siblings?|speakerrole|familysystem|relationshipto\w*)$/,
+  },
+  {
+    tag: 'therapy:group',
+    field:
+      /^(?:group(?:size|session|type|members?|topic|phase|stage|leader)|members|memberid|facilitator(?:id)?|participants|participantcount|cofacilitator|membercount|attendance)$/,
+  },
+  {
+    tag: 'therapy:person',
+    field:
+      /^(?:therapist(?:id|response|name|text|turn|utterance)?|client(?:id|statement|text|turn|utterance|talk)?|counsell?or(?:id|response|text)?|psychologist\w*|interlocutor|psychotherapist)$/,
+  },
+
+  {
+    tag: 'annotation:emotion',
+    field:
+      /^(?:emotions?|emotion(?:label|type|intensity|id)s?|sentiments?|sentiment(?:label|score)|mood|feelings?|affect|arousal|valence|dominance|initialemotionintensity|finalemotionintensity|joy|sadness|gratitude|admiration)$/,
+  },
+  {
+    tag: 'annotation:empathy',
+    field:
+      /^(?:empath\w*|emotionalreaction\w*|interpretations?(?:level|score)?|explorations?(?:level|score)?|supportiveness|warmth|compassion\w*|rationales?|distress(?:score|level)?)$/,
+  },
+  {
+    tag: 'annotation:strategy',
+    field:
+      /^(?:strateg(?:y|ies)|supportstrategy|act|dialogact|dialogueact|intent|intents|supportersatisfaction|surveyscore|experiencetype|problemtype|feedback|relevance|helpfulness)$/,
+  },
+  { tag: 'annotation:topic', field: /^(?:topics?|topicid|theme|issue|issues|category)$/ },
+  {
+    tag: 'annotation:safety',
+    field:
+      /^(?:safe(?:ty)?(?:label|annotations?|category)?|unsafe|toxicity\w*|offensive\w*|harm\w*|appropriate(?:ness)?)$/,
+  },
+
+  {
+    tag: 'forum:votes',
+    field:
+      /^(?:upvotes?|downvotes?|ups|downs|score|likes?|karma|numcomments|commentcount|views|retweets?|numlikes|replycount|therapistinfo|therapisturl|questionurl|questionlink)$/,
+  },
+  {
+    tag: 'forum:thread',
+    field:
+      /^(?:subreddit\w*|permalink|postid|commentid|threadid|thread\w*|selftext|createdutc|author(?:id|flair\w*|fullname)?|forum|linkid|replies|comments?|commentbody|posttitle|postbody|seekerpost|responsepost|sppid|rpid|spid|op|username|board)$/,
+  },
+  {
+    tag: 'forum:qa',
+    field:
+      /^(?:questionid|questiontitle|questiontext|answertext|answers?|bestanswer|acceptedanswer|answerid|questionbody)$/,
+  },
+  {
+    tag: 'support:service',
+    field:
+      /^(?:ticket(?:id)?|case(?:number|type)|agentid|customer(?:id)?|channel|csat|satisfaction\w*|resolution|resolved|waittime|volunteer(?:id)?|supporter(?:id)?|helper(?:id)?|queue|chatid|listener(?:id)?|service)$/,
+  },
+  {
+    tag: 'chat:utterance',
+    field:
+      /^(?:utterance(?:id|idx|index|no)|turn(?:id|no|index|number)|speaker(?:idx|id)|(?:conv|conversation|dialog|dialogue)(?:id|index)|addressee|listener|dialogact|act|acts|candidates|history)$/,
+  },
+  {
+    tag: 'chat:grounding',
+    field:
+      /^(?:articleurl|knowledge\w*|wiki\w*|groundingdoc|context(?:article|dataset)|turnrating|conversationrating|personality|additionalcontext|previousutterance|freemessages?|guidedmessages?|suggestions?)$/,
+  },
+];
+
+export const VALUE_RULES: readonly ValueRule[] = [
+  {
+    tag: 'provenance:generated',
+    field: /^(?:sourcetype|source|datasource|origin|provenance|datatype|creationmethod|type)$/,
+    value: /(?:^|[^a-z])(?:synthetic|(?:ai|llm|model|machine|gpt)[ _-]?generated|generated|simulated)(?:[^a-z]|$)/i,
+  },
+  {
+    tag: 'provenance:generated',
+    field:
+      /^(?:model|engine|llm|author|source|responder|generator|assistant|teacher|createdby|annotator)(?:name|id|version|type|model)?$/,
+    value: MODEL_NAME,
+  },
+  {
+    tag: 'provenance:augmented',
+    field: /^(?:source|sourcetype|method|type|operation|technique|variant|split|origin|version|kind)$/,
+    value:
+      /augment|paraphras|back[ _-]?translat|synonym|(?:random[ _-]?)?(?:swap|deletion|insertion)|perturb|mixup|smote|noise/i,
+  },
+  {
+    tag: 'provenance:balanced',
+    field: /^(?:source|sourcetype|method|sampling|type|technique|generationmethod|notes?)$/,
+    value: /balanc|oversampl|undersampl|stratif|smote|resampl/i,
+  },
+  {
+    tag: 'provenance:masked',
+    field: /^(?:source|sourcetype|method|type|technique|generationmethod|privacy\w*|anonymi\w*)$/,
+    value: /differential(?:ly)?[ _-]?priva|surrogate|pseudonym|k-?anonym|de-?identif|anonymi[sz]|privacy/i,
+  },
+  { tag: 'media:audio', value: /^[^\s]{1,290}\.(?:wav|mp3|flac|ogg|m4a|opus)$/i },
+  { tag: 'media:video', value: /^[^\s]{1,290}\.(?:mp4|webm|avi|mkv|mov)$/i },
+  { tag: 'media:image', value: /^[^\s]{1,290}\.(?:jpe?g|png|gif|webp)$/i },
+  { tag: 'clinical:code', field: /code|diagnos|icd|dx/, value: /^[A-TV-Z]\d{2}(?:\.\d{1,3})?$/ },
+  {
+    tag: 'clinical:risk',
+    field: /^(?:label|class|category|flair|topic|target)$/,
+    value: /suicid|self[ -]?harm|crisis|imminent/i,
+  },
+  {
+    tag: 'clinical:diagnosis',
+    field: /^(?:label|class|category|target|status|flair)$/,
+    value:
+      /^(?:depression|depressed|anxiety|bipolar|ptsd|adhd|schizophrenia|ocd|bpd|autism|eating disorder|normal|control)(?: disorder)?$/i,
+  },
+  { tag: 'forum:thread', value: /^r\/\w{2,40}$|reddit\.com\/r\// },
+];
+
+/** Two fields that say together what neither says alone. */
+export const PAIR_RULES: readonly { tag: string; first: RegExp; second: RegExp }[] = [
+  {
+    tag: 'media:clip_times',
+    first: /^(?:start|begin|onset)(?:time|s|sec|seconds|ms)?$|^time(?:start|begin)|^(?:utt|clip|segment)start/,
+    second: /^(?:end|stop|offset)(?:time|s|sec|seconds|ms)?$|^time(?:end|stop)|^(?:utt|clip|segment)end/,
+  },
+  {
+    tag: 'provenance:augmented',
+    first: /^(?:original|orig|source|input)(?:text|sentence|utterance)?$/,
+    second: /^(?:paraphrase[ds]?|augmented|rewritten|perturbed|transformed|variation)(?:text|sentence|utterance)?$/,
+  },
+];
+
+/** Fields whose texts are never compared with each other: addresses and identifiers share words by their nature. */
+export const TEXT_FIELD = { never: /url|link|path|file|id$|uri|prompt|system/ };

@@ -1,0 +1,180 @@
+import type { ConversationRecord } from '../../contracts/records.ts';
+import { plainName } from '../roles.ts';
+import { textOf } from '../text-features.ts';
+import { APPROACH_PHRASES } from './lexicon-approaches.ts';
+import { CLINICAL_PHRASES } from './lexicon-clinical.ts';
+import { DOMAIN_PHRASES } from './lexicon-domains.ts';
+import { EVERYDAY_PHRASES } from './lexicon-everyday.ts';
+import { ORIGIN_PHRASES } from './lexicon-origin.ts';
+import { TALK_PHRASES } from './lexicon-talk.ts';
+import { THERAPY_PHRASES } from './lexicon-therapy.ts';
+import { createPhraseFinder } from './phrases.ts';
+
+/** A record is judged by this much of its text. */
+const TEXT_CHARS_MAX = 12_000;
+/** In a long text a word of any kind turns up by chance: one hit is asked for every so many words. */
+const WORDS_PER_HIT = 250;
+
+const WORDS = { ...CLINICAL_PHRASES, ...THERAPY_PHRASES, ...TALK_PHRASES, ...EVERYDAY_PHRASES, ...ORIGIN_PHRASES };
+
+const findPhrases = createPhraseFinder(
+  Object.fromEntries(
+    Object.entries({
+      words: WORDS,
+      approach: APPROACH_PHRASES,
+      domain: DOMAIN_PHRASES,
+    }).flatMap(([kind, table]) => Object.entries(table).map(([name, phrases]) => [`${kind}:${name}`, phrases])),
+  ),
+);
+
+/** Who speaks, by names of letters and digits only; numbers at the end do not count. */
+const SPEAKERS: Record<string, RegExp> = {
+  doctor_patient:
+    /^(?:doctor|dr|physician|clinician|nurse|patient|psychiatrist|provider|guestfamily|guestclinician|医生|患者|病人|médico|paciente|arzt|patientin|médecin)$/,
+  therapist_client:
+    /^(?:therapist|client|counsell?or|psychologist|psychotherapist|咨询师|心理咨询师|来访者|terapeuta|cliente|therapeut|therapeutin|klient|klientin|thérapeute|psychologue|カウンセラー|クライエント)$/,
+  seeker_supporter: /^(?:seeker|helpseeker|supporter|helper|listener|listenee|peer|venter|求助者|支持者|speaker)$/,
+  crisis_staff: /^(?:caller|operator|dispatcher|responder|crisiscounselor|volunteer|texter|hotline|crisisworker)$/,
+  family_member:
+    /^(?:mother|father|mom|dad|son|daughter|husband|wife|brother|sister|parent|child|spouse|partner|grandmother|grandfather|teen|母亲|父亲|丈夫|妻子|madre|padre|hijo|hija|mutter|vater)$/,
+  group_member:
+    /^(?:member|groupmember|participant|facilitator|leader|groupleader|cotherapist|cofacilitator|moderator|组员|团体带领者)$/,
+  interview: /^(?:ellie|interviewer|interviewee|participant|subject)$/,
+  machine: /^(?:bot|chatbot|gpt|chatgpt|ai|model|assistant|llm|aiassistant|agentai)$/,
+  service: /^(?:agent|customer|representative|rep|supportagent|advisor)$/,
+};
+
+const PATTERNS: Record<string, RegExp> = {
+  note_headings:
+    /(?:^|\n)\s*(?:[-*#]+\s*)?(?:chief complaint|presenting (?:problem|complaint)|history of present illness|hpi|(?:past )?(?:medical|psychiatric|family|social) history|medications?|current medications|allergies|mental status(?: exam(?:ination)?)?|mse|assessment|impression|diagnos[ie]s|plan|subjective|objective|data|response|intervention|risk assessment|treatment goals?|recommendations?|review of systems|vitals?|disposition|goals?|objectives?|problem|summary|s|o|a|p)\s*[:：]/giu,
+  diagnosis_code: /\b(?:F\d{2}(?:\.\d{1,3})?|ICD-?\d{1,2}|DSM-?(?:IV|5|V)|[EGIZT]\d{2}\.\d{1,2}|\d{3}\.\d{2})\b/u,
+  dose: /\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|ml|units)\b|\b(?:b\.?i\.?d|t\.?i\.?d|q\.?h\.?s|prn|p\.?o)\.?\b/iu,
+  instrument:
+    /\b(?:PHQ-?[289]|GAD-?[27]|BDI(?:-II)?|BAI|HAM-?[DA]|HDRS|MADRS|PCL-?5|AUDIT|C-?SSRS|MMSE|MoCA|DASS-?21|Y-?BOCS|GAF|EPDS|MDQ|SCID(?:-5)?|PANSS|MMPI|WAIS|CAPS-5|EDE-Q|SUDS)\b/u,
+  patient_age:
+    /\b\d{1,3}[- ]?(?:year|yr)s?[- ]old\b|\b\d{1,3}\s?(?:y\/?o|yo)\b|\b(?:pt|patient|client)\s+is\s+an?\b|岁/iu,
+  media_in_text: /\b[\w-]{1,80}\.(?:mp4|wav|mp3|webm|avi|flac)\b|<(?:audio|video)[ >]/iu,
+  sounds_noted:
+    /[[(<](?:laughs?|laughter|laughing|inaudible|crosstalk|music|sighs?|sobs|crying|pause|long pause|silence|coughs?|sniffs?|unintelligible|applause|breath(?:ing)?|clears throat)[\])>]/iu,
+  gestures_noted:
+    /[[(<*](?:nods?|nodding|smiles?|smiling|shrugs?|looks? (?:down|away|at)|leans?|frowns?|eye contact|gesture|fidgets?|wipes|shakes head|gaze|crosses)[^\])>*]{0,40}[\])>*]/iu,
+  timecode: /(?:^|\s|\[|\()\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\]|\)|\s*-->|\s*[-–]\s*\d{1,2}:\d{2})/u,
+  placeholder:
+    /[[<{(](?:PERSON|NAME|FIRST_?NAME|LAST_?NAME|PATIENT|DATE|LOCATION|CITY|ADDRESS|PHONE(?:_NUMBER)?|EMAIL(?:_ADDRESS)?|ORG(?:ANIZATION)?|SSN|ID|AGE|URL|USER(?:NAME)?|REDACTED|PHI|DOCTOR|HOSPITAL|GIVENNAME|SURNAME)[_\- ]?\d{0,3}[\]>})]|\[\*\*|\bX{3,}\b|█|■{2,}/iu,
+  fake_identity:
+    /\b(?:\d[ -]?){13,16}\b|\b\d{3}-\d{2}-\d{4}\b|\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b|\b[\w.+-]+@[\w-]+\.[\w.]+\b|\+?\d{1,3}[ -.]\(?\d{2,4}\)?[ -.]\d{3,4}[ -.]\d{3,4}\b/u,
+  unfilled_slot: /\{\{?\s?[a-z_]{2,30}\s?\}?\}|<[a-z_]{3,30}>(?!.*<\/)/u,
+  machine_layout: /\*\*[^*\n]{3,60}\*\*|(?:^|\n)\s*1\.\s.{10,}\n+\s*2\.\s/u,
+  augmentation_said: /\b(?:paraphrased?|back[- ]translat\w*|synonym replacement|augmented|oversampl\w*|smote)\b/iu,
+  forum_style: /\br\/[A-Za-z]\w{2,}|\b(?:tl;?dr|edit:|throwaway|[fm]\d{2}|\d{2}[fm])\b|https?:\/\//iu,
+};
+const LATIN = /\p{Script=Latin}{4}/u;
+const NOT_LATIN =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Cyrillic}\p{Script=Thai}\p{Script=Hebrew}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Greek}]{3}/u;
+/** Headings that make a note: two, because one may be chance. */
+const HEADINGS_MIN = 2;
+
+/** Names of all signals of one record, in the order of the features. */
+export function signalsOf(record: ConversationRecord): Set<string> {
+  const found = new Set(
+    record.tags.filter((tag) =>
+      /^(?:provenance|media|language|culture|clinical|therapy|annotation|forum|support|chat):/.test(tag),
+    ),
+  );
+  const text = textOf(record).slice(0, TEXT_CHARS_MAX);
+  const { hits, wordCount } = findPhrases(text);
+  const hitsMin = Math.max(1, Math.round(wordCount / WORDS_PER_HIT));
+  for (const [name, count] of hits) if (count >= hitsMin) found.add(name);
+  for (const [name, pattern] of Object.entries(PATTERNS)) {
+    if (name === 'note_headings' ? (text.match(pattern)?.length ?? 0) >= HEADINGS_MIN : pattern.test(text))
+      found.add(`pattern:${name}`);
+  }
+  if (LATIN.test(text) && NOT_LATIN.test(text)) found.add('pattern:two_scripts');
+  addSpeakers(record, found);
+  addShape(record, wordCount, found);
+  return found;
+}
+
+function addSpeakers({ messages }: ConversationRecord, found: Set<string>): void {
+  const names = new Set(messages.flatMap(({ speaker }) => (speaker === undefined ? [] : [plainName(speaker)])));
+  const plain = new Set([...names].map((name) => name.replace(/\d+$|^(?:the|your|group)(?=\p{L})/gu, '')));
+  for (const [kind, pattern] of Object.entries(SPEAKERS)) {
+    if ([...plain].some((name) => pattern.test(name))) found.add(`speaker:${kind}`);
+  }
+  // Letters stand for roles only side by side: T and C, T and P, D and P.
+  const letters = (...pair: string[]) => pair.every((letter) => names.has(letter));
+  if (letters('t', 'c') || letters('t', 'p')) found.add('speaker:therapist_client');
+  if (letters('d', 'p')) found.add('speaker:doctor_patient');
+  const people = [...names].filter((name) => !/^(?:system|user|assistant|human|gpt)$/.test(name));
+  if (people.length >= 3) found.add('speaker:three_or_more');
+  if (
+    people.length >= 2 &&
+    [...plain].every((name) => name === 'speaker' || name === 'user' || name === 'person' || name === 'agent')
+  ) {
+    found.add('speaker:numbered');
+  }
+}
+
+function addShape({ messages, labels }: ConversationRecord, wordCount: number, found: Set<string>): void {
+  const turns = messages.filter(({ role }) => role !== 'system');
+  const answered = turns.some(({ role }, i) => role === 'assistant' && turns[i - 1]?.role === 'user');
+  const words = turns.length === 0 ? 0 : wordCount / turns.length;
+  if (messages.length > turns.length) found.add('shape:system_message');
+  if (turns.length === 1) found.add('shape:one_text');
+  if (turns.length === 2 && answered) found.add('shape:question_answer');
+  if (turns.length >= 4) found.add('shape:dialogue');
+  if (turns.length >= 16) found.add('shape:long_dialogue');
+  if (words > 0 && words < 20) found.add('shape:short_turns');
+  if (words >= 60) found.add('shape:long_turns');
+  if (turns.length === 1 && wordCount < 40) found.add('shape:one_short_text');
+  if (turns.length === 1 && wordCount >= 120) found.add('shape:one_long_text');
+  const named = [labels, ...turns.slice(0, 3).map((turn) => turn.labels ?? {})].flatMap((given) =>
+    Object.keys(given).map(plainName),
+  );
+  if (named.some((name) => /emotion|sentiment|mood/.test(name))) found.add('annotation:emotion');
+  if (named.some((name) => /strategy|talktype|intent|act$/.test(name))) found.add('annotation:strategy');
+}
+
+const TAGS = [
+  ...[
+    'generated',
+    'sampling',
+    'prompt',
+    'persona',
+    'augmented',
+    'parent',
+    'counterfactual',
+    'balanced',
+    'masked',
+    'privacy_method',
+    'near_identical_fields',
+  ].map((name) => `provenance:${name}`),
+  ...['audio', 'video', 'image', 'video_link', 'modality', 'clip_times'].map((name) => `media:${name}`),
+  ...['language:field', 'language:parallel', 'culture:field', 'culture:region'],
+  ...['section', 'code', 'diagnosis', 'score', 'medication', 'patient', 'plan', 'risk', 'qa'].map(
+    (name) => `clinical:${name}`,
+  ),
+  ...['session', 'technique', 'family', 'group', 'person'].map((name) => `therapy:${name}`),
+  ...['emotion', 'empathy', 'strategy', 'topic', 'safety'].map((name) => `annotation:${name}`),
+  ...['forum:votes', 'forum:thread', 'forum:qa', 'support:service', 'chat:grounding', 'chat:utterance'],
+];
+
+/** Every signal that is weighed. What a text is about (`domain:`) is counted too, but says nothing of its category. */
+export const RECORD_SIGNALS: readonly string[] = [
+  ...TAGS,
+  ...Object.keys(WORDS).map((name) => `words:${name}`),
+  ...Object.keys(APPROACH_PHRASES).map((name) => `approach:${name}`),
+  ...[...Object.keys(PATTERNS), 'two_scripts'].map((name) => `pattern:${name}`),
+  ...[...Object.keys(SPEAKERS), 'three_or_more', 'numbered'].map((name) => `speaker:${name}`),
+  ...[
+    'system_message',
+    'one_text',
+    'question_answer',
+    'dialogue',
+    'long_dialogue',
+    'short_turns',
+    'long_turns',
+    'one_short_text',
+    'one_long_text',
+  ].map((name) => `shape:${name}`),
+];

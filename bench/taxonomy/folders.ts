@@ -1,0 +1,88 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CategorySchema } from '../../contracts/dataset.ts';
+import { readFileEvents } from '../../eval/file-values.ts';
+
+/** truth.json: what people say each folder is. */
+const TruthSchema = z.record(
+  z.string(),
+  z.object({
+    category: CategorySchema,
+    subcategories: z.array(z.string()),
+    accept_categories: z.array(CategorySchema),
+    category_with_provenance: CategorySchema,
+    judged: z.boolean().default(true),
+  }),
+);
+export type Truth = z.infer<typeof TruthSchema>[string];
+
+export async function readTruth(folder: string): Promise<Record<string, Truth>> {
+  return TruthSchema.parse(JSON.parse(await readFile(join(folder, 'truth.json'), 'utf8')));
+}
+
+/** Beside the data of a dataset lie what people wrote about it and the answers it is judged by. */
+const NO_DATA =
+  /^(?:source\.md|readme.*|licen[sc]e.*|labels?\.\w+|label_names\..*|truth\.json|.*\.expected\.json|.*\.(?:md|txt|bib|pdf))$/i;
+const FIELDS_LOOKED_AT = 50;
+/** Files whose records have this much of their fields in common are parts of one dataset. */
+const SAME_FIELDS_MIN = 0.5;
+
+export interface DatasetFile {
+  name: string;
+  byteCount: number;
+  values: unknown[];
+}
+
+/**
+ * The data of a dataset's folder: its largest readable file and those whose records have the same fields. Files of another
+ * shape (personas, evaluation cases) describe the dataset and are no part of it. What was left out is said.
+ */
+export async function readDatasetFolder(folder: string): Promise<{ files: DatasetFile[]; skipped: string[] }> {
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !NO_DATA.test(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+  const skipped: string[] = [];
+  const files: DatasetFile[] = [];
+  for (const name of names) {
+    const read = await readFileValues(join(folder, name), name);
+    if (typeof read === 'string') skipped.push(`${name}: ${read}`);
+    else files.push(read);
+  }
+  files.sort((a, b) => b.byteCount - a.byteCount || (a.name < b.name ? -1 : 1));
+  const [largest] = files;
+  if (!largest) return { files, skipped };
+  const fields = fieldsOf(largest);
+  const same = files.filter((file) => similarity(fields, fieldsOf(file)) >= SAME_FIELDS_MIN);
+  skipped.push(
+    ...files.filter((file) => !same.includes(file)).map(({ name }) => `${name}: other fields than ${largest.name}`),
+  );
+  return { files: same, skipped };
+}
+
+async function readFileValues(path: string, name: string): Promise<DatasetFile | string> {
+  const byteCount = (await stat(path)).size;
+  const events = await readFileEvents(path);
+  if (events === null) return 'skipped: no reader takes it';
+  const values: unknown[] = [];
+  try {
+    for await (const event of events) if (event.kind === 'value') values.push(event.value);
+  } catch (error) {
+    return `skipped: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  return values.length === 0 ? 'skipped: no record in it' : { name, byteCount, values };
+}
+
+function fieldsOf({ values }: DatasetFile): Set<string> {
+  return new Set(
+    values
+      .slice(0, FIELDS_LOOKED_AT)
+      .flatMap((value) => (value !== null && typeof value === 'object' ? Object.keys(value) : [])),
+  );
+}
+
+function similarity(a: Set<string>, b: Set<string>): number {
+  const shared = [...a].filter((name) => b.has(name)).length;
+  return shared / Math.max(1, a.size + b.size - shared);
+}

@@ -1,0 +1,22 @@
+import * as make from './content.ts';
+import { noised, pairs, type Template, texts } from './template-parts.ts';
+import { CLINICAL_TEMPLATES } from './templates-clinical.ts';
+import { CONVERSATIONAL_TEMPLATES } from './templates-conversational.ts';
+import { MULTIMODAL_TEMPLATES } from './templates-multimodal.ts';
+import { SYNTHETIC_TEMPLATES } from './templates-synthetic.ts';
+import { THERAPEUTIC_TEMPLATES } from './templates-therapeutic.ts';
+
+const UNKNOWN: readonly Template[] = [
+  { name: 'texts of other kinds', category: null, right: [], draw: texts(make.foreign) },
+  { name: 'pairs of other kinds', category: null, right: [], draw: pairs(make.foreign, make.foreign) },
+  { name: 'half of other kinds', category: null, right: [], draw: texts(noised(make.comment, 0.7)) },
+];
+
+export const TEMPLATES: readonly Template[] = [
+  ...CLINICAL_TEMPLATES,
+  ...CONVERSATIONAL_TEMPLATES,
+  ...THERAPEUTIC_TEMPLATES,
+  ...SYNTHETIC_TEMPLATES,
+  ...MULTIMODAL_TEMPLATES,
+  ...UNKNOWN,
+];

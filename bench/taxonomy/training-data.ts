@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TaxonomyModel } from '../../analysis/taxonomy/model.ts';
+import { SIGNALS, toFeatures } from '../../analysis/taxonomy/model.ts';
+import { CATEGORIES, type Category } from '../../contracts/dataset.ts';
+import type { ConversationRecord } from '../../contracts/records.ts';
+import { categorizerOf, toRecords } from './examine.ts';
+import type { Example } from './fit.ts';
+import { readDatasetFolder, readTruth, type Truth } from './folders.ts';
+import { makePseudoDatasets } from './pseudo/make.ts';
+
+export const PER_TEMPLATE = 10;
+const SAMPLE = 500;
+/** A real dataset counts as this many of our own writing. */
+const REAL_WEIGHT = 4;
+/** Share of the truth that the accepted categories get beside the right one. */
+const ACCEPTED_SHARE = 0.25;
+/** Real data that is no dataset of its kind: files for readers. */
+const NOT_LEARNED = new Set(['malformed']);
+
+const ZERO = { bias: 0, weights: SIGNALS.map(() => 0) };
+/** Signals need no weights; the categorizer wants a model. */
+const NO_MODEL: TaxonomyModel = {
+  signals: SIGNALS,
+  temperature: 1,
+  categories: { clinical: ZERO, conversational: ZERO, therapeutic: ZERO, synthetic: ZERO, multimodal: ZERO },
+  subcategories: {},
+};
+
+export interface Known extends Example {
+  /** Datasets of one origin are held out together. */
+  origin: string;
+}
+
+export function featuresOf(records: readonly ConversationRecord[]): Float64Array {
+  return toFeatures(categorizerOf(records, NO_MODEL, SAMPLE).shares());
+}
+
+/** Datasets of our own writing as examples, each category counting the same. */
+export function pseudoExamples(perTemplate = PER_TEMPLATE): Known[] {
+  const made = makePseudoDatasets(perTemplate).map(
+    (dataset): Known => ({
+      origin: dataset.template,
+      features: featuresOf(toRecords(dataset.rows, 'pseudo')),
+      weight: 1,
+      categories: targets(dataset.category, []),
+      right: dataset.subcategories,
+      open: dataset.open,
+      category: dataset.category,
+    }),
+  );
+  const counts = new Map<string | null, number>();
+  for (const { category } of made) counts.set(category, (counts.get(category) ?? 0) + 1);
+  const mean = made.length / counts.size;
+  return made.map((example) => ({
+    ...example,
+    weight: (example.category === null ? 0.3 : 1) * (mean / (counts.get(example.category) ?? 1)),
+  }));
+}
+
+export interface RealDataset {
+  name: string;
+  truth: Truth;
+  files: string[];
+  skipped: string[];
+  values: unknown[];
+  records: ConversationRecord[];
+}
+
+export async function readRealDatasets(folder: string): Promise<RealDataset[]> {
+  const truth = await readTruth(folder);
+  const datasets: RealDataset[] = [];
+  for (const [name, known] of Object.entries(truth)) {
+    const path = join(folder, name);
+    const { files, skipped } = existsSync(path)
+      ? await readDatasetFolder(path)
+      : { files: [], skipped: ['skipped: no such folder'] };
+    datasets.push({
+      name,
+      truth: known,
+      files: files.map((file) => file.name),
+      skipped,
+      values: files.flatMap(({ values }) => values),
+      records: files.flatMap((file) => toRecords(file.values, file.name)),
+    });
+  }
+  return datasets;
+}
+
+/** Real datasets as examples: what people say of them with their provenance. */
+export function realExamples(datasets: readonly RealDataset[]): Known[] {
+  return datasets
+    .filter(({ name, records }) => !NOT_LEARNED.has(name) && records.length > 0)
+    .map(({ name, truth, records }) => {
+      const category = truth.category;
+      return {
+        origin: name,
+        features: featuresOf(records),
+        weight: REAL_WEIGHT,
+        categories: targets(category, truth.accept_categories),
+        right: truth.subcategories,
+        open: [],
+        category,
+      };
+    });
+}
+
+function targets(category: Category | null, accepted: readonly Category[]): number[] {
+  if (category === null) return CATEGORIES.map(() => 1 / CATEGORIES.length);
+  const others = accepted.filter((name) => name !== category);
+  const spread = others.length === 0 ? 0 : ACCEPTED_SHARE / others.length;
+  return CATEGORIES.map((name) =>
+    name === category ? 1 - spread * others.length : others.includes(name) ? spread : 0,
+  );
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { type SelectionFacts, STYLES } from '../../../contracts/training.ts';
+import { assessStyle } from '../../../plugins/styles/assess.ts';
+import type { Expectations } from '../../../plugins/styles/expected-utility.ts';
+
+const FACTS: SelectionFacts = {
+  record_count: 500,
+  labelled_record_count: 400,
+  class_counts: { a: 200, b: 200 },
+  turn_pair_count: 800,
+  preferred_count: 200,
+  rejected_count: 200,
+  label_fields_count: 2,
+  quality_score: { value: 0.9, reason: null },
+  category: 'therapeutic',
+  available_compute: 'medium',
+  safety_level: 'moderate',
+  training_objective: 'accuracy',
+};
+const NOTHING = {
+  labelled_record_count: 0,
+  class_counts: {},
+  turn_pair_count: 0,
+  preferred_count: 0,
+  label_fields_count: 0,
+};
+const with_ = (own: Partial<SelectionFacts>): SelectionFacts => ({ ...FACTS, ...own });
+/** A tenth of the way for each factor of ten in examples; 100 s and 200 MiB. */
+const TABLE: Expectations = {
+  supervised: { weights: [0, 0.1, 0, 0, 0], error: 0.05, trials: 9, seconds: [100, 0], rssMb: 200 },
+};
+
+describe('the assessment of a style', () => {
+  it.each(STYLES)('gives %s a score with its reasons', (style) => {
+    const { score, reasons } = assessStyle(style, FACTS);
+    expect(score).toBeGreaterThan(0);
+    expect(score).toBeLessThanOrEqual(1);
+    expect(reasons.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('expects what was measured, and says so with its error', () => {
+    const { score, expected_utility, reasons } = assessStyle('supervised', FACTS, TABLE);
+    expect(expected_utility).toBeCloseTo(0.26, 2);
+    expect(score).toBeCloseTo(0.26, 2);
+    expect(reasons).toContain(
+      'expected to come 0.26 of the way from no learning to perfect, give or take 0.05, in 100 s (9 trials)',
+    );
+    expect(assessStyle('few_shot', FACTS, TABLE)).toMatchObject({ expected_utility: null });
+  });
+
+  it.each([
+    ['supervised', 'a label with two classes'],
+    ['reinforcement', 'preferences'],
+    ['self_supervised', 'user turns that an assistant turn answers'],
+    ['continual_learning', 'a label with two classes'],
+  ] as const)('says what %s lacks where there is nothing to learn from', (style, lack) => {
+    const found = assessStyle(style, with_(NOTHING));
+    expect(found).toMatchObject({ eligible: false, trainable: false });
+    expect(found.missing?.[0]).toContain(lack);
+  });
+
+  it('asks for a sequence of tasks where two classes are all there is', () => {
+    const bare = with_({ label_fields_count: 1, labelled_record_count: 900 });
+    expect(assessStyle('continual_learning', bare)).toMatchObject({ trainable: false });
+    expect(assessStyle('continual_learning', { ...bare, label_fields_count: 2 })).toMatchObject({ trainable: true });
+  });
+
+  it('says how many more are needed where there are too few', () => {
+    const few = with_({ labelled_record_count: 60, class_counts: { a: 30, b: 30 } });
+    expect(assessStyle('supervised', few)).toMatchObject({
+      eligible: false,
+      trainable: true,
+      missing: ['40 more labelled examples'],
+    });
+  });
+
+  it('counts a class by its examples', () => {
+    expect(assessStyle('supervised', with_({ class_counts: { a: 300, b: 7 } })).trainable).toBe(false);
+  });
+
+  it('keeps the limits on time and memory', () => {
+    const limited = with_({ time_limit_seconds: 60, memory_limit_mb: 128 });
+    expect(assessStyle('supervised', limited, TABLE)).toMatchObject({
+      eligible: false,
+      missing: ['a time limit of 100 s; it is 60 s', 'a memory limit of 200 MiB; it is 128 MiB'],
+    });
+    expect(assessStyle('supervised', with_({ time_limit_seconds: 101, memory_limit_mb: 200 }), TABLE).eligible).toBe(
+      true,
+    );
+  });
+
+  it.each([
+    ['reinforcement', { training_objective: 'align with preferences' }, 'greater'],
+    ['self_supervised', { training_objective: 'align with preferences' }, 'less'],
+    ['supervised', { quality_score: { value: 0.4, reason: null } }, 'less'],
+    ['self_supervised', { quality_score: { value: 0.4, reason: null } }, 'same'],
+    ['reinforcement', { safety_level: 'strict' }, 'less'],
+    ['supervised', { safety_level: 'strict' }, 'same'],
+    ['supervised', { category: 'multimodal' }, 'less'],
+    ['meta_learning', { available_compute: 'very_high', record_count: 2000, labelled_record_count: 2000 }, 'greater'],
+  ] as const)('%s with %o scores %s', (style, own, direction) => {
+    const [usual, other] = [
+      assessStyle(style, FACTS).score,
+      assessStyle(style, with_(own as Partial<SelectionFacts>)).score,
+    ];
+    if (direction === 'same') expect(other).toBe(usual);
+    else expect(direction === 'less' ? usual - other : other - usual).toBeGreaterThan(0);
+  });
+});
