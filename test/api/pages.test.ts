@@ -109,6 +109,25 @@ describe('a run', () => {
     }
   });
 
+  it('that ends while its page is made is not shown as ended without its last results', async () => {
+    const end = { status: 'completed', end_time: at(5) } as Partial<RunState>;
+    let ended = false;
+    const get = await openPages({
+      async status() {
+        const state = stateOf(ended ? end : {});
+        ended = true;
+        return state;
+      },
+      async results() {
+        const results = ended ? resultsWith('plain') : NOTHING;
+        ended = true;
+        return results;
+      },
+    });
+    const { text } = await get('/runs/run-1');
+    expect(text.includes('id="rerun"') && !text.includes('<h2 id="evaluation">')).toBe(false);
+  });
+
   it('has a report that is one file: no script, and nothing to load', async () => {
     const state = stateOf({ status: 'completed', end_time: at(5), dataset_name: 'Talks' } as Partial<RunState>);
     const get = await openPages(serving(state, resultsWith('plain')));
@@ -139,10 +158,10 @@ describe('a run', () => {
 
 describe('what goes wrong', () => {
   it('is a page that says what to do: 404, and 503 that tries again', async () => {
-    const missing = await (await openPages({ results: refuse('RunNotFound', 'no run has that id') }))('/runs/nope');
+    const missing = await (await openPages({ status: refuse('RunNotFound', 'no run has that id') }))('/runs/nope');
     expect(missing.response.status).toBe(404);
     expect(missing.text).toContain('no run has that id');
-    const away = await (await openPages({ results: refuse('TemporalUnavailable') }))('/runs/run-1');
+    const away = await (await openPages({ status: refuse('TemporalUnavailable') }))('/runs/run-1');
     expect(away.response.status).toBe(503);
     expect(away.text).toContain('http-equiv="refresh"');
     const odd = await (await openPages({}))('/runs/%3Cscript%3E');
