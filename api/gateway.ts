@@ -57,8 +57,8 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     tasks: runs.tasks,
     registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS },
     pages: [
-      { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) },
       ...createDocsPages(version),
+      { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) },
       ...createPages({
         runs,
         clock: Date.now,

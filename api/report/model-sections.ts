@@ -1,3 +1,4 @@
+import type { Task } from '../../contracts/training.ts';
 import { type LineageNode, lineageChart, lineChart } from './charts.ts';
 import { bars, disclose, facts, figure, type Results, section, table } from './elements.ts';
 import { formatBytes, formatCount, formatScore, formatSeconds, numbersOf, toTitle, toWords } from './figures.ts';
@@ -5,17 +6,26 @@ import { html, type Markup } from './html.ts';
 
 /** What was chosen, trained and left behind: sections are null while there is nothing to tell. */
 
+function whatIsLearned(task: Task): Markup {
+  switch (task.kind) {
+    case 'classification': {
+      const of = task.unit === 'utterance' ? 'each utterance' : 'a record';
+      return html`the label <code>${task.label_field}</code> of ${of}, ${formatCount(task.classes.length)} classes`;
+    }
+    case 'preference':
+      return html`which answer is preferred, by the label <code>${task.label_field}</code>`;
+    case 'next_turn':
+      return html`the next turn of a conversation`;
+  }
+}
+
 export function styleSection({ selection, config }: Results): Markup | null {
   if (selection === null) return null;
   const { task } = selection;
   return section(
     'style',
     'Training style',
-    html`<p><strong>${toTitle(selection.selected_style)}</strong>, chosen by ${selection.chosen_by === 'caller' ? 'the caller' : 'the ranking'}, to learn ${
-      task.kind === 'classification'
-        ? html`the label <code>${task.label_field}</code> of ${task.classes.length} classes`
-        : 'the next turn of a conversation'
-    }.</p>${bars(
+    html`<p><strong>${toTitle(selection.selected_style)}</strong>, chosen by ${selection.chosen_by === 'caller' ? 'the caller' : 'the ranking'}, to learn ${whatIsLearned(task)}.</p>${bars(
       selection.ranking.map(({ style, score, eligible, available }) => ({
         label: toWords(style),
         value: score,

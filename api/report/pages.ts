@@ -33,9 +33,9 @@ const RunInput = z.strictObject({ execution_id: ExecutionIdSchema });
 export function createPages({ runs, clock, temporalUiUrl }: PageParts): Page[] {
   const read = async (path: Record<string, unknown>, rest: unknown) => {
     const { execution_id } = parseInput(RunInput, { path, rest });
-    // The state last: what it says is done is in the results or, at most, not yet.
-    const results = await runs.results(execution_id);
+    // The results last: whatever the state says is done is in them, so an ended run is never shown without its end.
     const state = await runs.status(execution_id);
+    const results = await runs.results(execution_id);
     return { state, results, now: new Date(clock()).toISOString(), temporalUiUrl: temporalUiUrl(execution_id) };
   };
   return [

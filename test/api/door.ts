@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
-import { createApp } from '../../api/create-app.ts';
+import { createApp, type Page } from '../../api/create-app.ts';
 import type { Registry } from '../../api/model-handlers.ts';
 import type { Runs } from '../../api/runs.ts';
 import type { Tasks } from '../../api/tasks.ts';
@@ -36,10 +36,18 @@ export interface DoorOptions {
   registry?: Registry;
   token?: string;
   roots?: string[];
+  pages?: readonly Page[];
 }
 
 /** A gateway on a free port before fake runs. Every answer is held to the schema the operation table gives it. */
-export async function openDoor({ runs = {}, tasks = {}, registry, token, roots = ['/data/sets'] }: DoorOptions = {}) {
+export async function openDoor({
+  runs = {},
+  tasks = {},
+  registry,
+  token,
+  roots = ['/data/sets'],
+  pages = [],
+}: DoorOptions = {}) {
   const lines: string[] = [];
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -49,6 +57,7 @@ export async function openDoor({ runs = {}, tasks = {}, registry, token, roots =
   });
   const app = createApp({
     runs: { ...UNASKED, ...runs },
+    pages,
     tasks: { run: unasked, read: unasked, ...tasks },
     registry: registry ?? { state: createSqliteState(':memory:'), storage: createLocalStorage('/nowhere'), styles: [] },
     config: {
@@ -71,6 +80,7 @@ export async function openDoor({ runs = {}, tasks = {}, registry, token, roots =
   const { port } = server.address() as AddressInfo;
   const send = (sent: Sent) => exchange(port, sent);
   return {
+    url: `http://127.0.0.1:${port}`,
     send,
     /** Log entries so far. The entry of a request is written after its answer: wait for it. */
     log: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),

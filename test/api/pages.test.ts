@@ -1,47 +1,19 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createApp } from '../../api/create-app.ts';
+import { describe, expect, it } from 'vitest';
 import { calibrationChart, confusionChart, lineChart, ticksOf } from '../../api/report/charts.ts';
 import { html } from '../../api/report/html.ts';
 import { createPages } from '../../api/report/pages.ts';
 import type { Runs } from '../../api/runs.ts';
 import type { RunState } from '../../contracts/run.ts';
-import { createSqliteState } from '../../plugins/state/sqlite.ts';
-import { createLocalStorage } from '../../plugins/storage/local.ts';
 import { NOTHING, resultsWith } from '../support/results.ts';
 import { at, ERROR, stateOf } from '../support/run-states.ts';
-import { refuse } from './door.ts';
+import { openDoor, refuse } from './door.ts';
 
 const HOSTILE = `"><img src=x onerror=alert(1)></title></style><script>alert('2')</script>&'\u0000\ud800`;
 
 /** The gateway with the pages, before fake runs. */
 async function openPages(runs: Partial<Runs>, token?: string) {
   const parts = { runs: runs as Runs, clock: () => Date.parse(at(60)), temporalUiUrl: () => 'http://127.0.0.1:8233/x' };
-  const app = createApp({
-    runs: runs as Runs,
-    pages: createPages(parts),
-    tasks: { run: refuse('TemporalUnavailable'), read: refuse('TemporalUnavailable') },
-    registry: { state: createSqliteState(':memory:'), storage: createLocalStorage('/nowhere'), styles: [] },
-    config: {
-      DATASET_ROOTS: ['/data'],
-      TEMPORAL_NAMESPACE: 'default',
-      UPLOAD_BYTES_MAX: 1024,
-      ...(token !== undefined && { API_TOKEN: token }),
-    },
-    log: pino({ level: 'silent' }),
-    clock: parts.clock,
-    version: '1.2.3',
-    temporalUiUrl: null,
-  });
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = await openDoor({ runs, pages: createPages(parts), ...(token !== undefined && { token }) });
   return async (path: string, init?: RequestInit) => {
     const response = await fetch(url + path, { redirect: 'manual', ...init });
     return { response, text: await response.text() };
@@ -137,6 +109,25 @@ describe('a run', () => {
     }
   });
 
+  it('that ends while its page is made is not shown as ended without its last results', async () => {
+    const end = { status: 'completed', end_time: at(5) } as Partial<RunState>;
+    let ended = false;
+    const get = await openPages({
+      async status() {
+        const state = stateOf(ended ? end : {});
+        ended = true;
+        return state;
+      },
+      async results() {
+        const results = ended ? resultsWith('plain') : NOTHING;
+        ended = true;
+        return results;
+      },
+    });
+    const { text } = await get('/runs/run-1');
+    expect(text.includes('id="rerun"') && !text.includes('<h2 id="evaluation">')).toBe(false);
+  });
+
   it('has a report that is one file: no script, and nothing to load', async () => {
     const state = stateOf({ status: 'completed', end_time: at(5), dataset_name: 'Talks' } as Partial<RunState>);
     const get = await openPages(serving(state, resultsWith('plain')));
@@ -167,10 +158,10 @@ describe('a run', () => {
 
 describe('what goes wrong', () => {
   it('is a page that says what to do: 404, and 503 that tries again', async () => {
-    const missing = await (await openPages({ results: refuse('RunNotFound', 'no run has that id') }))('/runs/nope');
+    const missing = await (await openPages({ status: refuse('RunNotFound', 'no run has that id') }))('/runs/nope');
     expect(missing.response.status).toBe(404);
     expect(missing.text).toContain('no run has that id');
-    const away = await (await openPages({ results: refuse('TemporalUnavailable') }))('/runs/run-1');
+    const away = await (await openPages({ status: refuse('TemporalUnavailable') }))('/runs/run-1');
     expect(away.response.status).toBe(503);
     expect(away.text).toContain('http-equiv="refresh"');
     const odd = await (await openPages({}))('/runs/%3Cscript%3E');
