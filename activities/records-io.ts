@@ -56,12 +56,7 @@ export function toRecordSet(shards: Shard[]): RecordSet {
  * Writes one shard under a temporary name that carries the attempt, then renames it: a shard with its final name is
  * whole, and an older attempt cannot touch a newer one's file.
  */
-export async function openShard(
-  io: Pick<ActivityIo, 'folder' | 'guard' | 'token' | 'objectName'>,
-  name: string,
-  /** Given the bytes of whole records as they are written. */
-  watch: (lines: Buffer) => Promise<void> = async () => undefined,
-) {
+export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token' | 'objectName'>, name: string) {
   const folder = await io.folder();
   const temporary = join(folder, `${name}.${io.token}.tmp`);
   const stream: WriteStream = createWriteStream(temporary);
@@ -80,7 +75,6 @@ export async function openShard(
     pending = '';
     hash.update(bytes);
     byte_count += bytes.length;
-    await watch(bytes);
     if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), failed]);
   };
 

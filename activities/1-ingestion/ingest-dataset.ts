@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { createDatasetShaper } from '../../analysis/dataset-shaper.ts';
+import { createProfile } from '../../analysis/profile.ts';
 import type { IngestOutput, PipelineActivities, SourceFile } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
 import { canonicalJson } from '../../contracts/canonical-json.ts';
@@ -9,7 +10,6 @@ import { chooseReader } from '../../plugins/choose-reader.ts';
 import { type ActivityIo, type Dependencies, defineActivity, KeyedLate } from '../define.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { type DatasetFile, type OpenDataset, openDataset } from './open-dataset.ts';
-import { createProfileFeed, type ProfileFeed } from './profile-feed.ts';
 import { type FileIdentity, identityOf, readFile } from './read-file.ts';
 
 type Input = Parameters<PipelineActivities['ingestDataset']>[0];
@@ -35,24 +35,18 @@ export const ingestDataset = defineActivity<Input, Output>({
     }
     return keyOf(input, dataset, hashes, deps);
   },
-  async run(input, deps, io) {
-    const profile = createProfileFeed();
-    try {
-      return await ingest(input, await open(input, deps), { profile, deps, io });
-    } finally {
-      await profile.close();
-    }
-  },
+  run: async (input, deps, io) => ingest(input, await open(input, deps), { deps, io }),
 });
 
 async function ingest(
   input: Input,
   dataset: OpenDataset,
-  { profile: feed, deps, io }: { profile: ProfileFeed; deps: Dependencies; io: ActivityIo },
+  { deps, io }: { deps: Dependencies; io: ActivityIo },
 ): Promise<KeyedLate<Output>> {
   const shaper = createDatasetShaper({ columns: input.columns });
+  const profile = createProfile();
   // The shards get their name with the key.
-  const intake = createIntake({ shaper, profile: feed, deps, io: { ...io, objectName: '' }, dataset });
+  const intake = createIntake({ shaper, profile, deps, io: { ...io, objectName: '' }, dataset });
   const hashes: string[] = [];
   const files: SourceFile[] = [];
   for (const file of dataset.files) {
@@ -64,10 +58,9 @@ async function ingest(
   const format = [...new Set(files.map((file) => file.format))].join(', ');
   if (records.record_count === 0) throw nothingRead(dataset.name, format, rejectedCount, rejectedFirst);
   const sha256 = hashOfFiles(dataset, hashes);
-  const profile = await feed.result();
   return new KeyedLate(keyOf(input, dataset, hashes, deps), (objectName) => ({
     records: nameShards(records, objectName),
-    profile,
+    profile: profile.result(),
     source: {
       file: dataset.name,
       sha256,

@@ -1,4 +1,5 @@
 import type { DatasetShaper, Taken } from '../../analysis/dataset-shaper.ts';
+import type { createProfile } from '../../analysis/profile.ts';
 import type { SourceFile } from '../../contracts/activities.ts';
 import type { Shard } from '../../contracts/artifacts.ts';
 import type { Ignored, Rejected } from '../../contracts/dataset.ts';
@@ -8,7 +9,6 @@ import type { ReadEvent } from '../../plugins/kinds.ts';
 import type { ActivityIo, Dependencies } from '../define.ts';
 import { openShard, shardName, toRecordSet } from '../records-io.ts';
 import type { DatasetFile, OpenDataset } from './open-dataset.ts';
-import type { ProfileFeed } from './profile-feed.ts';
 
 export type Intake = ReturnType<typeof createIntake>;
 
@@ -24,7 +24,7 @@ export function createIntake({
   dataset,
 }: {
   shaper: DatasetShaper;
-  profile: ProfileFeed;
+  profile: ReturnType<typeof createProfile>;
   deps: Dependencies;
   io: ActivityIo;
   dataset: OpenDataset;
@@ -90,8 +90,9 @@ export function createIntake({
       const taken = waiting;
       waiting = [];
       for (const record of taken) {
-        writer ??= await openShard(io, shardName(shards.length), profile.add);
+        writer ??= await openShard(io, shardName(shards.length));
         if (writer.add(record)) await writer.flush();
+        profile.add(record);
         records += 1;
         if (writer.recordCount < deps.shardRecords) continue;
         shards.push(await writer.close());

@@ -14,7 +14,6 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createProfile } from '../../analysis/profile.ts';
 import type { Reader } from '../../plugins/kinds.ts';
 import { READERS } from '../../plugins/readers/index.ts';
 import { jsonlReader } from '../../plugins/readers/jsonl.ts';
@@ -113,21 +112,6 @@ describe('a file is read once, and not at all where nothing changed', () => {
       message: expect.stringContaining('changed while it was read'),
     });
     changing.close();
-  });
-});
-
-describe('the profile', () => {
-  it('of a dataset that is measured in a thread is that of one measured in place', async () => {
-    const lines = Array.from(
-      { length: 30_000 },
-      (_, i) => `${JSON.stringify({ text: `${'words and more '.repeat(20)}${i % 20_000}`, topic: `t${i % 7}` })}\n`,
-    );
-    lay({ 'large.jsonl': lines.join('') });
-    const output = await ingestion.ingest('large.jsonl');
-    expect(output.records.byte_count).toBeGreaterThan(9 * 1024 ** 2);
-    const inPlace = createProfile();
-    for (const record of await ingestion.records(output)) inPlace.add(record);
-    expect(output.profile).toEqual(inPlace.result());
   });
 });
 
