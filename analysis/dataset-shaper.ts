@@ -30,8 +30,8 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
   let plan: ColumnPlan | undefined;
   let joined = false;
 
-  function decide(): ColumnPlan {
-    const decided = inferColumns(held.map(({ value }) => value).filter(isFields), columns);
+  function decide(first: readonly { value: unknown }[]): ColumnPlan {
+    const decided = inferColumns(first.map(({ value }) => value).filter(isFields), columns);
     for (const entry of decided.evidence) {
       const key = `${entry.role} ${entry.field}`;
       if (!evidence.has(key)) evidence.set(key, { ...entry, record_count: 0 });
@@ -71,11 +71,14 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
   }
 
   function release(): Taken {
-    plan ??= decide();
-    const taken: Taken = { records: [], rejected: [] };
-    for (const { value, position } of held) append(taken, shape(value, position, plan));
+    // Let go first: where the columns of a file are refused, nothing of it must stay for the next.
+    const first = held;
     held = [];
     heldChars = 0;
+    const taken: Taken = { records: [], rejected: [] };
+    if (first.length === 0) return taken;
+    plan ??= decide(first);
+    for (const { value, position } of first) append(taken, shape(value, position, plan));
     return taken;
   }
 

@@ -101,11 +101,12 @@ async function ingestFile(
     intake.begin(file);
     try {
       for await (const event of read.events) if (intake.take(event)) await intake.settle();
+      intake.endFile();
     } catch (error) {
       if (alone || !(error instanceof PipelineError) || error.type !== 'DatasetUnreadable') throw error;
       intake.refuse(error);
+      intake.endFile();
     }
-    intake.endFile();
     await intake.settle();
     const { sha256, identity } = await read.seal();
     keepHash(file, { sha256, identity, startedAt }, { deps, io, input });

@@ -178,6 +178,13 @@ describe('a folder of files', () => {
     });
   });
 
+  it('a file without the columns of the request is one located rejection', async () => {
+    lay({ 'set/a.csv': 'body,n\na b c,1\n', 'set/b.csv': 'other,n\nd e f,1\n', 'set/c.csv': 'body,n\ng h i,1\n' });
+    const output = await ingestion.ingest('set', { columns: { text: 'body' } });
+    expect((await ingestion.records(output)).map(({ messages }) => messages[0]?.content)).toEqual(['a b c', 'g h i']);
+    expect(output).toMatchObject({ rejected_count: 1, rejected_first: [{ position: { file: 'b.csv' } }] });
+  });
+
   it('a link that leads out of the roots is not followed', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     writeFileSync(join(outside, 'secret.jsonl'), jsonl('secret'));

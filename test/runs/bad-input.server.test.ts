@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeConversations } from '../support/datasets.ts';
@@ -8,6 +8,7 @@ describe('a dataset that cannot be used', () => {
   let stack: Stack;
   beforeAll(async () => {
     stack = createStack();
+    mkdirSync(join(stack.root, 'folder'));
     await stack.work();
   });
   afterAll(() => stack.end());
@@ -21,7 +22,7 @@ describe('a dataset that cannot be used', () => {
     ['nothing-valid.jsonl', 'no json\nat all\n', 'DatasetUnreadable', /line 1/],
     ['../outside.jsonl', null, 'DatasetNotFound', /outside\.jsonl/],
     ['link.jsonl', 'link', 'NotAllowed', /link\.jsonl/],
-    ['.', null, 'DatasetUnreadable', /\.jsonl/],
+    ['folder', null, 'DatasetUnreadable', /folder holds no data file/],
   ];
 
   it.each(broken)('%s waits for an operator with a typed error that names it', async (name, content, type, message) => {
