@@ -17,6 +17,8 @@ export interface Dependencies {
   readonly readers: readonly Reader[];
   readonly styles: readonly TrainingStyle[];
   readonly trainer: Trainer;
+  /** The secret that pseudonyms, invented names and date offsets follow from. */
+  readonly pseudonymKey: Uint8Array;
   /** How well a style fits the facts, for every style of the catalogue, installed or not. */
   readonly assessStyle: (style: StyleId, facts: SelectionFacts) => Omit<StyleAssessment, 'available'>;
   /** Folders that dataset paths may lie in, absolute. */
@@ -86,7 +88,10 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
         const keyed = await definition.keyOf(input, deps, io);
         const key = hashOf({ activity: definition.name, version: definition.version, input: keyed });
         const found = context.fresh ? undefined : await findOutput<O>(deps, key);
-        if (found) return { ...found, cached: true };
+        if (found) {
+          deps.state.recordUse({ run_id: context.execution_id, key, activity: definition.name });
+          return { ...found, cached: true };
+        }
 
         const name = objectName(key);
         const guard = () => {
@@ -114,6 +119,7 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
           await deps.storage.publish(staged, name, { replace: context.fresh });
           await deps.storage.discard(parent);
         }
+        deps.state.recordUse({ run_id: context.execution_id, key, activity: definition.name });
         deps.state.putOutput({ key, run_id: context.execution_id, activity: definition.name, output }, fences);
         return { ...output, cached: false };
       } catch (error) {

@@ -134,7 +134,10 @@ async function markFinished(io: ActivityIo, index: number, result: ShardResult):
 
 async function readFinished(io: ActivityIo, index: number): Promise<ShardResult | undefined> {
   const text = await readFile(join(await io.folder(), finishedName(index)), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as ShardResult);
+  if (text === undefined) return undefined;
+  const result = JSON.parse(text) as ShardResult;
+  // A shard of other settings, such as a privacy level that was changed since, is not this output's.
+  return result.shard.uri === `${io.objectName}/${shardName(index)}` ? result : undefined;
 }
 
 const BATCH_RECORDS = 256;

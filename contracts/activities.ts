@@ -1,5 +1,14 @@
 import type { Artifact, RecordSet } from './artifacts.ts';
-import type { BiasReport, Categorization, DatasetProfile, Finding, Rejected, SafetyLevel } from './dataset.ts';
+import type {
+  BiasReport,
+  Categorization,
+  Category,
+  DatasetProfile,
+  Finding,
+  Rejected,
+  SafetyLevel,
+} from './dataset.ts';
+import type { DeidentificationReport } from './deidentification.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
 import type {
@@ -57,6 +66,10 @@ export interface TransformOutput extends Cacheable {
   quarantined_first: Quarantined[];
 }
 
+export interface DeidentifyOutput extends TransformOutput {
+  report: DeidentificationReport;
+}
+
 /** What the workflow asks of the workers. Workflows and activities meet here and nowhere else. */
 export interface PipelineActivities {
   ingestDataset(input: {
@@ -80,7 +93,11 @@ export interface PipelineActivities {
     context: ActivityContext;
     records: RecordSet;
     privacy_level: RunRequest['privacy_level'];
-  }): Promise<TransformOutput>;
+    privacy_override?: RunRequest['privacy_override'];
+    /** Sets the least level; left out, none is demanded. */
+    category?: Category;
+    safety_level?: SafetyLevel;
+  }): Promise<DeidentifyOutput>;
   cleanRecords(input: { context: ActivityContext; records: RecordSet }): Promise<TransformOutput>;
   deduplicateRecords(input: { context: ActivityContext; records: RecordSet }): Promise<TransformOutput>;
   measureBias(input: {

@@ -10,6 +10,10 @@ export const MessageSchema = z.object({
     .record(z.string(), z.string())
     .optional()
     .describe('Annotations of this utterance, such as emotion or strategy'),
+  annotations: z
+    .array(z.object({ start: z.int().nonnegative(), end: z.int().positive(), label: z.string().max(100) }))
+    .optional()
+    .describe('Annotations of parts of the content: offsets in UTF-16 code units, which move with the text'),
 });
 export type Message = z.infer<typeof MessageSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArtifactSchema } from './artifacts.ts';
 import { BiasReportSchema, CategorizationSchema, FindingSchema, SafetyLevelSchema } from './dataset.ts';
+import { CrisisPolicySchema, PrivacyLevelSchema, PrivacyOverrideSchema } from './deidentification.ts';
 import { type ErrorType, isErrorType } from './errors.ts';
 import { STAGE_IDS } from './stages.ts';
 import {
@@ -17,7 +18,6 @@ import { RUN_STATUSES, STAGE_STATUSES } from './transitions.ts';
 export const StageIdSchema = z.enum(STAGE_IDS);
 
 export const FORMATS = ['jsonl', 'json', 'csv', 'tsv'] as const;
-export const PRIVACY_LEVELS = ['none', 'basic'] as const;
 
 export const ConsentClaimSchema = z.strictObject({
   status: z.literal('verified'),
@@ -59,10 +59,19 @@ export const RunSettingsSchema = z.strictObject({
   safety_requirements: SafetyLevelSchema.default('moderate').describe(
     'strict: a broken rule stops the run; moderate: it is a warning; permissive: it is noted',
   ),
-  privacy_level: z
-    .enum(PRIVACY_LEVELS)
-    .default('basic')
-    .describe('basic masks structured identifiers; none changes nothing and needs permissive safety'),
+  privacy_level: PrivacyLevelSchema.optional().describe(
+    'How strictly identifiers are treated; left out, the least level of the category. Less than that needs privacy_override',
+  ),
+  privacy_override: PrivacyOverrideSchema.optional().describe(
+    'Who decides that a lower level than the category demands is right, in which role and why; audited',
+  ),
+  crisis_policy: CrisisPolicySchema.default('tag').describe(
+    'Records with crisis content: keep them as they are, tag them, route them to shards of their own, or drop them; always counted',
+  ),
+  enable_augmentation: z
+    .boolean()
+    .default(false)
+    .describe('Add reworded records to the training split; never copies, never to validation or test'),
   optimization_strategy: z
     .enum([...OPTIMIZATION_STRATEGIES, 'fast_training'])
     .default('balanced')
@@ -110,7 +119,10 @@ export const SettingChangesSchema = z.strictObject({
   training_objective: shape.training_objective.unwrap().optional(),
   available_compute: shape.available_compute.unwrap().optional(),
   safety_requirements: shape.safety_requirements.unwrap().optional(),
-  privacy_level: shape.privacy_level.unwrap().optional(),
+  privacy_level: shape.privacy_level,
+  privacy_override: shape.privacy_override,
+  crisis_policy: shape.crisis_policy.unwrap().optional(),
+  enable_augmentation: shape.enable_augmentation.unwrap().optional(),
   optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES).optional(),
   training_config: shape.training_config,
   consent: shape.consent,

@@ -14,6 +14,7 @@ import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { assessByRequirements } from '../plugins/styles/requirements.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
 import { createWorkerConnection, dataConverter } from '../temporal/connection.ts';
+import { readPseudonymKey } from './pseudonym-key.ts';
 
 export interface RunningWorker {
   /** Resolves when the worker has stopped; rejects where it broke. */
@@ -34,6 +35,7 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     styles: STYLE_PLUGINS,
     assessStyle: assessByRequirements,
     trainer: createEmbeddedTrainer(),
+    pseudonymKey: readPseudonymKey(resolve(config.PSEUDONYM_KEY_FILE ?? join(dataDir, 'pseudonym.key'))),
     datasetRoots: config.DATASET_ROOTS.map((root) => resolve(root)),
     shardRecords: config.SHARD_RECORDS,
     recordBytesMax: config.RECORD_BYTES_MAX,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Fence, LateResult, StateStore } from '../kinds.ts';
+import { createPrivacyTables } from './privacy-tables.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS fences (scope TEXT PRIMARY KEY, token INTEGER NOT NULL) STRICT;
@@ -21,6 +22,7 @@ export function createSqliteState(file: string): StateStore {
   const db = new DatabaseSync(file, { timeout: 10_000 });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   db.exec(SCHEMA);
+  const privacy = createPrivacyTables(db, transaction);
 
   const tokenOf = db.prepare('SELECT token FROM fences WHERE scope = ?');
   const raise = db.prepare(
@@ -54,6 +56,7 @@ export function createSqliteState(file: string): StateStore {
   }
 
   return {
+    ...privacy,
     assert,
     claim(fences) {
       transaction(() => {
@@ -62,7 +65,7 @@ export function createSqliteState(file: string): StateStore {
       });
     },
     findOutput(key) {
-      const row = findOutput.get(key);
+      const row = privacy.blockedBy(key) === null ? findOutput.get(key) : undefined;
       return typeof row?.output === 'string' ? JSON.parse(row.output) : undefined;
     },
     putOutput(row, fences) {

@@ -3,6 +3,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityContext, PipelineActivities } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
 import type { DatasetProfile } from '../../contracts/dataset.ts';
+import type { DeidentificationReport } from '../../contracts/deidentification.ts';
 import type { ErrorType } from '../../contracts/errors.ts';
 import type { StageActivityName } from '../../contracts/stages.ts';
 
@@ -78,7 +79,7 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
       },
     })),
     validateDataset: act('validateDataset', () => ({ findings: [], approval_reason: null })),
-    deidentifyRecords: act('deidentifyRecords', transformed),
+    deidentifyRecords: act('deidentifyRecords', () => ({ ...transformed(), report: PRIVACY })),
     cleanRecords: act('cleanRecords', transformed),
     deduplicateRecords: act('deduplicateRecords', transformed),
     measureBias: act('measureBias', () => ({
@@ -173,6 +174,24 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
 
 const HASH = '0'.repeat(64);
 const SET: RecordSet = { shards: [], sha256: HASH, record_count: 1, byte_count: 1 };
+const PRIVACY: DeidentificationReport = {
+  privacy_level: 'basic',
+  least_level: null,
+  override: null,
+  identifiers: [],
+  records_dropped: 0,
+  withdrawn_excluded: 0,
+  review: { waiting: 0, accepted: 0, rejected: 0 },
+  residual: [],
+  k_anonymity: {
+    k: null,
+    reason: 'scripted',
+    attributes: [],
+    subject_count: 0,
+    class_count: 0,
+    share_of_subjects_below_5: null,
+  },
+};
 const PROFILE: DatasetProfile = {
   record_count: 1,
   message_count: 1,
