@@ -1,4 +1,5 @@
 import type { Artifact, RecordSet } from './artifacts.ts';
+import type { CleaningReport } from './cleaning.ts';
 import type {
   BiasReport,
   Categorization,
@@ -8,7 +9,7 @@ import type {
   Rejected,
   SafetyLevel,
 } from './dataset.ts';
-import type { DeidentificationReport } from './deidentification.ts';
+import type { CrisisPolicy, DeidentificationReport } from './deidentification.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
 import type {
@@ -70,6 +71,10 @@ export interface DeidentifyOutput extends TransformOutput {
   report: DeidentificationReport;
 }
 
+export interface CleanOutput extends TransformOutput {
+  report: CleaningReport;
+}
+
 /** What the workflow asks of the workers. Workflows and activities meet here and nowhere else. */
 export interface PipelineActivities {
   ingestDataset(input: {
@@ -98,7 +103,13 @@ export interface PipelineActivities {
     category?: Category;
     safety_level?: SafetyLevel;
   }): Promise<DeidentifyOutput>;
-  cleanRecords(input: { context: ActivityContext; records: RecordSet }): Promise<TransformOutput>;
+  cleanRecords(input: {
+    context: ActivityContext;
+    records: RecordSet;
+    /** Chooses the steps of the category; left out, only those of all data. */
+    category?: Category;
+    crisis_policy?: CrisisPolicy;
+  }): Promise<CleanOutput>;
   deduplicateRecords(input: { context: ActivityContext; records: RecordSet }): Promise<TransformOutput>;
   measureBias(input: {
     context: ActivityContext;
@@ -111,7 +122,9 @@ export interface PipelineActivities {
     context: ActivityContext;
     records: RecordSet;
     seed: number;
-  }): Promise<{ splits: Splits; leaked_record_count: number } & Cacheable>;
+    /** Adds reworded records to the training split. */
+    enable_augmentation?: boolean;
+  }): Promise<{ splits: Splits; leaked_record_count: number; augmented_record_count?: number } & Cacheable>;
   selectTrainingStyle(input: {
     context: ActivityContext;
     splits: Splits;

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityContext, PipelineActivities } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
+import type { CleaningReport } from '../../contracts/cleaning.ts';
 import type { DatasetProfile } from '../../contracts/dataset.ts';
 import type { DeidentificationReport } from '../../contracts/deidentification.ts';
 import type { ErrorType } from '../../contracts/errors.ts';
@@ -80,7 +81,7 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
     })),
     validateDataset: act('validateDataset', () => ({ findings: [], approval_reason: null })),
     deidentifyRecords: act('deidentifyRecords', () => ({ ...transformed(), report: PRIVACY })),
-    cleanRecords: act('cleanRecords', transformed),
+    cleanRecords: act('cleanRecords', () => ({ ...transformed(), report: CLEANING })),
     deduplicateRecords: act('deduplicateRecords', transformed),
     measureBias: act('measureBias', () => ({
       report: {
@@ -174,6 +175,12 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
 
 const HASH = '0'.repeat(64);
 const SET: RecordSet = { shards: [], sha256: HASH, record_count: 1, byte_count: 1 };
+const CLEANING: CleaningReport = {
+  crisis: { policy: 'tag', record_count: 0, by_type: {}, routed: null },
+  templatedness: null,
+  modality: null,
+  findings: [],
+};
 const PRIVACY: DeidentificationReport = {
   privacy_level: 'basic',
   least_level: null,
