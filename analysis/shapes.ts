@@ -1,4 +1,5 @@
 import type { ConversationRecord, Message, SourcePosition, SPLITS } from '../contracts/records.ts';
+import { findConsent } from './consent.ts';
 import { findMessages } from './message-shapes.ts';
 import { plainName } from './roles.ts';
 import { findStructure } from './structure.ts';
@@ -141,6 +142,7 @@ function toRecord(
   const group = first('group', GROUP_FIELDS) ?? id;
   const labels = pick(all, LABEL_FIELDS);
   const attributes = pick(all, ATTRIBUTE_FIELDS);
+  const consent = findConsent(all);
   note('label', Object.keys(labels));
   note('attribute', Object.keys(attributes));
   return {
@@ -150,6 +152,7 @@ function toRecord(
     labels,
     attributes,
     consent_status: first('consent', CONSENT_FIELDS) ?? null,
+    ...(consent && { consent }),
     split: SPLIT_NAMES.get(first('split', SPLIT_FIELDS)?.toLowerCase() ?? '') ?? null,
     tags: findStructure(all),
     source,

@@ -6,6 +6,8 @@ import type {
   Finding,
   SafetyLevel,
 } from '../contracts/dataset.ts';
+import { CONSENT_CATEGORIES } from '../contracts/deidentification.ts';
+import type { ConsentRefusal } from './consent.ts';
 
 interface Limits {
   quality: number;
@@ -26,11 +28,20 @@ const LIMITS: Record<Category, Limits> = {
 
 const SEVERITY = { strict: 'error', moderate: 'warning', permissive: 'info' } as const;
 
+/** Why a claim of consent does not count, in words. */
+const REFUSALS: Record<ConsentRefusal, string> = {
+  consent_withdrawn: 'the consent of the request is withdrawn',
+  consent_declined: 'the consent of the request is declined',
+  consent_expired: 'the consent of the request has expired',
+  consent_not_for_training: 'the consent of the request does not cover training',
+};
+
 interface RuleInput {
   profile: DatasetProfile;
   category: Category;
   limits: Limits;
   consent: { status: string; verified_by: string } | null;
+  consent_refusal: ConsentRefusal | null;
 }
 
 interface Rule {
@@ -39,7 +50,9 @@ interface Rule {
   severity?: Finding['severity'];
   remedy: string;
   /** What breaks the rule, or null where it is kept or cannot be known. */
-  broken(input: RuleInput): Pick<Finding, 'measured' | 'limit' | 'message'> | null;
+  broken(
+    input: RuleInput,
+  ): (Pick<Finding, 'measured' | 'limit' | 'message'> & Partial<Pick<Finding, 'severity'>>) | null;
 }
 
 const RULES: readonly Rule[] = [
@@ -66,16 +79,21 @@ const RULES: readonly Rule[] = [
   {
     rule: 'consent',
     remedy: 'give consent in the request, with who verified it and where it is on file',
-    broken({ profile, category, limits, consent }) {
-      const verified = consent?.status === 'verified' || profile.consent_verified_share === 1;
-      if (!limits.consent || verified) return null;
-      const missing = profile.has_consent_field
-        ? 'not every record has it'
-        : 'the records say nothing of consent and the request gives none';
+    broken({ profile, category, limits, consent, consent_refusal }) {
+      const claimed = consent?.status === 'verified' && consent_refusal === null;
+      if (!limits.consent || claimed || profile.consent_verified_share === 1) return null;
+      const missing =
+        consent_refusal !== null
+          ? REFUSALS[consent_refusal]
+          : profile.has_consent_field
+            ? 'not every record has it'
+            : 'the records say nothing of consent and the request gives none';
       return {
         measured: profile.consent_verified_share,
         limit: 'verified',
         message: `${category} data needs verified consent; ${missing}`,
+        // No level of safety lets such data train without.
+        ...(CONSENT_CATEGORIES.includes(category) && { severity: 'error' as const }),
       };
     },
   },
@@ -98,10 +116,13 @@ export function validate(input: {
   profile: DatasetProfile;
   categorization: Categorization;
   consent: { status: string; verified_by: string } | null;
+  /** Why the consent does not count at this time; left out, it does. */
+  consent_refusal?: ConsentRefusal | null;
   safety_level: SafetyLevel;
 }): Finding[] {
   const { category } = input.categorization;
-  const known = { profile: input.profile, category, limits: LIMITS[category], consent: input.consent };
+  const { profile, consent, consent_refusal = null } = input;
+  const known = { profile, category, limits: LIMITS[category], consent, consent_refusal };
   return RULES.flatMap(({ rule, severity = SEVERITY[input.safety_level], remedy, broken }): Finding[] => {
     const found = broken(known);
     return found === null ? [] : [{ rule, severity, remedy, ...found }];

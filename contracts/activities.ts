@@ -58,6 +58,8 @@ export interface IngestOutput extends Cacheable {
   source: SourceFacts;
   rejected_count: number;
   rejected_first: Rejected[];
+  /** Records that were left out because of consent, by reason. */
+  excluded_counts?: Record<string, number>;
 }
 
 export interface TransformOutput extends Cacheable {

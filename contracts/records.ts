@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConsentFactsSchema } from './consent.ts';
 
 export const ROLES = ['system', 'user', 'assistant'] as const;
 
@@ -40,6 +41,9 @@ export const ConversationRecordSchema = z.object({
     .record(z.string(), z.string())
     .describe('Attributes of the speaker or subject, such as gender or age group'),
   consent_status: z.string().nullable().describe('What the record itself says of consent; null where it says nothing'),
+  consent: ConsentFactsSchema.optional().describe(
+    'More of what the record says of consent, where it has columns for it',
+  ),
   split: z
     .enum(['train', 'validation', 'test'])
     .nullable()

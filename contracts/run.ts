@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArtifactSchema } from './artifacts.ts';
+import { ConsentClaimSchema } from './consent.ts';
 import { BiasReportSchema, CategorizationSchema, FindingSchema, SafetyLevelSchema } from './dataset.ts';
 import { CrisisPolicySchema, PrivacyLevelSchema, PrivacyOverrideSchema } from './deidentification.ts';
 import { type ErrorType, isErrorType } from './errors.ts';
@@ -18,16 +19,6 @@ import { RUN_STATUSES, STAGE_STATUSES } from './transitions.ts';
 export const StageIdSchema = z.enum(STAGE_IDS);
 
 export const FORMATS = ['jsonl', 'json', 'csv', 'tsv'] as const;
-
-export const ConsentClaimSchema = z.strictObject({
-  status: z.literal('verified'),
-  verified_by: z
-    .string()
-    .min(1)
-    .max(200)
-    .describe('Who checked the consent: a role or an account, kept in the audit trail'),
-  reference: z.string().min(1).max(500).describe('Where the consent is on file, such as a document number'),
-});
 
 /** Names in dataset_name and the like end up in search attributes and logs, so control characters are refused. */
 const nameText = (max: number) =>
@@ -78,7 +69,9 @@ export const RunSettingsSchema = z.strictObject({
     .transform((name) => (name === 'fast_training' ? 'fast' : name))
     .describe('How the settings trade time for quality; never changes what training_config sets'),
   training_config: TrainingOverridesSchema.optional(),
-  consent: ConsentClaimSchema.optional().describe('Consent the caller answers for'),
+  consent: ConsentClaimSchema.optional().describe(
+    'Consent the caller answers for: with whom, where it is on file and what for. Clinical and therapeutic data does not train without',
+  ),
   seed: z
     .int()
     .min(0)

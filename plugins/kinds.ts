@@ -231,6 +231,11 @@ export interface PrivacyState {
   /** Blocked outputs are no longer served, and runs that are blocked make nothing that is. */
   block(blocked: { keys: readonly string[]; runs: readonly string[]; receipt_id: string }): void;
   blockedBy(key: string): string | null;
+  runBlockedBy(runId: string): string | null;
+  /** Remembers when consents in a file end, so that an output made before such a day is not served after it. */
+  noteExpiries(sha256: string, days: readonly string[]): void;
+  /** How many of those days have come. */
+  expiredDays(sha256: string, at: string): number;
   /** Puts spans into the queue; those known stay as they are. */
   queueReview(spans: readonly ReviewSpan[]): void;
   reviewSpans(wanted: { records_sha256?: string; run_id?: string; status?: ReviewSpan['status'] }): ReviewSpan[];

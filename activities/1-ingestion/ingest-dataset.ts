@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { refusalOf } from '../../analysis/consent.ts';
 import { createProfile } from '../../analysis/profile.ts';
 import { createRecordShaper } from '../../analysis/shapes.ts';
 import type { IngestOutput, PipelineActivities } from '../../contracts/activities.ts';
@@ -8,6 +9,7 @@ import { PipelineError } from '../../contracts/errors.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import type { Reader } from '../../plugins/kinds.ts';
 import { type ActivityIo, type Dependencies, defineActivity } from '../define.ts';
+import { createWithdrawalFilter, digestOf, keyedOf } from '../privacy.ts';
 import { openShard, shardName, toRecordSet } from '../records-io.ts';
 import { type OpenDataset, openDataset } from './open-dataset.ts';
 
@@ -17,17 +19,20 @@ type Output = Omit<IngestOutput, 'cached'>;
 /**
  * Reads the file as a stream into hashed shards of canonical records, and measures it in the same pass. What cannot be
  * taken is counted and named by line. The output's key holds the hash of the file's bytes, so the file is read once more
- * before, for its hash; that it did not change in between is checked.
+ * before, for its hash; that it did not change in between is checked. Records whose consent was withdrawn, is declined or
+ * expired, or does not cover training are left out and counted.
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 2,
+  version: 3,
   async keyOf({ dataset_path, format }, deps, io) {
     const dataset = await openDataset(dataset_path, deps.datasetRoots);
     try {
       const sha256 = await hashChunks(dataset, io);
       const { shardRecords, recordBytesMax } = deps;
-      return { file: dataset.fileName, sha256, format, shardRecords, recordBytesMax };
+      const withdrawals = digestOf(deps.state.withdrawals(dataset.fileName));
+      const expired_days = deps.state.expiredDays(sha256, new Date(deps.clock()).toISOString());
+      return { file: dataset.fileName, sha256, format, shardRecords, recordBytesMax, withdrawals, expired_days };
     } finally {
       await dataset.close();
     }
@@ -57,7 +62,20 @@ async function ingest(
   let rejectedCount = 0;
   let writer: Awaited<ReturnType<typeof openShard>> | undefined;
 
+  const isWithdrawn = createWithdrawalFilter(keyedOf(deps), deps.state.withdrawals(dataset.fileName));
+  const excluded: Record<string, number> = {};
+  const expiries = new Set<string>();
+
   const take = async (record: ConversationRecord) => {
+    const { expires_at } = record.consent ?? {};
+    if (expires_at !== undefined) expiries.add(expires_at);
+    const refusal = isWithdrawn(record)
+      ? 'consent_withdrawn'
+      : (record.consent ?? null) && refusalOf(record.consent ?? { status: 'unknown' }, deps.clock());
+    if (refusal !== null) {
+      excluded[refusal] = (excluded[refusal] ?? 0) + 1;
+      return;
+    }
     writer ??= await openShard(io, shardName(shards.length));
     await writer.write(record);
     profile.add(record);
@@ -90,7 +108,16 @@ async function ingest(
   if (writer) shards.push(await writer.close());
   const sha256 = hash.digest('hex');
   if (sha256 !== (io.keyed as { sha256: string }).sha256) throw changedMeanwhile(dataset.fileName);
+  if (expiries.size > 0) deps.state.noteExpiries(sha256, [...expiries]);
   const records = toRecordSet(shards);
+  const excludedCount = Object.values(excluded).reduce((sum, count) => sum + count, 0);
+  if (records.record_count === 0 && excludedCount > 0) {
+    throw new PipelineError(
+      'ConsentMissing',
+      `none of the ${excludedCount} records of ${dataset.fileName} may be trained on: their consent was withdrawn, is declined or expired, or does not cover training`,
+      { facts: { excluded } },
+    );
+  }
   if (records.record_count === 0) throw nothingRead(dataset.fileName, reader.name, rejectedCount, rejected);
   return {
     records,
@@ -98,6 +125,7 @@ async function ingest(
     source: { file: dataset.fileName, sha256, byte_count: dataset.byteCount, format: reader.name },
     rejected_count: rejectedCount,
     rejected_first: rejected,
+    ...(excludedCount > 0 && { excluded_counts: excluded }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { CONSENT_STATUSES } from '../../contracts/consent.ts';
 import { actionOf, type PrivacyLevel, REVIEW_CONFIDENCE_MAX } from '../../contracts/deidentification.ts';
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
@@ -126,8 +127,11 @@ export function deidentifyRecord(
   const labels = values(record.labels);
   const attributes = values(record.attributes);
   if (dropped) return null;
+  // Consent was judged when the record was read; its columns are free text.
+  const { consent: _, ...rest } = record;
   return {
-    ...record,
+    ...rest,
+    consent_status: plainStatus(record.consent_status),
     record_id: `rec-${keyed.code('record', record.record_id, 24)}`,
     group_id: `grp-${keyed.code('group', record.group_id, 24)}`,
     messages,
@@ -135,6 +139,10 @@ export function deidentifyRecord(
     attributes: level === 'maximum' ? withAgeBands(attributes) : attributes,
   };
 }
+
+/** A status is a word; anything longer may name somebody. */
+const plainStatus = (status: string | null) =>
+  status !== null && CONSENT_STATUSES.some((known) => known === status.toLowerCase()) ? status.toLowerCase() : null;
 
 /** Ages of attributes stand alone, without a word that tells the detector what they are. */
 function withAgeBands(attributes: Record<string, string>): Record<string, string> {

@@ -18,6 +18,9 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS output_uses_key ON output_uses (key);
   CREATE TABLE IF NOT EXISTS blocked_outputs (key TEXT PRIMARY KEY, receipt_id TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS blocked_runs (run_id TEXT PRIMARY KEY, receipt_id TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS consent_expiries (
+    sha256 TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (sha256, day)
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS review_spans (
     span_id TEXT PRIMARY KEY, records_sha256 TEXT NOT NULL, run_id TEXT NOT NULL, record_index INTEGER NOT NULL,
     message_index INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, identifier TEXT NOT NULL,
@@ -55,6 +58,9 @@ export function createPrivacyTables(db: DatabaseSync, transaction: (work: () => 
     `SELECT receipt_id FROM blocked_outputs WHERE key = ?1
      UNION ALL SELECT receipt_id FROM blocked_runs JOIN outputs USING (run_id) WHERE key = ?1 LIMIT 1`,
   );
+  const findRunBlock = db.prepare('SELECT receipt_id FROM blocked_runs WHERE run_id = ?');
+  const putExpiry = db.prepare('INSERT INTO consent_expiries (sha256, day) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const countExpired = db.prepare('SELECT count(*) AS days FROM consent_expiries WHERE sha256 = ? AND day <= ?');
   const putSpan = db.prepare(
     'INSERT INTO review_spans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -105,6 +111,16 @@ export function createPrivacyTables(db: DatabaseSync, transaction: (work: () => 
       const found = findBlock.get(key)?.receipt_id;
       return typeof found === 'string' ? found : null;
     },
+    runBlockedBy(runId) {
+      const found = findRunBlock.get(runId)?.receipt_id;
+      return typeof found === 'string' ? found : null;
+    },
+    noteExpiries(sha256, days) {
+      transaction(() => {
+        for (const day of days) putExpiry.run(sha256, day);
+      });
+    },
+    expiredDays: (sha256, at) => Number(countExpired.get(sha256, at)?.days ?? 0),
     queueReview(spans) {
       transaction(() => {
         for (const span of spans) {
