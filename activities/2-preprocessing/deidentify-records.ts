@@ -8,12 +8,12 @@ import { type BatchTransform, transformRecords } from '../transform.ts';
 type Input = Parameters<PipelineActivities['deidentifyRecords']>[0];
 
 /**
- * Masks structured identifiers (e-mail, phone, SSN, card, IBAN, URL, IP) in every text that goes on: messages, labels and
- * attributes. Speakers' names and codes are dropped. Masked text is scanned once more: anything left fails the gate.
+ * Masks the identifiers of contracts/privacy.ts (names, places, dates, numbers and codes) in every text that goes on:
+ * messages, labels and attributes. Speakers' names and codes are dropped. Masked text is scanned once more: anything left fails the gate.
  */
 export const deidentifyRecords = defineActivity<Input, Omit<TransformOutput, 'cached'>>({
   name: 'deidentifyRecords',
-  version: 2,
+  version: 3,
   resumes: true,
   keyOf: ({ records, privacy_level }) => ({ records: records.sha256, privacy_level }),
   async run({ records, privacy_level }, deps, io) {
@@ -28,7 +28,7 @@ export const deidentifyRecords = defineActivity<Input, Omit<TransformOutput, 'ca
     });
     const left = output.counts.identifiers_left ?? 0;
     if (left > 0) {
-      throw new PipelineError('PrivacyGateFailed', `${left} structured identifiers were found after masking`, {
+      throw new PipelineError('PrivacyGateFailed', `${left} identifiers were found after masking`, {
         facts: { left },
       });
     }
