@@ -105,7 +105,7 @@ const RULES: readonly Rule[] = [
     broken({ profile, category, limits }) {
       const measured = Object.values(profile.pii_mentions).reduce((sum, count) => sum + count, 0);
       if (!limits.anonymised || measured === 0) return null;
-      const message = `${measured} structured identifiers stand in the source; ${category} data has to be anonymised`;
+      const message = `${measured} identifiers stand in the source; ${category} data has to be anonymised`;
       return { measured, limit: 0, message };
     },
   },

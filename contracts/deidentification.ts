@@ -116,7 +116,7 @@ export const REVIEW_CONFIDENCE_MAX = 0.6;
 
 /**
  * Largest rate of surviving identifiers that passes, held against the upper bound of the interval. Chosen: what the
- * detector promises (0.98 where the form tells, 0.92 names, 0.90 others) with room for the width of the interval at 200
+ * detector promises (0.98 where the form tells, 0.92 names, 0.90 others) with room for the width of the interval at 100
  * trials.
  */
 export const RESIDUAL_LIMITS: Record<SafeHarborClass, number> = {

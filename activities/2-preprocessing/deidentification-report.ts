@@ -75,7 +75,10 @@ export async function createReport(known: {
     records_dropped: counts.records_dropped ?? 0,
     withdrawn_excluded: counts.withdrawn_excluded ?? 0,
     review: { waiting: reviewed('waiting'), accepted: reviewed('accepted'), rejected: reviewed('rejected') },
-    residual: measureResidual(sample, deidentifier, records.sha256),
+    residual: await measureResidual(sample, deidentifier, {
+      seed: records.sha256,
+      pause: () => known.io.progress(1, 'measuring what is left of planted identifiers'),
+    }),
     k_anonymity: await measureKAnonymity(known),
   };
   return { report, counts: toReadable(counts) };

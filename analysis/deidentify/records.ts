@@ -80,30 +80,39 @@ export function deidentifyRecord(
   let contents = texts.map((text, i) => applyEdits(text, first[i] ?? []));
   const settled = first.map((edits) => replacedRanges(edits));
   const kept = first.map((): Edit[][] => []);
+  const changed = first.map((edits) => edits.length > 0);
   for (let pass = 1; pass < PASSES_MAX; pass++) {
-    const again = editsOfRest(contents, settled);
+    // A text that nothing was changed in would be found to hold the same once more.
+    const again = editsOfRest(contents, settled, changed);
     if (again.every((edits) => edits.length === 0)) break;
     again.forEach((edits, i) => {
+      changed[i] = edits.length > 0;
       settled[i] = moved(settled[i] ?? [], edits);
       kept[i]?.push(edits);
     });
     contents = contents.map((text, i) => applyEdits(text, again[i] ?? []));
-    if (pass === PASSES_MAX - 1) count('left', editsOfRest(contents, settled).flat().length);
+    if (pass === PASSES_MAX - 1) count('left', editsOfRest(contents, settled, changed).flat().length);
   }
   if (dropped) return null;
 
   /** Structured identifiers outside of what was replaced: masking is all that is done with what only shows now. */
-  function editsOfRest(parts: readonly string[], replaced: readonly { start: number; end: number }[][]): Edit[][] {
-    return detect(parts).map((found, i) =>
-      found.flatMap(({ start, end, identifier, source, confidence }): Edit[] => {
-        // A doubtful one was judged in the first look, maybe by a person.
-        if (source !== 'pattern' || confidence < REVIEW_CONFIDENCE_MAX) return [];
-        if (actionOf(level, identifier) === 'keep') return [];
-        if (replaced[i]?.some((range) => start < range.end && range.start < end)) return [];
-        count(`found:${identifier}`);
-        count(`done:${identifier}:mask`);
-        return [{ start, end, replacement: `[${identifier.toUpperCase()}]` }];
-      }),
+  function editsOfRest(
+    parts: readonly string[],
+    replaced: readonly { start: number; end: number }[][],
+    which: readonly boolean[],
+  ): Edit[][] {
+    return parts.map((part, i) =>
+      (which[i] === true ? (detect([part])[0] ?? []) : []).flatMap(
+        ({ start, end, identifier, source, confidence }): Edit[] => {
+          // A doubtful one was judged in the first look, maybe by a person.
+          if ((source !== 'pattern' && source !== 'context') || confidence < REVIEW_CONFIDENCE_MAX) return [];
+          if (actionOf(level, identifier) === 'keep') return [];
+          if (replaced[i]?.some((range) => start < range.end && range.start < end)) return [];
+          count(`found:${identifier}`);
+          count(`done:${identifier}:mask`);
+          return [{ start, end, replacement: `[${identifier.toUpperCase()}]` }];
+        },
+      ),
     );
   }
 

@@ -44,7 +44,7 @@ export function treat(
         .normalize('NFKC')
         .toLowerCase()
         .replace(/[^\p{L}\p{N}]/gu, '');
-      return or(`[${identifier.toUpperCase()}-${keyed.code(identifier, plain)}]`);
+      return or(`[${identifier.toUpperCase()}_${keyed.code(identifier, plain, 10).toUpperCase()}]`);
     }
     case 'year':
       return or(yearOf(text));

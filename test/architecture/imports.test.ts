@@ -17,6 +17,11 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     files: ['plugins/kinds.ts'],
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
+  training: {
+    rooms: ['contracts', 'analysis'],
+    packages: ['@faker-js/faker', 'csv-parse', 'hyparquet', 'hyparquet-compressors'],
+  },
+  eval: { rooms: ['contracts', 'analysis', 'training'], packages: [] },
   workflows: { rooms: ['contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },
   temporal: { rooms: ['contracts'], packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'] },
   worker: {

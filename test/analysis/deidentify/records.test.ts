@@ -159,7 +159,7 @@ describe('codes', () => {
 
   it('at enhanced the same number is the same keyed code, however it is written', () => {
     const { texts } = treat(talk('AB-12345', 'ab 12345', 'AB-12346'), { detect });
-    expect(texts[0]).toMatch(/^\[MEDICAL_RECORD-[0-9a-f]{12}\]$/);
+    expect(texts[0]).toMatch(/^\[MEDICAL_RECORD_[0-9A-F]{10}\]$/);
     expect(texts[1]).toBe(texts[0]);
     expect(texts[2]).not.toBe(texts[0]);
     expect(treat(talk('AB-12345'), { detect, keyed: OTHER_KEY }).texts[0]).not.toBe(texts[0]);

@@ -37,11 +37,12 @@ describe('the residual rate', () => {
   const records = Array.from({ length: 120 }, (_, i) => makeRecord(i, { text: `Night ${i} was long and quiet.` }));
   const keyed = createKeyed(Buffer.alloc(32, 1));
   const level = 'maximum' as const;
+  const options = { seed: 'seed', pause: async () => undefined };
 
-  it('is 1 for a detector that finds nothing, and 0 for one that finds everything', () => {
-    const blind = measureResidual(records, { level, keyed, detect: (texts) => texts.map(() => []) }, 'seed');
+  it('is 1 for a detector that finds nothing, and 0 for one that finds everything', async () => {
+    const blind = await measureResidual(records, { level, keyed, detect: (texts) => texts.map(() => []) }, options);
     expect(blind.map(({ rate, outcome }) => [rate, outcome])).toEqual(blind.map(() => [1, 'fail']));
-    const all = measureResidual(
+    const all = await measureResidual(
       records,
       {
         level,
@@ -51,13 +52,13 @@ describe('the residual rate', () => {
             { start: 0, end: text.length, identifier: 'ssn', confidence: 1, source: 'pattern' as const },
           ]),
       },
-      'seed',
+      options,
     );
     expect(all.map(({ rate, outcome }) => [rate, outcome])).toEqual(all.map(() => [0, 'pass']));
   });
 
-  it('sees half of a name that is left', () => {
-    const half = measureResidual(
+  it('sees half of a name that is left', async () => {
+    const half = await measureResidual(
       records,
       {
         level,
@@ -71,7 +72,7 @@ describe('the residual rate', () => {
             })),
           ),
       },
-      'seed',
+      options,
     );
     expect(half.find(({ safe_harbor }) => safe_harbor === 'A')?.rate).toBeGreaterThan(0.9);
   });
