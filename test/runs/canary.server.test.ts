@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { detectIdentifiers } from '../../analysis/deidentify/detect.ts';
 import { makeConversations } from '../support/datasets.ts';
 import { allText } from '../support/history-text.ts';
 import { createStack, type Stack } from '../support/stack.ts';
@@ -24,17 +23,6 @@ const SAID = [
   `My medical record number is ${CANARY.record_number}.`,
   `My number is ${CANARY.phone_plain}. This is ${CANARY.given} ${CANARY.family} again.`,
 ];
-
-/** Parts of the canary that the detector of this checkout can see: a name it cannot is measured, not hidden, in the report. */
-function seen(): string[] {
-  const texts = SAID.map((text) => detectIdentifiers([text])[0] ?? []);
-  const covered = (part: string) =>
-    SAID.every((text, i) => {
-      const at = text.indexOf(part);
-      return at < 0 || texts[i]?.some(({ start, end }) => start <= at && end >= at + part.length);
-    });
-  return Object.values(CANARY).filter(covered);
-}
 
 describe.each(['enhanced', 'maximum'] as const)('a canary person in a run at %s', (privacy_level) => {
   let stack: Stack;
@@ -77,8 +65,9 @@ describe.each(['enhanced', 'maximum'] as const)('a canary person in a run at %s'
     const close = await run.closed();
     expect(close.state, JSON.stringify(close.state)).toMatchObject({ status: 'completed' });
 
-    const parts = seen().flatMap((part) => [part, part.replace(/\D/g, '')].filter((each) => each.length >= 6));
-    expect(parts).toEqual(expect.arrayContaining([CANARY.phone, CANARY.ssn, CANARY.email]));
+    const parts = Object.values(CANARY).flatMap((part) =>
+      [part, part.replace(/\D/g, '')].filter((each) => each.length >= 6),
+    );
     const history = await run.handle.fetchHistory();
     const described = await run.handle.describe();
     const places: Record<string, string> = {
