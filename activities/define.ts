@@ -40,6 +40,8 @@ export interface Dependencies {
   /** Subcategories that plugins add to the taxonomy. */
   readonly subcategories: readonly AddedSubcategory[];
   readonly trainer: Trainer;
+  /** The secret that pseudonyms, invented names and date offsets follow from. */
+  readonly pseudonymKey: Uint8Array;
   /** How well a style fits the facts, for every style of the catalogue, installed or not. */
   readonly assessStyle: (style: StyleId, facts: SelectionFacts) => Omit<StyleAssessment, 'available'>;
   /** Two models on the same held-out records, or why they cannot be compared. */
@@ -136,7 +138,10 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
         const toKey = (input: unknown) => hashOf({ activity: definition.name, version: definition.version, input });
         const early = keyed === undefined ? undefined : toKey(keyed);
         const found = context.fresh || early === undefined ? undefined : await findOutput<O>(deps, early);
-        if (found) return { ...found, cached: true };
+        if (found && early !== undefined) {
+          deps.state.recordUse({ run_id: context.execution_id, key: early, activity: definition.name });
+          return { ...found, cached: true };
+        }
 
         const guard = () => {
           if (temporal.cancellationSignal.aborted) throw new CancelledFailure(`${definition.name} cancelled`);
@@ -173,6 +178,7 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
           await deps.storage.publish(staged, name, { replace: context.fresh });
           await deps.storage.discard(parent);
         }
+        deps.state.recordUse({ run_id: context.execution_id, key, activity: definition.name });
         deps.state.putOutput({ key, run_id: context.execution_id, activity: definition.name, output }, fences);
         return { ...output, cached: false };
       } catch (error) {

@@ -15,7 +15,10 @@ import type { ActivityIo } from './define.ts';
  *
  * Errors: StorageUnavailable, also where a line is damaged: named by its number, because the parser's own words quote it.
  */
-export async function* readShard(storage: Storage, shard: Shard): AsyncGenerator<ConversationRecord> {
+export async function* readShard(
+  storage: Pick<Storage, 'localPath'>,
+  shard: Shard,
+): AsyncGenerator<ConversationRecord> {
   const input = createReadStream(storage.localPath(shard.uri));
   input.on('error', () => undefined);
   let number = 0;

@@ -11,10 +11,13 @@ import { openShard, readShard, shardName, toRecordSet } from './records-io.ts';
 export type BatchTransform = (records: ConversationRecord[]) => {
   records: ConversationRecord[];
   counts: Record<string, number>;
+  /** Records that are kept, but apart: no later stage reads them. */
+  aside?: ConversationRecord[];
 };
 
 interface ShardResult {
   shard: Shard;
+  aside: Shard | null;
   counts: Record<string, number>;
   quarantined: Quarantined[];
 }
@@ -46,6 +49,7 @@ export async function transformRecords(options: {
       shard: index + 1,
     });
   }
+  const aside = results.flatMap((result) => result.aside ?? []);
   const quarantined = results.flatMap((result) => result.quarantined);
   if (quarantined.length > Math.max(QUARANTINE_MIN, QUARANTINE_SHARE_MAX * input.record_count)) {
     const reasons = [...new Set(quarantined.map((entry) => entry.reason))].slice(0, 3).join('; ');
@@ -56,6 +60,7 @@ export async function transformRecords(options: {
   }
   return {
     records: toRecordSet(results.map((result) => result.shard)),
+    ...(aside.length > 0 && { aside }),
     counts: sumCounts(results.map((result) => result.counts)),
     quarantined_count: quarantined.length,
     quarantined_first: quarantined.slice(0, QUARANTINE_LISTED),
@@ -69,6 +74,7 @@ async function transformShard(
   before: number,
 ): Promise<ShardResult> {
   const writer = await openShard(io, shardName(index));
+  let apart: typeof writer | undefined;
   const counts: Record<string, number>[] = [];
   const quarantined: Quarantined[] = [];
   let read = 0;
@@ -76,6 +82,10 @@ async function transformShard(
   const flush = async () => {
     const output = bisect(batch, transform, quarantined);
     for (const record of output.records) await writer.write(record);
+    for (const record of output.aside ?? []) {
+      apart ??= await openShard(io, `aside-${shardName(index)}`);
+      await apart.write(record);
+    }
     counts.push(output.counts);
     read += batch.length;
     batch = [];
@@ -89,7 +99,8 @@ async function transformShard(
     if (batch.length === BATCH_RECORDS) await flush();
   }
   if (batch.length > 0) await flush();
-  const result = { shard: await writer.close(), counts: sumCounts(counts), quarantined };
+  const aside = apart === undefined ? null : await apart.close();
+  const result = { shard: await writer.close(), aside, counts: sumCounts(counts), quarantined };
   if (resume) await markFinished(io, index, result);
   return result;
 }
@@ -114,7 +125,11 @@ export function bisect(
     const half = records.length >> 1;
     const left = bisect(records.slice(0, half), transform, quarantined);
     const right = bisect(records.slice(half), transform, quarantined);
-    return { records: [...left.records, ...right.records], counts: sumCounts([left.counts, right.counts]) };
+    return {
+      records: [...left.records, ...right.records],
+      counts: sumCounts([left.counts, right.counts]),
+      aside: [...(left.aside ?? []), ...(right.aside ?? [])],
+    };
   }
 }
 
@@ -134,7 +149,10 @@ async function markFinished(io: ActivityIo, index: number, result: ShardResult):
 
 async function readFinished(io: ActivityIo, index: number): Promise<ShardResult | undefined> {
   const text = await readFile(join(await io.folder(), finishedName(index)), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as ShardResult);
+  if (text === undefined) return undefined;
+  const result = JSON.parse(text) as ShardResult;
+  // A shard of other settings, such as a privacy level that was changed since, is not this output's.
+  return result.shard.uri === `${io.objectName}/${shardName(index)}` ? result : undefined;
 }
 
 const BATCH_RECORDS = 256;

@@ -8,12 +8,12 @@ import type { ConversationRecord } from '../contracts/records.ts';
  */
 export function duplicateKey(record: Pick<ConversationRecord, 'messages'>): string {
   let text = '';
-  for (const { role, content } of record.messages) text += `${role}\0${normalise(content)}\0`;
+  for (const { role, content } of record.messages) text += `${role}\0${plainText(content)}\0`;
   return hash('sha256', text);
 }
 
 /** A text without any letter or digit is its signs: two different emoji are two texts. */
-function normalise(text: string): string {
+export function plainText(text: string): string {
   if (!NOT_ASCII.test(text)) return normaliseAscii(text);
   const whole = text.normalize('NFKC').toLowerCase().trim();
   const signsOnly = !/[\p{L}\p{N}]/u.test(whole);

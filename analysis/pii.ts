@@ -1,114 +1,51 @@
-import { isCardNumber, isIban, isIpV4, isIpV6, isPhone, isSsn } from './identifier-checks.ts';
+import type { IdentifierId, IdentifierSpan } from '../contracts/privacy.ts';
+import { findByContext, findHandles } from './identifiers/context.ts';
+import { AGES, DATES } from './identifiers/dates.ts';
+import { FORMS } from './identifiers/forms.ts';
+import { LET_STAY } from './identifiers/let-stay.ts';
+import { findModelled } from './identifiers/modelled.ts';
+import { findRegions } from './identifiers/regions.ts';
+import { repeatNames } from './identifiers/repeat.ts';
+import { addFree, scan } from './identifiers/scan.ts';
 
-/** Structured identifiers: those whose form alone tells them. Names and places need a model and are not found here. */
-export const IDENTIFIER_KINDS = ['email', 'url', 'ip_address', 'iban', 'ssn', 'credit_card', 'phone'] as const;
-export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
-
-export interface Identifier {
-  kind: IdentifierKind;
-  /** Offsets in UTF-16 code units; `end` is excluded. */
-  start: number;
-  end: number;
-}
-
-interface Detector {
-  kind: IdentifierKind;
-  /** A sign without which there is none: most texts lack it, and then the pattern need not look. */
-  needs?: string;
-  pattern: RegExp;
-  /** Whether what the pattern found is one; may shorten it by answering a new length. */
-  accept(found: string, before: string, after: string): boolean | number;
+export interface FindOptions {
+  /** Also what Safe Harbor lets stay: states, countries, ages up to 89. */
+  quasi?: boolean;
 }
 
 /**
- * In order of precedence: an earlier kind wins where two overlap. Every quantifier is bounded or stands alone between
- * characters it cannot match itself, so the time is proportional to the length of the text.
+ * Identifiers of a text, in order, without overlap: all classes of 45 CFR 164.514(b)(2)(i), as the table in
+ * contracts/privacy.ts names them. Forms with check digits come first, then codes that a word explains, dates, telephone
+ * numbers; names, places, organisations and addresses come from the sequence model.
+ *
+ * Cost: in proportion to the length of the text. Public help lines are let be. Markers such as [EMAIL] are not looked into.
  */
-const DETECTORS: Detector[] = [
-  {
-    kind: 'email',
-    needs: '@',
-    pattern: /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu,
-    accept: () => true,
-  },
-  {
-    kind: 'url',
-    pattern: /\b(?:https?:\/\/|www\.)[^\s<>"'`{}|\\^]{2,2048}/giu,
-    accept: (found) => found.replace(/[.,;:!?)\]]{1,32}$/, '').length,
-  },
-  { kind: 'ip_address', pattern: /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/g, accept: isIpV4 },
-  { kind: 'ip_address', pattern: /[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}/gi, accept: isIpV6 },
-  {
-    kind: 'iban',
-    pattern: /[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?/g,
-    accept: (found, before, after) => standsAlone(before, after) && isIban(found),
-  },
-  {
-    kind: 'ssn',
-    pattern: /\d{3}[- ]\d{2}[- ]\d{4}/g,
-    accept: (found, before, after) => standsAlone(before, after) && isSsn(found),
-  },
-  {
-    kind: 'credit_card',
-    pattern: /\d(?:[ -]?\d){12,18}/g,
-    accept: (found, before, after) => standsAlone(before, after) && isCardNumber(found),
-  },
-  {
-    kind: 'phone',
-    pattern:
-      /(?:\+\d{1,3} ?\(0\) ?\d{1,4}|\+?\(?\d{1,4}\)?)(?:[ .\-/]{0,2}\(?\d{2,4}\)?){1,5}(?: ?(?:x|ext\.?) ?\d{1,6})?/gi,
-    accept: (found, before, after) => {
-      // A bracket that was not opened belongs to the sentence.
-      const number = found.includes('(') ? found : found.replace(/\)$/, '');
-      return standsAlone(before, after) && isPhone(number, before) && number.length;
-    },
-  },
-];
+export function findIdentifiers(text: string, options: FindOptions = {}): IdentifierSpan[] {
+  return select(findAll(text), options);
+}
 
-/** Characters before a match that may speak for it. */
-const BEFORE_CHARS = 24;
-
-/** Structured identifiers of a text, in order, without overlap. Cost: in proportion to the length of the text. */
-export function findIdentifiers(text: string): Identifier[] {
-  let found: Identifier[] = [];
-  for (const { kind, needs, pattern, accept } of DETECTORS) {
-    if (needs !== undefined && !text.includes(needs)) continue;
-    const added: Identifier[] = [];
-    // Both lists are in order of position, so one pointer into the earlier kinds is enough.
-    let next = 0;
-    for (const match of text.matchAll(pattern)) {
-      const start = match.index;
-      const matchEnd = start + match[0].length;
-      const verdict = accept(
-        match[0],
-        text.slice(Math.max(0, start - BEFORE_CHARS), start),
-        text.slice(matchEnd, matchEnd + 2),
-      );
-      if (verdict === false) continue;
-      const end = verdict === true ? matchEnd : start + verdict;
-      for (let other = found[next]; other !== undefined && other.end <= start; other = found[next]) next += 1;
-      const other = found[next];
-      if (other === undefined || other.start >= end) added.push({ kind, start, end });
-    }
-    if (added.length > 0) found = merge(found, added);
-  }
-  return found;
+/**
+ * Identifiers of each text of one conversation. A name that is certain in one text is found in the others as well, also
+ * where it stands without a capital or the words around it say nothing.
+ */
+export function findInConversation(texts: readonly string[], options: FindOptions = {}): IdentifierSpan[][] {
+  return repeatNames(texts, texts.map(findAll)).map((spans) => select(spans, options));
 }
 
 /**
  * Replaces each identifier by its kind in brackets, such as [EMAIL], until none is found: what stood beside one can be
  * one itself. Masking masked text changes nothing.
  */
-export function maskIdentifiers(text: string): { text: string; counts: Partial<Record<IdentifierKind, number>> } {
-  const counts: Partial<Record<IdentifierKind, number>> = {};
+export function maskIdentifiers(text: string): { text: string; counts: Partial<Record<IdentifierId, number>> } {
+  const counts: Partial<Record<IdentifierId, number>> = {};
   let masked = text;
   // Each pass turns at least one run of digits or letters into a marker, so the passes end; few texts need two.
   for (let found = findIdentifiers(masked); found.length > 0; found = findIdentifiers(masked)) {
     let next = '';
     let from = 0;
-    for (const { kind, start, end } of found) {
-      next += `${masked.slice(from, start)}[${kind.toUpperCase()}]`;
-      counts[kind] = (counts[kind] ?? 0) + 1;
+    for (const { identifier, start, end } of found) {
+      next += `${masked.slice(from, start)}[${identifier.toUpperCase()}]`;
+      counts[identifier] = (counts[identifier] ?? 0) + 1;
       from = end;
     }
     masked = next + masked.slice(from);
@@ -116,9 +53,46 @@ export function maskIdentifiers(text: string): { text: string; counts: Partial<R
   return { text: masked, counts };
 }
 
-function merge(a: Identifier[], b: Identifier[]): Identifier[] {
-  return [...a, ...b].sort((x, y) => x.start - y.start);
+const [PHONE_AND_LATER, BEFORE_PHONE] = [
+  FORMS.slice(FORMS.findLastIndex(({ identifier }) => identifier === 'phone')),
+  FORMS.slice(
+    0,
+    FORMS.findLastIndex(({ identifier }) => identifier === 'phone'),
+  ),
+];
+
+function findAll(text: string): IdentifierSpan[] {
+  let found = markers(text);
+  for (const form of BEFORE_PHONE) found = addFree(found, scan(text, form));
+  found = addFree(found, findHandles(text));
+  for (const date of DATES) found = addFree(found, scan(text, date));
+  found = addFree(found, findByContext(text));
+  for (const form of PHONE_AND_LATER) found = addFree(found, scan(text, form));
+  for (const age of AGES)
+    found = addFree(
+      found,
+      scan(text, age).map((span) => overEightyNine(text, span)),
+    );
+  found = findRegions(text, findModelled(text, found));
+  return found.filter(({ confidence }) => confidence >= 0);
 }
 
-const standsAlone = (before: string, after: string) =>
-  !/[\p{L}\p{N}][.,-]?$/u.test(before) && !/^[.,-]?\p{N}|^\p{L}/u.test(after);
+const select = (spans: IdentifierSpan[], { quasi = false }: FindOptions) =>
+  quasi ? spans : spans.filter(({ identifier }) => !LET_STAY.has(identifier));
+
+/** What masking left, with a confidence that no identifier has: nothing is found inside, and it is taken out at the end. */
+function markers(text: string): IdentifierSpan[] {
+  if (!text.includes('[')) return [];
+  return [...text.matchAll(/\[[A-Z][A-Z_0-9]{1,24}\]/g)].map(({ index, 0: found }) => ({
+    start: index,
+    end: index + found.length,
+    identifier: 'unique_code',
+    confidence: -1,
+    source: 'pattern',
+  }));
+}
+
+const overEightyNine = (text: string, span: IdentifierSpan): IdentifierSpan =>
+  span.identifier === 'age' && Number(text.slice(span.start, span.end)) > 89
+    ? { ...span, identifier: 'age_over_89' }
+    : span;

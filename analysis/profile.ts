@@ -67,7 +67,7 @@ export function createProfile() {
       if (types.length > 0) crisis += 1;
       for (const type of types) crisisTypes[type] = (crisisTypes[type] ?? 0) + 1;
       for (const { content } of record.messages) {
-        for (const { kind } of findIdentifiers(content)) pii[kind] = (pii[kind] ?? 0) + 1;
+        for (const { identifier } of findIdentifiers(content)) pii[identifier] = (pii[identifier] ?? 0) + 1;
       }
       if (record.consent_status !== null) withConsent += 1;
       if (record.consent_status?.toLowerCase() === 'verified') verified += 1;

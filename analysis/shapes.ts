@@ -1,4 +1,5 @@
 import type { ConversationRecord, Message, SourcePosition, SPLITS } from '../contracts/records.ts';
+import { findConsent } from './consent.ts';
 import { findMessages } from './message-shapes.ts';
 import { PREFERENCE_FIELD, splitPreferencePair } from './preference-pairs.ts';
 import { plainName } from './roles.ts';
@@ -154,6 +155,7 @@ function toRecord(
   const group = first('group', GROUP_FIELDS) ?? id;
   const labels = pick(all, chosen.label?.map(plainName) ?? LABEL_FIELDS);
   const attributes = pick(all, chosen.attribute?.map(plainName) ?? ATTRIBUTE_FIELDS);
+  const consent = findConsent(all);
   note('label', Object.keys(labels));
   note('attribute', Object.keys(attributes));
   return {
@@ -163,6 +165,7 @@ function toRecord(
     labels,
     attributes,
     consent_status: first('consent', CONSENT_FIELDS) ?? null,
+    ...(consent && { consent }),
     split: SPLIT_NAMES.get(first('split', SPLIT_FIELDS)?.toLowerCase() ?? '') ?? null,
     tags: findStructure(fields),
     source,

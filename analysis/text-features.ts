@@ -2,11 +2,11 @@ import type { ConversationRecord } from '../contracts/records.ts';
 
 /**
  * A pattern that finds any of the phrases as whole words, in any case: "harm" is in neither "charm" nor "harmless".
- * Phrases are pattern sources; a space in one stands for any white space. An edge that is no letter or digit needs no
+ * Phrases are pattern sources; a space in one stands for up to eight signs of white space. An edge that is no letter or digit needs no
  * boundary.
  */
 export function words(...phrases: string[]): RegExp {
-  const sources = phrases.map((phrase) => phrase.replaceAll(' ', '\\s+'));
+  const sources = phrases.map((phrase) => phrase.replaceAll(' ', '\\s{1,8}'));
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${sources.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
 }
 

@@ -6,7 +6,9 @@ import type {
   Finding,
   SafetyLevel,
 } from '../contracts/dataset.ts';
+import { CONSENT_CATEGORIES } from '../contracts/deidentification.ts';
 import type { DatasetMetadata } from '../contracts/metadata.ts';
+import type { ConsentRefusal } from './consent.ts';
 
 interface Limits {
   quality: number;
@@ -55,12 +57,21 @@ const LIMITS: Record<Category, Limits> = {
 
 const SEVERITY = { strict: 'error', moderate: 'warning', permissive: 'info' } as const;
 
+/** Why a claim of consent does not count, in words. */
+const REFUSALS: Record<ConsentRefusal, string> = {
+  consent_withdrawn: 'the consent of the request is withdrawn',
+  consent_declined: 'the consent of the request is declined',
+  consent_expired: 'the consent of the request has expired',
+  consent_not_for_training: 'the consent of the request does not cover training',
+};
+
 interface RuleInput {
   profile: DatasetProfile;
   category: Category;
   limits: Limits;
   quality: number | null;
   consent: { status: string; verified_by: string } | null;
+  consent_refusal: ConsentRefusal | null;
 }
 
 interface Rule {
@@ -69,7 +80,9 @@ interface Rule {
   severity?: Finding['severity'];
   remedy: string;
   /** What breaks the rule, or null where it is kept or cannot be known. */
-  broken(input: RuleInput): Pick<Finding, 'measured' | 'limit' | 'message'> | null;
+  broken(
+    input: RuleInput,
+  ): (Pick<Finding, 'measured' | 'limit' | 'message'> & Partial<Pick<Finding, 'severity'>>) | null;
 }
 
 const RULES: readonly Rule[] = [
@@ -95,16 +108,21 @@ const RULES: readonly Rule[] = [
   {
     rule: 'consent',
     remedy: 'give consent in the request, with who verified it and where it is on file',
-    broken({ profile, category, limits, consent }) {
-      const verified = consent?.status === 'verified' || profile.consent_verified_share === 1;
-      if (!limits.consent || verified) return null;
-      const missing = profile.has_consent_field
-        ? 'not every record has it'
-        : 'the records say nothing of consent and the request gives none';
+    broken({ profile, category, limits, consent, consent_refusal }) {
+      const claimed = consent?.status === 'verified' && consent_refusal === null;
+      if (!limits.consent || claimed || profile.consent_verified_share === 1) return null;
+      const missing =
+        consent_refusal !== null
+          ? REFUSALS[consent_refusal]
+          : profile.has_consent_field
+            ? 'not every record has it'
+            : 'the records say nothing of consent and the request gives none';
       return {
         measured: profile.consent_verified_share,
         limit: 'verified',
         message: `${category} data needs verified consent; ${missing}`,
+        // No level of safety lets such data train without.
+        ...(CONSENT_CATEGORIES.includes(category) && { severity: 'error' as const }),
       };
     },
   },
@@ -116,7 +134,7 @@ const RULES: readonly Rule[] = [
     broken({ profile, category, limits }) {
       const measured = Object.values(profile.pii_mentions).reduce((sum, count) => sum + count, 0);
       if (!limits.anonymised || measured === 0) return null;
-      const message = `${measured} structured identifiers stand in the source; ${category} data has to be anonymised`;
+      const message = `${measured} identifiers stand in the source; ${category} data has to be anonymised`;
       return { measured, limit: 0, message };
     },
   },
@@ -133,13 +151,15 @@ export function validate(input: {
   profile: DatasetProfile;
   categorization: Categorization;
   consent: { status: string; verified_by: string } | null;
+  /** Why the consent does not count at this time; left out, it does. */
+  consent_refusal?: ConsentRefusal | null;
   safety_level: SafetyLevel;
   metadata: DatasetMetadata;
 }): Finding[] {
-  const { profile, consent, safety_level, metadata } = input;
+  const { profile, consent, consent_refusal = null, safety_level, metadata } = input;
   const { category } = input.categorization;
   const limits = LIMITS[category];
-  const known = { profile, category, limits, consent, quality: metadata.quality_score };
+  const known = { profile, category, limits, consent, consent_refusal, quality: metadata.quality_score };
   const broken = RULES.flatMap(({ rule, severity = SEVERITY[safety_level], remedy, broken }): Finding[] => {
     const found = broken(known);
     return found === null ? [] : [{ rule, severity, remedy, ...found }];

@@ -130,7 +130,7 @@ function toStaticTexts(request: RunRequest, { rerun_of }: Origin) {
   const settings = [
     `objective ${request.training_objective}`,
     `safety ${request.safety_requirements}`,
-    `privacy ${request.privacy_level}`,
+    `privacy ${request.privacy_level ?? 'by category'}`,
     `compute ${request.available_compute}`,
     `seed ${request.seed}`,
   ];

@@ -1,8 +1,10 @@
 import type { Artifact, RecordSet } from './artifacts.ts';
+import type { CleaningReport } from './cleaning.ts';
 import type { ContractReport } from './data-contract.ts';
 import type {
   BiasReport,
   Categorization,
+  Category,
   ColumnInference,
   DatasetProfile,
   Finding,
@@ -10,6 +12,7 @@ import type {
   SafetyLevel,
   SourceFacts,
 } from './dataset.ts';
+import type { CrisisPolicy, DeidentificationReport } from './deidentification.ts';
 import type { Claim, DatasetMetadata, Recommendations } from './metadata.ts';
 import type { DatasetEntry } from './registry.ts';
 import type { RunError, RunRequest } from './run.ts';
@@ -58,6 +61,8 @@ export interface IngestOutput extends Cacheable {
   rejected_first: Rejected[];
   /** Breaches of the data contract; null where none was given. */
   contract: ContractReport | null;
+  /** Records that were left out because of consent, by reason. */
+  excluded_counts?: Record<string, number>;
 }
 
 export interface TransformOutput extends Cacheable {
@@ -65,6 +70,14 @@ export interface TransformOutput extends Cacheable {
   counts: Record<string, number>;
   quarantined_count: number;
   quarantined_first: Quarantined[];
+}
+
+export interface DeidentifyOutput extends TransformOutput {
+  report: DeidentificationReport;
+}
+
+export interface CleanOutput extends TransformOutput {
+  report: CleaningReport;
 }
 
 /** What the workflow asks of the workers. Workflows and activities meet here and nowhere else. */
@@ -105,8 +118,18 @@ export interface PipelineActivities {
     context: ActivityContext;
     records: RecordSet;
     privacy_level: RunRequest['privacy_level'];
-  }): Promise<TransformOutput>;
-  cleanRecords(input: { context: ActivityContext; records: RecordSet }): Promise<TransformOutput>;
+    privacy_override?: RunRequest['privacy_override'];
+    /** Sets the least level; left out, none is demanded. */
+    category?: Category;
+    safety_level?: SafetyLevel;
+  }): Promise<DeidentifyOutput>;
+  cleanRecords(input: {
+    context: ActivityContext;
+    records: RecordSet;
+    /** Chooses the steps of the category; left out, only those of all data. */
+    category?: Category;
+    crisis_policy?: CrisisPolicy;
+  }): Promise<CleanOutput>;
   deduplicateRecords(input: { context: ActivityContext; records: RecordSet }): Promise<TransformOutput>;
   measureBias(input: {
     context: ActivityContext;
@@ -119,7 +142,9 @@ export interface PipelineActivities {
     context: ActivityContext;
     records: RecordSet;
     seed: number;
-  }): Promise<{ splits: Splits; leaked_record_count: number } & Cacheable>;
+    /** Adds reworded records to the training split. */
+    enable_augmentation?: boolean;
+  }): Promise<{ splits: Splits; leaked_record_count: number; augmented_record_count?: number } & Cacheable>;
   selectTrainingStyle(input: {
     context: ActivityContext;
     splits: Splits;

@@ -21,6 +21,12 @@ export const ConfigSchema = z.object({
     .optional()
     .describe('Token that callers send as "Authorization: Bearer". Unset: no login, loopback only.'),
   DATA_DIR: z.string().default('.data').describe('Folder for shards, models, reports, logs and state.'),
+  PSEUDONYM_KEY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File with the secret of pseudonyms, 64 hexadecimal digits. Unset: pseudonym.key below DATA_DIR, made at the first start. Keep it apart from the data, and the same for all workers.',
+    ),
   DATASET_ROOTS: z
     .string()
     .default('.')

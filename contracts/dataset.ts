@@ -72,7 +72,9 @@ export const DatasetProfileSchema = z.object({
     share_of_records: z.number().min(0).max(1),
     by_type: z.record(z.string(), z.int()),
   }),
-  pii_mentions: z.record(z.string(), z.int()).describe('Count of structured identifiers found, by kind'),
+  pii_mentions: z
+    .record(z.string(), z.int())
+    .describe('Count of identifiers found, by their id in contracts/privacy.ts'),
   completeness_score: MeasureSchema,
   consistency_score: MeasureSchema,
   quality_score: MeasureSchema,

@@ -109,13 +109,19 @@ export const ERRORS = {
     retried: false,
     http: 422,
     meaning: 'The data needs verified consent and has none.',
-    remedy: 'Give consent in the request, with who verified it, or lower the safety level.',
+    remedy: 'Give consent in the request, with who verified it and for which scopes, then retry the stage.',
   },
   PrivacyGateFailed: {
     retried: false,
     http: 422,
     meaning: 'Personal data was found after de-identification.',
     remedy: 'Raise the privacy level and retry the stage.',
+  },
+  ReviewPending: {
+    retried: false,
+    http: 422,
+    meaning: 'Safety is strict and doubtful spans wait for a person to accept or reject them.',
+    remedy: 'Decide the waiting spans, then retry the stage.',
   },
   QualityGateFailed: {
     retried: false,

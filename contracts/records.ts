@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConsentFactsSchema } from './consent.ts';
 
 export const ROLES = ['system', 'user', 'assistant'] as const;
 
@@ -10,6 +11,10 @@ export const MessageSchema = z.object({
     .record(z.string(), z.string())
     .optional()
     .describe('Annotations of this utterance, such as emotion or strategy'),
+  annotations: z
+    .array(z.object({ start: z.int().nonnegative(), end: z.int().positive(), label: z.string().max(100) }))
+    .optional()
+    .describe('Annotations of parts of the content: offsets in UTF-16 code units, which move with the text'),
 });
 export type Message = z.infer<typeof MessageSchema>;
 
@@ -41,6 +46,9 @@ export const ConversationRecordSchema = z.object({
     .record(z.string(), z.string())
     .describe('Attributes of the speaker or subject, such as gender or age group'),
   consent_status: z.string().nullable().describe('What the record itself says of consent; null where it says nothing'),
+  consent: ConsentFactsSchema.optional().describe(
+    'More of what the record says of consent, where it has columns for it',
+  ),
   split: SplitNameSchema.nullable().describe('The split the source assigned; null where it assigned none'),
   tags: z.array(z.string()).describe('What the pipeline found: crisis:suicide_ideation, pii:email, ...'),
   source: SourcePositionSchema,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ArtifactSchema } from './artifacts.ts';
+import { ConsentClaimSchema } from './consent.ts';
 import { DataContractSchema } from './data-contract.ts';
 import { BiasReportSchema, CategorizationSchema, FindingSchema, SafetyLevelSchema } from './dataset.ts';
+import { CrisisPolicySchema, PrivacyLevelSchema, PrivacyOverrideSchema } from './deidentification.ts';
 import { type ErrorType, isErrorType } from './errors.ts';
 import { ClaimSchema, DatasetMetadataSchema, RecommendationsSchema } from './metadata.ts';
 import { STAGE_IDS } from './stages.ts';
@@ -20,17 +22,6 @@ import { RUN_STATUSES, STAGE_STATUSES } from './transitions.ts';
 export const StageIdSchema = z.enum(STAGE_IDS);
 
 export const FORMATS = ['jsonl', 'json', 'csv', 'tsv', 'parquet', 'sqlite', 'hdf5'] as const;
-export const PRIVACY_LEVELS = ['none', 'basic'] as const;
-
-export const ConsentClaimSchema = z.strictObject({
-  status: z.literal('verified'),
-  verified_by: z
-    .string()
-    .min(1)
-    .max(200)
-    .describe('Who checked the consent: a role or an account, kept in the audit trail'),
-  reference: z.string().min(1).max(500).describe('Where the consent is on file, such as a document number'),
-});
 
 /** Names in dataset_name and the like end up in search attributes and logs, so control characters are refused. */
 export const nameText = (max: number) =>
@@ -97,10 +88,19 @@ export const RunSettingsSchema = z.strictObject({
   safety_requirements: SafetyLevelSchema.default('moderate').describe(
     'strict: a broken rule stops the run; moderate: it is a warning; permissive: it is noted',
   ),
-  privacy_level: z
-    .enum(PRIVACY_LEVELS)
-    .default('basic')
-    .describe('basic masks structured identifiers; none changes nothing and needs permissive safety'),
+  privacy_level: PrivacyLevelSchema.optional().describe(
+    'How strictly identifiers are treated; left out, the least level of the category. Less than that needs privacy_override',
+  ),
+  privacy_override: PrivacyOverrideSchema.optional().describe(
+    'Who decides that a lower level than the category demands is right, in which role and why; audited',
+  ),
+  crisis_policy: CrisisPolicySchema.default('tag').describe(
+    'Records with crisis content: keep them as they are, tag them, route them to shards of their own, or drop them; always counted',
+  ),
+  enable_augmentation: z
+    .boolean()
+    .default(false)
+    .describe('Add reworded records to the training split; never copies, never to validation or test'),
   optimization_strategy: z
     .enum([...OPTIMIZATION_STRATEGIES, 'fast_training'])
     .default('balanced')
@@ -108,7 +108,6 @@ export const RunSettingsSchema = z.strictObject({
     .describe('How the settings trade time for quality; never changes what training_config sets'),
   task: TaskWishSchema.optional().describe('What to learn; left out, it is inferred from the dataset'),
   training_config: TrainingOverridesSchema.optional(),
-  consent: ConsentClaimSchema.optional().describe('Consent the caller answers for'),
   claims: z
     .array(ClaimSchema)
     .max(20)
@@ -117,6 +116,9 @@ export const RunSettingsSchema = z.strictObject({
       'Facts on source, licence and anonymization that the caller answers for; kept apart from what is measured',
     ),
   data_contract: DataContractSchema.optional(),
+  consent: ConsentClaimSchema.optional().describe(
+    'Consent the caller answers for: with whom, where it is on file and what for. Clinical and therapeutic data does not train without',
+  ),
   seed: z
     .int()
     .min(0)
@@ -161,7 +163,10 @@ export const SettingChangesSchema = z.strictObject({
   available_compute: shape.available_compute.unwrap().optional(),
   time_limit_seconds: shape.time_limit_seconds,
   safety_requirements: shape.safety_requirements.unwrap().optional(),
-  privacy_level: shape.privacy_level.unwrap().optional(),
+  privacy_level: shape.privacy_level,
+  privacy_override: shape.privacy_override,
+  crisis_policy: shape.crisis_policy.unwrap().optional(),
+  enable_augmentation: shape.enable_augmentation.unwrap().optional(),
   optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES).optional(),
   task: shape.task,
   training_config: shape.training_config,

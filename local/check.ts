@@ -17,6 +17,7 @@ const CHECKS: Record<string, string[]> = {
     '--reporter=dot',
     'test/architecture',
   ),
+  'patterns are linear': node('local/check-patterns.ts'),
   'docker-compose.yml': node('deploy/check-compose.ts'),
   'docs/api.md': node('docs/make-api.ts', '--check'),
   'docs/openapi.json': node('docs/make-open-api.ts', '--check'),

@@ -17,6 +17,7 @@ import { confidenceOf } from '../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
 import { createWorkerConnection, dataConverter } from '../temporal/connection.ts';
+import { readPseudonymKey } from './pseudonym-key.ts';
 
 export interface RunningWorker {
   /** Resolves when the worker has stopped; rejects where it broke. */
@@ -42,6 +43,7 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     confidenceOf,
     trainer: createEmbeddedTrainer(),
     datasetRoots: [...config.DATASET_ROOTS, join(dataDir, UPLOADS_FOLDER)].map((root) => resolve(root)),
+    pseudonymKey: readPseudonymKey(resolve(config.PSEUDONYM_KEY_FILE ?? join(dataDir, 'pseudonym.key'))),
     shardRecords: config.SHARD_RECORDS,
     datasetLimits: {
       recordBytesMax: config.RECORD_BYTES_MAX,

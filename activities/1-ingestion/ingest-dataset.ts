@@ -10,6 +10,8 @@ import type { SourceFile } from '../../contracts/dataset.ts';
 import { PipelineError } from '../../contracts/errors.ts';
 import { chooseReader } from '../../plugins/choose-reader.ts';
 import { type ActivityIo, type Dependencies, defineActivity, KeyedLate } from '../define.ts';
+import { digestOf } from '../privacy.ts';
+import { createConsentFilter, withdrawalsOf } from './consent-filter.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { type DatasetFile, type OpenDataset, openDataset } from './open-dataset.ts';
 import { type FileIdentity, identityOf, readFile } from './read-file.ts';
@@ -19,14 +21,14 @@ type Output = Omit<IngestOutput, 'cached'>;
 
 /**
  * Reads a file, or the files of a folder, once: as a stream into hashed shards of canonical records, measured on the way.
- * What cannot be taken is counted and named by file and line.
+ * What cannot be taken is counted and named by file and line, what consent does not cover by reason.
  *
  * The output's key holds the hash of the bytes, so it is known at the end. The hashes of files read before are kept by
  * what the file system says of them (FileIdentity): where none has changed since, the key is known without reading.
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 4,
+  version: 5,
   async keyOf(input, deps) {
     const dataset = await open(input, deps);
     const hashes: string[] = [];
@@ -46,10 +48,11 @@ async function ingest(
   { deps, io }: { deps: Dependencies; io: ActivityIo },
 ): Promise<KeyedLate<Output>> {
   const shaper = createDatasetShaper({ columns: input.columns });
+  const consent = createConsentFilter(dataset, deps);
   const contract = input.data_contract ? createContractChecker(input.data_contract) : null;
   const profile = createProfile();
   // The shards get their name with the key.
-  const intake = createIntake({ shaper, profile, contract, deps, io: { ...io, objectName: '' }, dataset });
+  const intake = createIntake({ shaper, profile, contract, consent, deps, io: { ...io, objectName: '' }, dataset });
   const hashes: string[] = [];
   const files: SourceFile[] = [];
   for (const file of dataset.files) {
@@ -59,8 +62,9 @@ async function ingest(
   }
   const { records, rejectedCount, rejectedFirst, ignored } = await intake.end();
   const format = [...new Set(files.map((file) => file.format))].join(', ');
-  if (records.record_count === 0) throw nothingRead(dataset.name, format, rejectedCount, rejectedFirst);
   const sha256 = hashOfFiles(dataset, hashes);
+  const exclusions = consent.end(sha256, records.record_count);
+  if (records.record_count === 0) throw nothingRead(dataset.name, format, rejectedCount, rejectedFirst);
   return new KeyedLate(keyOf(input, dataset, hashes, deps), (objectName) => ({
     records: nameShards(records, objectName),
     profile: profile.result(),
@@ -80,6 +84,7 @@ async function ingest(
     rejected_count: rejectedCount,
     rejected_first: rejectedFirst,
     contract: contract?.result() ?? null,
+    ...exclusions,
   }));
 }
 
@@ -119,9 +124,12 @@ async function ingestFile(
 /** Everything the output depends on. A folder's metadata may move a file to another split, so the splits are part of it. */
 function keyOf(input: Input, dataset: OpenDataset, hashes: readonly string[], deps: Dependencies) {
   const { recordBytesMax, depthMax, fieldCharsMax } = deps.datasetLimits;
+  const sha256 = hashOfFiles(dataset, hashes);
   return {
     file: dataset.name,
-    sha256: hashOfFiles(dataset, hashes),
+    sha256,
+    withdrawals: digestOf(withdrawalsOf(dataset, deps)),
+    expired_days: deps.state.expiredDays(sha256, new Date(deps.clock()).toISOString()),
     splits: dataset.files.map(({ split }) => split),
     ignored: dataset.ignored,
     declared: dataset.declared,

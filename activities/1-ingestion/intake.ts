@@ -8,6 +8,7 @@ import type { ConversationRecord } from '../../contracts/records.ts';
 import type { ReadEvent } from '../../plugins/kinds.ts';
 import type { ActivityIo, Dependencies } from '../define.ts';
 import { openShard, shardName, toRecordSet } from '../records-io.ts';
+import type { ConsentFilter } from './consent-filter.ts';
 import type { DatasetFile, OpenDataset } from './open-dataset.ts';
 
 export type Intake = ReturnType<typeof createIntake>;
@@ -20,6 +21,7 @@ export function createIntake({
   shaper,
   profile,
   contract,
+  consent,
   deps,
   io,
   dataset,
@@ -27,6 +29,7 @@ export function createIntake({
   shaper: DatasetShaper;
   profile: ReturnType<typeof createProfile>;
   contract: ReturnType<typeof createContractChecker> | null;
+  consent: ConsentFilter;
   deps: Dependencies;
   io: ActivityIo;
   dataset: OpenDataset;
@@ -95,6 +98,7 @@ export function createIntake({
       const taken = waiting;
       waiting = [];
       for (const record of taken) {
+        if (!consent.admits(record)) continue;
         writer ??= await openShard(io, shardName(shards.length));
         if (writer.add(record)) await writer.flush();
         profile.add(record);

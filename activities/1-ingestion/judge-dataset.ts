@@ -1,3 +1,4 @@
+import { type ConsentRefusal, refusalOf } from '../../analysis/consent.ts';
 import { contractFindings } from '../../analysis/data-contract.ts';
 import { computeMetadata } from '../../analysis/metadata.ts';
 import { recommend } from '../../analysis/recommend.ts';
@@ -11,10 +12,14 @@ import type { Dependencies } from '../define.ts';
 
 type Input = Omit<Parameters<PipelineActivities['validateDataset']>[0], 'context'>;
 
+/** What a consent of the request is worth at a time. */
+export const consentRefusal = (consent: Input['consent'], at: number): ConsentRefusal | null =>
+  consent === null ? null : refusalOf(consent, at);
+
 /** What is known of a dataset after ingestion: its metadata, the rules it breaks, and what is recommended. Refuses nothing. */
 export function judgeDataset(
   { profile, categorization, consent, safety_level, source, contract, claims, request }: Input,
-  { assessStyle }: Pick<Dependencies, 'assessStyle'>,
+  { assessStyle, clock }: Pick<Dependencies, 'assessStyle' | 'clock'>,
 ): { findings: Finding[]; metadata: DatasetMetadata; recommendations: Recommendations } {
   const facts = styleFacts({ profile, categorization, safety_level, ...request });
   const assessments = STYLES.map((style) => assessStyle(style, facts));
@@ -35,7 +40,10 @@ export function judgeDataset(
     claims: consent ? [...claims, consentClaim(consent)] : claims,
   });
   const findings = [
-    ...validate({ profile, categorization, consent, safety_level, metadata }),
+    ...validate({
+      ...{ profile, categorization, consent, safety_level, metadata },
+      consent_refusal: consentRefusal(consent, clock()),
+    }),
     ...(contract ? contractFindings(contract, safety_level) : []),
   ];
   return { findings, metadata, recommendations };

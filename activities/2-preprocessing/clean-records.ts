@@ -1,53 +1,108 @@
+import { basename, join } from 'node:path';
+import {
+  cleaningFindings,
+  cleanMessage,
+  createModalityCheck,
+  createTemplatedness,
+  structureTurns,
+} from '../../analysis/cleaning.ts';
 import { findCrisis } from '../../analysis/crisis.ts';
-import type { PipelineActivities, TransformOutput } from '../../contracts/activities.ts';
+import type { CleanOutput, PipelineActivities, TransformOutput } from '../../contracts/activities.ts';
+import { CLEANING_STEPS, type CleaningReport } from '../../contracts/cleaning.ts';
+import type { CrisisPolicy } from '../../contracts/deidentification.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
-import { defineActivity } from '../define.ts';
+import { type ActivityIo, defineActivity } from '../define.ts';
+import { readShard, toRecordSet } from '../records-io.ts';
 import { type BatchTransform, transformRecords } from '../transform.ts';
 
 type Input = Parameters<PipelineActivities['cleanRecords']>[0];
-
-/** Normalises text and tags crisis content. Nothing is dropped but messages and records that are empty after it. */
-export const cleanRecords = defineActivity<Input, Omit<TransformOutput, 'cached'>>({
-  name: 'cleanRecords',
-  version: 2,
-  resumes: true,
-  keyOf: ({ records }) => ({ records: records.sha256 }),
-  run: ({ records }, deps, io) =>
-    transformRecords({ step: 'cleanRecords', input: records, transform: clean, resume: true, deps, io }),
-});
-
-const clean: BatchTransform = (records) => {
-  const counts = { text_normalized: 0, empty_dropped: 0, crisis_tagged: 0 };
-  const cleaned = records.flatMap((record): ConversationRecord[] => {
-    const messages = record.messages
-      .map((message) => ({ ...message, content: normalise(message.content) }))
-      .filter((message) => message.content !== '');
-    if (messages.length === 0) {
-      counts.empty_dropped += 1;
-      return [];
-    }
-    if (messages.some((message, i) => message.content !== record.messages[i]?.content)) counts.text_normalized += 1;
-    const crisis = findCrisis({ ...record, messages });
-    if (crisis.length > 0) counts.crisis_tagged += 1;
-    const tags = [...new Set([...record.tags, ...crisis.map((type) => `crisis:${type}`)])];
-    return [{ ...record, messages, tags }];
-  });
-  return { records: cleaned, counts };
-};
+type Steps = (typeof CLEANING_STEPS)[keyof typeof CLEANING_STEPS];
 
 /**
- * One way to write the same text: Unicode NFC, no control characters but line breaks, plain spaces, no space at the ends
- * of lines, at most one empty line in a row.
+ * Normalises text, does the steps of the category, and treats crisis content as the policy says: keep, tag, route to
+ * shards of its own, or drop. Whatever the policy, such records are counted by type.
  */
-export function normalise(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\p{Cc}\uFEFF\u200B]/gu, (char) => (char === '\n' ? char : char === '\t' ? ' ' : ''))
-    .replace(/[\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
-    .split('\n')
-    .map((line) => line.trim().replace(/ {2,}/g, ' '))
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+export const cleanRecords = defineActivity<Input, Omit<CleanOutput, 'cached'>>({
+  name: 'cleanRecords',
+  version: 3,
+  resumes: true,
+  keyOf: ({ records, category, crisis_policy = 'tag' }) => ({ records: records.sha256, category, crisis_policy }),
+  async run({ records, category, crisis_policy = 'tag' }, deps, io) {
+    const steps = category === undefined ? [] : CLEANING_STEPS[category];
+    const transform = createClean(steps, crisis_policy);
+    const { aside = [], ...output } = await transformRecords({
+      ...{ step: 'cleanRecords', input: records, transform, resume: true, deps, io },
+    });
+    const figures = await measure(steps, output, io);
+    const by_type = Object.fromEntries(
+      Object.entries(output.counts).flatMap(([name, count]) =>
+        name.startsWith('crisis_type_') ? [[name.slice('crisis_type_'.length), count]] : [],
+      ),
+    );
+    const report: CleaningReport = {
+      crisis: {
+        policy: crisis_policy,
+        record_count: output.counts.crisis_found ?? 0,
+        by_type,
+        routed: crisis_policy === 'route' ? toRecordSet(aside) : null,
+      },
+      ...figures,
+      findings: cleaningFindings(figures),
+    };
+    return { ...output, report };
+  },
+});
+
+function createClean(steps: Steps, policy: CrisisPolicy): BatchTransform {
+  return (records) => {
+    const counts: Record<string, number> = { text_normalized: 0, empty_dropped: 0, crisis_found: 0, crisis_tagged: 0 };
+    const add = (name: string, by = 1) => {
+      counts[name] = (counts[name] ?? 0) + by;
+    };
+    const aside: ConversationRecord[] = [];
+    const cleaned = records.flatMap((record): ConversationRecord[] => {
+      const normalised = record.messages.map(cleanMessage);
+      const filled = normalised.filter((message) => message.content !== '');
+      if (filled.length === 0) {
+        add('empty_dropped');
+        return [];
+      }
+      if (normalised.some((message, i) => message.content !== record.messages[i]?.content)) add('text_normalized');
+      const messages = steps.includes('structure_turns') ? structureTurns(filled) : filled;
+      if (messages.length < filled.length) add('turns_joined', filled.length - messages.length);
+      const crisis = findCrisis({ ...record, messages });
+      if (crisis.length === 0) return [{ ...record, messages }];
+      add('crisis_found');
+      for (const type of crisis) add(`crisis_type_${type}`);
+      if (policy === 'keep') return [{ ...record, messages }];
+      if (policy === 'drop') {
+        add('crisis_dropped');
+        return [];
+      }
+      const tags = [...new Set([...record.tags, ...crisis.map((type) => `crisis:${type}`)])];
+      add(policy === 'route' ? 'crisis_routed' : 'crisis_tagged');
+      if (policy === 'tag') return [{ ...record, messages, tags }];
+      aside.push({ ...record, messages, tags });
+      return [];
+    });
+    return { records: cleaned, counts, aside };
+  };
+}
+
+/** The figures of the whole set, from the shards just written: they still lie in the attempt's own folder. */
+async function measure(steps: Steps, output: Pick<TransformOutput, 'records'>, io: ActivityIo) {
+  const templatedness = steps.includes('check_authenticity') ? createTemplatedness() : null;
+  const modality = steps.includes('check_modality') ? createModalityCheck() : null;
+  if (templatedness !== null || modality !== null) {
+    const folder = await io.folder();
+    const storage = { localPath: (uri: string) => join(folder, basename(uri)) };
+    for (const shard of output.records.shards) {
+      for await (const record of readShard(storage, shard)) {
+        templatedness?.add(record);
+        modality?.add(record);
+      }
+      await io.progress(1, 'measuring the cleaned set');
+    }
+  }
+  return { templatedness: templatedness?.result() ?? null, modality: modality?.result() ?? null };
 }

@@ -1,24 +1,30 @@
+import { augment } from '../../analysis/augment.ts';
 import { duplicateKey } from '../../analysis/duplicates.ts';
 import { assignSplits, countLeaks, type SplitItem } from '../../analysis/split.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { Shard } from '../../contracts/artifacts.ts';
 import { PipelineError } from '../../contracts/errors.ts';
-import { SPLITS, type SplitName } from '../../contracts/records.ts';
+import { type ConversationRecord, SPLITS, type SplitName } from '../../contracts/records.ts';
 import type { Splits } from '../../contracts/training.ts';
 import { defineActivity } from '../define.ts';
 import { openShard, readRecords, toRecordSet } from '../records-io.ts';
 
 type Input = Parameters<PipelineActivities['splitDataset']>[0];
+type Output = { splits: Splits; leaked_record_count: number; augmented_record_count?: number };
 
 /**
- * Splits by group, with equal texts on one side, and counts what leaks: it must be nothing. Two passes over the records;
+ * Splits by group, with equal texts on one side, and counts what leaks: it must be nothing. With augmentation the training
+ * split, and no other, gets reworded records beside those it has. Two passes over the records;
  * memory by the number of records, not by their text.
  */
-export const splitDataset = defineActivity<Input, { splits: Splits; leaked_record_count: number }>({
+export const splitDataset = defineActivity<Input, Output>({
   name: 'splitDataset',
   version: 2,
-  keyOf: ({ records, seed }, deps) => ({ records: records.sha256, seed, shardRecords: deps.shardRecords }),
-  async run({ records, seed }, deps, io) {
+  keyOf: ({ records, seed, enable_augmentation }, deps) => ({
+    ...{ records: records.sha256, seed, shardRecords: deps.shardRecords },
+    ...(enable_augmentation === true && { augmentation: 1 }),
+  }),
+  async run({ records, seed, enable_augmentation }, deps, io) {
     const items: SplitItem[] = [];
     for await (const record of readRecords(deps.storage, records)) {
       items.push({ group: record.group_id, key: duplicateKey(record), wanted: record.split });
@@ -38,9 +44,7 @@ export const splitDataset = defineActivity<Input, { splits: Splits; leaked_recor
 
     const shards: Record<SplitName, Shard[]> = { train: [], validation: [], test: [] };
     const writers = new Map<SplitName, Awaited<ReturnType<typeof openShard>>>();
-    let index = 0;
-    for await (const record of readRecords(deps.storage, records)) {
-      const split = assigned[index++] ?? 'train';
+    const write = async (split: SplitName, record: ConversationRecord) => {
       const writer =
         writers.get(split) ?? (await openShard(io, `${split}-${String(shards[split].length).padStart(5, '0')}.jsonl`));
       writers.set(split, writer);
@@ -48,6 +52,20 @@ export const splitDataset = defineActivity<Input, { splits: Splits; leaked_recor
       if (writer.recordCount >= deps.shardRecords) {
         shards[split].push(await writer.close());
         writers.delete(split);
+      }
+    };
+    // Texts of every split: a reworded record must be none of them, nor one of another's rewording.
+    const texts = new Set(enable_augmentation === true ? items.map(({ key }) => key) : []);
+    let augmented = 0;
+    let index = 0;
+    for await (const record of readRecords(deps.storage, records)) {
+      const split = assigned[index++] ?? 'train';
+      await write(split, record);
+      const reworded = enable_augmentation === true && split === 'train' ? augment(record) : null;
+      if (reworded !== null && !texts.has(duplicateKey(reworded))) {
+        texts.add(duplicateKey(reworded));
+        await write(split, reworded);
+        augmented += 1;
       }
       if (index % 500 === 0)
         await io.progress(0.4 + (0.6 * index) / records.record_count, `${index} of ${records.record_count} records`);
@@ -58,6 +76,6 @@ export const splitDataset = defineActivity<Input, { splits: Splits; leaked_recor
       validation: toRecordSet(shards.validation),
       test: toRecordSet(shards.test),
     };
-    return { splits, leaked_record_count };
+    return { splits, leaked_record_count, ...(enable_augmentation === true && { augmented_record_count: augmented }) };
   },
 });

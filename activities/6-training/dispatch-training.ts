@@ -19,12 +19,22 @@ type Input = Parameters<PipelineActivities['dispatchTraining']>[0];
 export const dispatchTraining = defineActivity<Input, { outcome: TrainingOutcome }>({
   name: 'dispatchTraining',
   version: 1,
-  keyOf: ({ splits, config }, deps) => ({
-    train: splits.train.sha256,
-    validation: splits.validation.sha256,
-    config,
-    style_version: deps.styles.find((style) => style.id === config.style)?.version,
-  }),
+  keyOf({ context, splits, config }, deps) {
+    const receipt = deps.state.runBlockedBy(context.execution_id);
+    if (receipt !== null) {
+      throw new PipelineError(
+        'ConsentMissing',
+        `consent for records of this run was withdrawn after they were read (receipt ${receipt}); start it again with rerun, which leaves them out`,
+        { facts: { receipt_id: receipt } },
+      );
+    }
+    return {
+      train: splits.train.sha256,
+      validation: splits.validation.sha256,
+      config,
+      style_version: deps.styles.find((style) => style.id === config.style)?.version,
+    };
+  },
   async run({ context, splits, config }, deps, io) {
     const files = (set: RecordSet) => set.shards.map((shard) => deps.storage.localPath(shard.uri));
     // One folder per output key: a retry with other settings starts afresh, one with the same goes on.

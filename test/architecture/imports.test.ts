@@ -20,6 +20,11 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     files: ['plugins/kinds.ts', 'plugins/choose-reader.ts'],
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
+  training: {
+    rooms: ['contracts', 'analysis'],
+    packages: ['@faker-js/faker', 'csv-parse', 'hyparquet', 'hyparquet-compressors'],
+  },
+  eval: { rooms: ['contracts', 'analysis', 'training'], packages: [] },
   workflows: { rooms: ['contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },
   client: { rooms: ['contracts'], packages: ['eventsource-parser', 'zod'] },
   temporal: { rooms: ['contracts'], packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'] },

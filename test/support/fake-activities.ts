@@ -2,7 +2,9 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityContext, PipelineActivities } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
+import type { CleaningReport } from '../../contracts/cleaning.ts';
 import type { DatasetProfile } from '../../contracts/dataset.ts';
+import type { DeidentificationReport } from '../../contracts/deidentification.ts';
 import type { ErrorType } from '../../contracts/errors.ts';
 import type { StageActivityName } from '../../contracts/stages.ts';
 import { makeMetadata } from './metadata.ts';
@@ -94,8 +96,8 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
       metadata: makeMetadata(input),
       recommendations: { styles: [], preprocessing: [], quality_improvements: [] },
     })),
-    deidentifyRecords: act('deidentifyRecords', transformed),
-    cleanRecords: act('cleanRecords', transformed),
+    deidentifyRecords: act('deidentifyRecords', () => ({ ...transformed(), report: PRIVACY })),
+    cleanRecords: act('cleanRecords', () => ({ ...transformed(), report: CLEANING })),
     deduplicateRecords: act('deduplicateRecords', transformed),
     measureBias: act('measureBias', () => ({
       report: {
@@ -189,6 +191,30 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
 
 const HASH = '0'.repeat(64);
 const SET: RecordSet = { shards: [], sha256: HASH, record_count: 1, byte_count: 1 };
+const CLEANING: CleaningReport = {
+  crisis: { policy: 'tag', record_count: 0, by_type: {}, routed: null },
+  templatedness: null,
+  modality: null,
+  findings: [],
+};
+const PRIVACY: DeidentificationReport = {
+  privacy_level: 'basic',
+  least_level: null,
+  override: null,
+  identifiers: [],
+  records_dropped: 0,
+  withdrawn_excluded: 0,
+  review: { waiting: 0, accepted: 0, rejected: 0 },
+  residual: [],
+  k_anonymity: {
+    k: null,
+    reason: 'scripted',
+    attributes: [],
+    subject_count: 0,
+    class_count: 0,
+    share_of_subjects_below_5: null,
+  },
+};
 const PROFILE: DatasetProfile = {
   record_count: 1,
   message_count: 1,

@@ -44,6 +44,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     comparePredictions,
     subcategories: [],
     trainer: createEmbeddedTrainer(),
+    pseudonymKey: Buffer.alloc(32, 3),
     datasetRoots: [root],
     shardRecords: 5000,
     datasetLimits: DATASET_LIMITS,

@@ -12,7 +12,7 @@ export function isIpV6(found: string, before: string, after: string): boolean {
 
 /** Never issued: group 00 and serial 0000, area 000. Invented ones of other unused ranges are taken too: 9xx is an ITIN. */
 export function isSsn(found: string): boolean {
-  const [area = '', group = '', serial = ''] = found.split(/[- ]/);
+  const [area = '', group = '', serial = ''] = found.split(/[- .–]/);
   return area !== '000' && group !== '00' && serial !== '0000';
 }
 
@@ -28,9 +28,32 @@ export function isCardNumber(found: string): boolean {
   return sum % 10 === 0 && new Set(digits).size > 1;
 }
 
+/** Debit cards of twelve digits and older ones have no check digit to rely on: a word for a card must stand before them. */
+export function isMaestro(found: string, before: string): boolean {
+  return found.replace(/\D/g, '').length === 12 && /\b(?:card|cc|debit|maestro)\b[^.!?]{0,24}$/i.test(before);
+}
+
+/** The ninth sign of a vehicle identification number checks the others (ISO 3779, as used in North America), and it has letters and digits. */
+export function isVin(found: string): boolean {
+  const code = found.toUpperCase();
+  if (!/[A-Z]/.test(code) || !/\d/.test(code)) return false;
+  let sum = 0;
+  for (const [i, char] of [...code].entries()) {
+    const value = /\d/.test(char) ? Number(char) : VIN_VALUES.get(char);
+    if (value === undefined) return false;
+    sum += value * (VIN_WEIGHTS[i] ?? 0);
+  }
+  const check = sum % 11;
+  return code[8] === (check === 10 ? 'X' : String(check));
+}
+const VIN_VALUES = new Map(
+  [...'ABCDEFGHJKLMNPRSTUVWXYZ'].map((char, i) => [char, Number('12345678123457923456789'[i])]),
+);
+const VIN_WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+
 /** The check digits of ISO 13616 (modulo 97), over 15 to 34 characters. */
 export function isIban(found: string): boolean {
-  const code = found.replaceAll(' ', '');
+  const code = found.replace(/[ -]/g, '').toUpperCase();
   if (code.length < 15 || code.length > 34) return false;
   let rest = 0;
   for (const char of code.slice(4) + code.slice(0, 4)) {
@@ -41,7 +64,7 @@ export function isIban(found: string): boolean {
 }
 
 const PHONE_WORD =
-  /(?:^|[^\p{L}])(?:(?:tele)?phone|tel|mobile|cell|call(?:ed|ing)?|text(?:ed|ing)?|fax|whatsapp|number|reach)(?:[^\p{L}\p{N}]|me|at|is|him|her|us|on|or){0,8}$/iu;
+  /(?:^|[^\p{L}])(?:(?:tele)?phone|tel|mobile|cell|call(?:ed|ing)?|text(?:ed|ing)?|fax|whatsapp|number|reach|answer(?:ing|s|ed)?|registered|mine|line|sms|dial|ring|desk)(?:[^\p{L}\p{N}]|me|at|is|him|her|us|on|or){0,8}$/iu;
 
 /** What looks like one: dates and times, spans and lists of years, addresses of the network, decimals, grouped thousands. */
 const NO_PHONE: readonly RegExp[] = [
@@ -60,11 +83,12 @@ const NO_PHONE: readonly RegExp[] = [
  * them, pairs, or nine and more in groups. After a word for a telephone any grouping will do. Groups by spaces alone are
  * mostly amounts and house numbers, so they need three groups.
  */
-export function isPhone(found: string, before: string): boolean {
+export function isPhone(found: string, before: string, after: string): boolean {
   const digits = found.replace(/\D/g, '');
   if (digits.length < 7 || digits.length > 15) return false;
   if (NO_PHONE.some((pattern) => pattern.test(found))) return false;
-  if (PHONE_WORD.test(before)) return true;
+  if (PHONE_WORD.test(before) || /^[ \t,(-]{0,3}(?:office|mobile|cell|home|work|desk|fax|tel|phone)\b/i.test(after))
+    return true;
   if (/^\d+$/.test(found)) return digits.length >= 10 && digits.length <= 11;
   if (/[+(]/.test(found) || /\d{3}[.\-/]\d{4}/.test(found)) return true;
   if (/^\d{2}([.-])\d{2}\1\d{2}\1\d{2}$/.test(found)) return true;

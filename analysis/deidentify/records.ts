@@ -1,0 +1,174 @@
+import { CONSENT_STATUSES } from '../../contracts/consent.ts';
+import { actionOf, type PrivacyLevel, REVIEW_CONFIDENCE_MAX } from '../../contracts/deidentification.ts';
+import type { IdentifierSpan } from '../../contracts/privacy.ts';
+import type { ConversationRecord } from '../../contracts/records.ts';
+import { repairEncoding } from '../encoding.ts';
+import { moveAnnotations } from './annotations.ts';
+import type { Detect } from './detect.ts';
+import type { Keyed } from './keyed.ts';
+import { applyEdits, type Edit, mapOffset, replacedRanges } from './replace.ts';
+import { createNamer } from './surrogate-names.ts';
+import { treat } from './treat.ts';
+
+export interface Deidentifier {
+  level: PrivacyLevel;
+  keyed: Keyed;
+  detect: Detect;
+  /** What a person said of a doubtful span: true where it is an identifier, false where it is none, null where nobody did. */
+  decided?(record: ConversationRecord, message: number, span: IdentifierSpan): boolean | null;
+  /** Told of every span under the review threshold that would be changed, with what was decided. */
+  doubtful?(record: ConversationRecord, message: number, span: IdentifierSpan, decision: boolean | null): void;
+}
+
+/** What stands beside a replacement can be an identifier itself, so a text is looked at again; few need a second look. */
+const PASSES_MAX = 4;
+
+/**
+ * De-identifies one record: messages, labels, attributes and ids. Null where an identifier asks for the record to be
+ * dropped. `count` hears of each: `found:ID`, `done:ID:ACTION`, `looked:ID` with `confidence:ID` in thousandths, `doubtful:ID`, `left`.
+ *
+ * Speakers' names are dropped; roles and the order of turns stay, and annotations move with their text. Labels and
+ * attributes are masked, never given surrogates, so that equal ones stay equal over records. Record and group ids become
+ * keyed codes: sources put patient numbers there.
+ */
+export function deidentifyRecord(
+  record: ConversationRecord,
+  { level, keyed, detect, decided, doubtful }: Deidentifier,
+  count: (name: string, by?: number) => void,
+): ConversationRecord | null {
+  if (level === 'none') return record;
+  const texts = record.messages.map(({ content }) => repairEncoding(content));
+  const subject = record.group_id;
+  const namer = createNamer(keyed, subject);
+  let dropped = false;
+
+  /** Detects, decides and counts the spans of texts that belong together, and gives the edits of each. */
+  const editsOf = (
+    parts: readonly string[],
+    names: typeof namer | null,
+    keep: (part: number, span: IdentifierSpan) => boolean,
+  ): Edit[][] => {
+    const spans = detect(parts).map((found, i) => found.filter((span) => keep(i, span)));
+    if (names !== null) {
+      for (const [i, found] of spans.entries())
+        for (const { identifier, start, end } of found)
+          if (identifier === 'name') names.learn(parts[i]?.slice(start, end) ?? '');
+    }
+    return spans.map((found, i) =>
+      found.flatMap(({ start, end, identifier, confidence }): Edit[] => {
+        const text = parts[i]?.slice(start, end) ?? '';
+        const { action, replacement } = treat(text, identifier, { level, keyed, subject, namer: names });
+        count(`found:${identifier}`);
+        count(`done:${identifier}:${action}`);
+        count(`looked:${identifier}`);
+        count(`confidence:${identifier}`, Math.round(confidence * 1000));
+        if (confidence < REVIEW_CONFIDENCE_MAX) count(`doubtful:${identifier}`);
+        if (action === 'drop_record') dropped = true;
+        return action === 'keep' ? [] : [{ start, end, replacement }];
+      }),
+    );
+  };
+
+  const judge = (message: number, span: IdentifierSpan): boolean => {
+    if (span.confidence >= REVIEW_CONFIDENCE_MAX || actionOf(level, span.identifier) === 'keep') return true;
+    const decision = decided?.(record, message, span) ?? null;
+    doubtful?.(record, message, span, decision);
+    return decision !== false;
+  };
+
+  const first = editsOf(texts, namer, judge);
+  let contents = texts.map((text, i) => applyEdits(text, first[i] ?? []));
+  const settled = first.map((edits) => replacedRanges(edits));
+  const kept = first.map((): Edit[][] => []);
+  const changed = first.map((edits) => edits.length > 0);
+  for (let pass = 1; pass < PASSES_MAX; pass++) {
+    // A text that nothing was changed in would be found to hold the same once more.
+    const again = editsOfRest(contents, settled, changed);
+    if (again.every((edits) => edits.length === 0)) break;
+    again.forEach((edits, i) => {
+      changed[i] = edits.length > 0;
+      settled[i] = moved(settled[i] ?? [], edits);
+      kept[i]?.push(edits);
+    });
+    contents = contents.map((text, i) => applyEdits(text, again[i] ?? []));
+    if (pass === PASSES_MAX - 1) count('left', editsOfRest(contents, settled, changed).flat().length);
+  }
+  if (dropped) return null;
+
+  /** Structured identifiers outside of what was replaced: masking is all that is done with what only shows now. */
+  function editsOfRest(
+    parts: readonly string[],
+    replaced: readonly { start: number; end: number }[][],
+    which: readonly boolean[],
+  ): Edit[][] {
+    return parts.map((part, i) =>
+      (which[i] === true ? (detect([part])[0] ?? []) : []).flatMap(
+        ({ start, end, identifier, source, confidence }): Edit[] => {
+          // A doubtful one was judged in the first look, maybe by a person.
+          if ((source !== 'pattern' && source !== 'context') || confidence < REVIEW_CONFIDENCE_MAX) return [];
+          if (actionOf(level, identifier) === 'keep') return [];
+          if (replaced[i]?.some((range) => start < range.end && range.start < end)) return [];
+          count(`found:${identifier}`);
+          count(`done:${identifier}:mask`);
+          return [{ start, end, replacement: `[${identifier.toUpperCase()}]` }];
+        },
+      ),
+    );
+  }
+
+  const values = (fields: Record<string, string>) => {
+    const names = Object.keys(fields);
+    const old = names.map((name) => fields[name] ?? '');
+    // One by one: values are no conversation, and a name in one must not change another.
+    const changed = old.map((value) => applyEdits(value, editsOf([value], null, () => true)[0] ?? []));
+    return Object.fromEntries(names.map((name, i) => [name, changed[i] ?? '']));
+  };
+  const messages = record.messages.map(({ role, content, labels, annotations }, i) => {
+    const moves = (offset: number, side: 'start' | 'end') =>
+      (kept[i] ?? []).reduce((at, edits) => mapOffset(edits, at, side), mapOffset(first[i] ?? [], offset, side));
+    return {
+      role,
+      content: contents[i] ?? '',
+      ...(labels && { labels: values(labels) }),
+      ...(annotations && { annotations: moveAnnotations(annotations, content, texts[i] ?? '', moves) }),
+    };
+  });
+  const labels = values(record.labels);
+  const attributes = values(record.attributes);
+  if (dropped) return null;
+  // Consent was judged when the record was read; its columns are free text.
+  const { consent: _, ...rest } = record;
+  return {
+    ...rest,
+    consent_status: plainStatus(record.consent_status),
+    record_id: `rec-${keyed.code('record', record.record_id, 24)}`,
+    group_id: `grp-${keyed.code('group', record.group_id, 24)}`,
+    messages,
+    labels,
+    attributes: level === 'maximum' ? withAgeBands(attributes) : attributes,
+  };
+}
+
+/** A status is a word; anything longer may name somebody. */
+const plainStatus = (status: string | null) =>
+  status !== null && CONSENT_STATUSES.some((known) => known === status.toLowerCase()) ? status.toLowerCase() : null;
+
+/** Ages of attributes stand alone, without a word that tells the detector what they are. */
+function withAgeBands(attributes: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      const age = /^age$/i.test(name) && /^\d{1,3}$/.test(value) ? Number(value) : null;
+      if (age === null) return [name, value];
+      const low = Math.floor(age / 10) * 10;
+      return [name, age >= 90 ? '90+' : `${low}-${low + 9}`];
+    }),
+  );
+}
+
+function moved(ranges: readonly { start: number; end: number }[], edits: readonly Edit[]) {
+  const old = ranges.map(({ start, end }) => ({
+    start: mapOffset(edits, start, 'start'),
+    end: mapOffset(edits, end, 'end'),
+  }));
+  return [...old, ...replacedRanges(edits)];
+}

@@ -1,0 +1,55 @@
+import type { IdentifierSpan } from '../../contracts/privacy.ts';
+import { findTagged, type TaggedSpan } from '../tagger/tagger.ts';
+import { isAlsoName, isRegion } from './regions.ts';
+import { addFree } from './scan.ts';
+
+/** Adds what the sequence model sees to what the patterns found; where they overlap, the pattern is right about its part. */
+export function findModelled(text: string, found: readonly IdentifierSpan[]): IdentifierSpan[] {
+  const tagged = findTagged(text);
+  const spans = tagged.flatMap((span, i): IdentifierSpan[] => {
+    const { start, end, confidence } = span;
+    const identifier = refine(text, span, tagged[i - 1], tagged[i + 1]);
+    return identifier ? [{ start, end, identifier, confidence: Number(confidence.toFixed(3)), source: 'model' }] : [];
+  });
+  return addFree(found, spans, (span, start, end) => {
+    // What is left of a street or a name beside a pattern: kept where it is more than a sign.
+    const part = text.slice(start, end);
+    const lead = part.length - part.trimStart().length;
+    const trimmed = part.trim();
+    return /\p{L}{2}/u.test(trimmed) ? { ...span, start: start + lead, end: start + lead + trimmed.length } : null;
+  });
+}
+
+/** What a tagged span is to us, or null where its form says that the model took something else for it. */
+function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: TaggedSpan) {
+  const value = text.slice(span.start, span.end);
+  if (ABBREVIATIONS.test(value)) return null;
+  const isNumber = !/\p{L}{2}/u.test(value);
+  if (span.kind === 'address') {
+    if (!isNumber || /^#? ?\d{1,5}$/.test(value)) {
+      // A number alone is part of an address only beside one: 24/7 and 5-4-3-2-1 are not.
+      return isNumber && !beside(text, previous, span) && !beside(text, span, next)
+        ? null
+        : isNumber && value.length >= 4
+          ? 'postal_code'
+          : 'address';
+    }
+    const code = /^[\dA-Z][\dA-Z -]{2,9}$/i.test(value) && /\d{2}|\d[A-Z]/i.test(value);
+    return code && (beside(text, previous, span) || beside(text, span, next)) ? 'postal_code' : null;
+  }
+  if (isNumber && !/^\p{L}\.?(?: ?\p{L}\.?){0,2}$/u.test(value)) return /\p{L}/u.test(value) ? span.kind : null;
+  return isRegion(value) && (span.kind === 'place' || !isAlsoName(value)) ? 'region' : span.kind;
+}
+
+/** What forms and sentences write in capitals before the value itself. */
+const ABBREVIATIONS =
+  /^(?:VIN|MRN|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS)s?$/;
+
+/** Whether two geographic spans stand side by side: nothing but a comma, a bracket, an arrow or a line break between. */
+function beside(text: string, a?: TaggedSpan, b?: TaggedSpan): boolean {
+  if (!a || !b || b.start - a.end > 8) return false;
+  return (
+    [a, b].every(({ kind }) => kind === 'address' || kind === 'place') &&
+    !/[\p{L}\p{N}]/u.test(text.slice(a.end, b.start))
+  );
+}

@@ -1,0 +1,213 @@
+import type { Token } from './tokens.ts';
+
+/** Lists of words that a token may stand in, one bit each. The trainer fills them; the model ships their hashes. */
+export const GAZETTEERS = ['given', 'surname', 'city', 'region', 'common', 'company'] as const;
+export type Gazetteer = (typeof GAZETTEERS)[number];
+const GIVEN = 1;
+const SURNAME = 2;
+const CITY = 4;
+const REGION = 8;
+const COMMON = 16;
+
+/** Bits a word has in the lists: from its hash. */
+/** The lists are kept by 24 bits of a word's hash: one unlisted word in a hundred is taken for a listed one. */
+export const WORD_HASH_MASK = 0xffffff;
+
+export type Lookup = (hash: number) => number;
+
+/** What the features of a token are made of, computed once for a word. */
+interface Word {
+  lower: number;
+  shape: number;
+  prefix2: number;
+  prefix3: number;
+  suffix2: number;
+  suffix3: number;
+  suffix4: number;
+  bits: number;
+  /** 0 no letter, 1 lower case, 2 capitalised, 3 all capitals, 4 mixed */
+  casing: number;
+}
+
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** FNV-1a over UTF-16 code units, 32 bits. */
+export function hashWord(text: string): number {
+  let hash = FNV_OFFSET;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
+  return hash >>> 0;
+}
+
+function mix(template: number, a: number, b: number): number {
+  let hash = Math.imul(a ^ Math.imul(template, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul((hash ^ (hash >>> 15)) + b, 0xc2b2ae35);
+  hash ^= hash >>> 13;
+  hash = Math.imul(hash, 0x27d4eb2f);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** How many features a token has: fixed, so that a text's are one flat array. */
+export const FEATURES_PER_TOKEN = 34;
+
+const CACHE_MAX = 60_000;
+
+/**
+ * Turns tokens into rows of the weight table: the word, its parts and shape, its neighbours, the lists it stands in, and
+ * whether the text uses capitals at all (chats often do not).
+ */
+export function createFeaturizer(buckets: number, lookup: Lookup) {
+  const mask = buckets - 1;
+  let cache = new Map<string, Word>();
+  const wordOf = (text: string): Word => {
+    let word = cache.get(text);
+    if (!word) {
+      if (cache.size >= CACHE_MAX) cache = new Map();
+      word = describe(text, lookup);
+      cache.set(text, word);
+    }
+    return word;
+  };
+
+  /** `hide` makes the lists not know a token: in training, so that unknown names are learned too. */
+  return function featuresOf(tokens: readonly Token[], hide?: (index: number) => boolean): Int32Array {
+    const words = tokens.map(({ text }, i) => {
+      const word = wordOf(text);
+      return hide?.(i) ? { ...word, bits: word.bits & COMMON } : word;
+    });
+    const cased = casingOf(words);
+    const out = new Int32Array(tokens.length * FEATURES_PER_TOKEN);
+    for (let i = 0; i < words.length; i++) {
+      const w = words[i] ?? EDGE;
+      const p = words[i - 1] ?? EDGE;
+      const pp = words[i - 2] ?? EDGE;
+      const n = words[i + 1] ?? EDGE;
+      const nn = words[i + 2] ?? EDGE;
+      const starts = p === EDGE || ENDS.has(tokens[i - 1]?.text ?? '') ? 1 : 0;
+      const look = w.casing * 64 + w.bits;
+      let o = i * FEATURES_PER_TOKEN;
+      const put = (template: number, a: number, b = 0) => {
+        out[o++] = mix(template, a, b) & mask;
+      };
+      put(1, 0);
+      put(2, w.lower);
+      put(3, p.lower);
+      put(4, n.lower);
+      put(5, pp.lower);
+      put(6, nn.lower);
+      put(7, p.lower, w.lower);
+      put(8, w.lower, n.lower);
+      put(9, pp.lower, p.lower);
+      put(10, n.lower, nn.lower);
+      put(11, p.lower, n.lower);
+      put(12, w.shape, cased);
+      put(13, p.shape, w.shape);
+      put(14, w.shape, n.shape);
+      put(15, mix(15, p.shape, w.shape), n.shape);
+      put(16, w.prefix2, w.casing);
+      put(17, w.prefix3, w.casing);
+      put(18, w.suffix2, w.casing);
+      put(19, w.suffix3, w.casing);
+      put(20, w.suffix4, w.casing);
+      put(21, look, cased * 2 + starts);
+      put(22, p.casing * 64 + p.bits, look);
+      put(23, look, n.casing * 64 + n.bits);
+      put(24, mix(24, p.bits, w.bits), n.bits);
+      put(25, p.lower, look);
+      put(26, n.lower, look);
+      put(27, mix(27, pp.lower, p.lower), look);
+      put(28, mix(28, n.lower, nn.lower), look);
+      put(29, mix(29, p.lower, n.lower), look);
+      put(30, pp.casing * 64 + pp.bits, look);
+      put(31, look, nn.casing * 64 + nn.bits);
+      put(32, starts, w.lower);
+      put(33, mix(33, pp.shape, p.shape), mix(34, n.shape, nn.shape));
+      put(35, mix(35, pp.lower, p.lower), w.casing);
+    }
+    return out;
+  };
+}
+
+const ENDS = new Set(['.', '!', '?', '\n', ':', '"', '“', '(', '-', '>', '•', '*']);
+const EDGE: Word = {
+  lower: 7,
+  shape: 7,
+  prefix2: 7,
+  prefix3: 7,
+  suffix2: 7,
+  suffix3: 7,
+  suffix4: 7,
+  bits: 0,
+  casing: 0,
+};
+
+function describe(text: string, lookup: Lookup): Word {
+  const lower = text.toLowerCase();
+  const normal = /^\d+$/.test(text) ? `#${Math.min(text.length, 7)}` : lower;
+  const hash = hashWord(normal);
+  return {
+    lower: hash,
+    shape: hashWord(shapeOf(text)),
+    prefix2: hashWord(lower.slice(0, 2)),
+    prefix3: hashWord(lower.slice(0, 3)),
+    suffix2: hashWord(lower.slice(-2)),
+    suffix3: hashWord(lower.slice(-3)),
+    suffix4: hashWord(lower.slice(-4)),
+    bits: lookup(hash),
+    casing: wordCasing(text, lower),
+  };
+}
+
+function wordCasing(text: string, lower: string): number {
+  const upper = text.toUpperCase();
+  if (upper === lower) return 0;
+  if (text === lower) return 1;
+  if (text.length > 1 && text === upper) return 3;
+  return text.slice(1) === lower.slice(1) ? 2 : 4;
+}
+
+/** Xxxx9 with runs shortened: Anna is Xx, MRN12 is X9, at most eight signs. */
+function shapeOf(text: string): string {
+  let shape = '';
+  let last = '';
+  for (let i = 0; i < text.length && shape.length < 8; i++) {
+    const char = text.charAt(i);
+    const lower = char.toLowerCase();
+    const kind =
+      char >= '0' && char <= '9'
+        ? '9'
+        : lower === char.toUpperCase()
+          ? char < 'ʰ'
+            ? char
+            : 'a'
+          : char === lower
+            ? 'x'
+            : 'X';
+    if (kind !== last) shape += kind;
+    last = kind;
+  }
+  return /^9$/.test(shape) ? `9${Math.min(text.length, 6)}` : shape;
+}
+
+/** 0 without letters, 1 no capitals at all, 2 nearly all capitals, 3 capitals here and there. */
+function casingOf(words: readonly Word[]): number {
+  let [letters, capital, upper] = [0, 0, 0];
+  for (const { casing } of words) {
+    if (casing === 0) continue;
+    letters += 1;
+    if (casing >= 2) capital += 1;
+    if (casing === 3) upper += 1;
+  }
+  if (letters === 0) return 0;
+  if (capital === 0) return 1;
+  return upper > letters * 0.7 ? 2 : 3;
+}
+
+export const GAZETTEER_BITS = {
+  given: GIVEN,
+  surname: SURNAME,
+  city: CITY,
+  region: REGION,
+  common: COMMON,
+  company: 32,
+} as const;

@@ -1,0 +1,214 @@
+import type { IdentifierId } from '../../contracts/privacy.ts';
+import type { Lists, Locale } from './gazetteers.ts';
+import * as invent from './invent.ts';
+import type { Random } from './random.ts';
+import * as structured from './structured.ts';
+
+export interface Labelled {
+  text: string;
+  spans: { start: number; end: number; type: IdentifierId }[];
+}
+
+type Slot = { type: IdentifierId | null; make(r: Random, c: invent.Culture): string };
+const slot = (type: IdentifierId | null, make: Slot['make']): Slot => ({ type, make });
+
+const DRUGS =
+  'Zoloft Prozac Lexapro Seroquel Lamictal Metformin Lisinopril Ativan Depakote Risperdal Gabapentin Naltrexone Suboxone Clozaril Haldol Plavix Synthroid Zyprexa Topamax Lipitor Coumadin Remeron Strattera Concerta Zantac Norvasc Nexium Flomax Lasix Ambien Cymbalta Neurontin Elavil Zofran Imitrex Motrin Tylenol Advil Aleve Allegra Claritin Zyrtec Benadryl Advair Singulair Ventolin Albuterol Prilosec Protonix Pepcid Crestor Zocor Diovan Cozaar Toprol Lopressor Coreg Tenormin Vasotec Altace Accupril Norflex Flexeril Soma Percocet Vicodin Norco Oxycontin Dilaudid Morphine Fentanyl Demerol Tramadol Ultram Celebrex Mobic Naprosyn Voltaren Toradol Prednisone Medrol Decadron Kenalog Keflex Augmentin Amoxicillin Ampicillin Zithromax Cipro Levaquin Bactrim Flagyl Vancomycin Rocephin Cefotaxime Diflucan Valtrex Tamiflu Sinemet Aricept Namenda Exelon Razadyne Tegretol Dilantin Keppra Trileptal Lyrica Baclofen Mirapex Requip Geodon Abilify Invega Latuda Vraylar Rexulti Saphris Thorazine Cogentin Vistaril Atarax Inderal Clonidine Minipress Buspar Paxil Celexa Luvox Effexor Pristiq Wellbutrin Trintellix Viibryd Desyrel Pamelor Tofranil Anafranil Nardil Parnate Lithobid Klonopin Xanax Valium Restoril Lunesta Sonata Halcion Adderall Ritalin Vyvanse Focalin Provigil Antabuse Campral Methadone Subutex Narcan Premarin Estrace Synthroid Armour Humalog Lantus Novolog Januvia Actos Glucotrol Glucophage Fosamax Boniva Evista Botox Humira Enbrel Remicade Plaquenil Imuran Cellcept Prograf Rituxan Gleevec Tamoxifen Arimidex Lupron Viagra Cialis Levitra Propecia Accutane Retin-A Mavik Tarka Verapamil Cardizem Procardia Digoxin Xarelto Eliquis Pradaxa Lovenox Heparin Aspirin Ibuprofen Acetaminophen Naproxen Melatonin Tums Maalox Mylanta Colace Miralax Senokot Imodium Phenergan Compazine Reglan Nicorette Chantix Marinol Sertraline Fluoxetine Citalopram Escitalopram Venlafaxine Bupropion Mirtazapine Trazodone Quetiapine Olanzapine Risperidone Aripiprazole Clozapine Lithium Lamotrigine Lorazepam Clonazepam Alprazolam Diazepam Zolpidem Propranolol Hydroxyzine Buprenorphine Marcaine Lidocaine Novocain Borax'.split(
+    ' ',
+  );
+const JOBS = [
+  'nurse',
+  'Biomedical engineer',
+  'Employment manager',
+  'teacher',
+  'X-ray technician',
+  'Sales Manager',
+  'Operations Director',
+  'plumber',
+  'Software Engineer',
+  'Passenger booking clerk',
+  'cashier',
+  'Data Analyst',
+  'electrician',
+  'Marketing Lead',
+  'waiter',
+  'Power distributor',
+  'Account Executive',
+  'security guard',
+  'Professor',
+  'Line cook',
+];
+
+const PARTS =
+  'ab ac al am an ar ba be bi bu ca ce ci co da de di do el en er fe fi flu ga ge gra hal in ko la le li lo ma me mi mo na ne ni no o pa pe per pra pro qui ra re ri ro sa se si su ta te ti to tra tu u va ve vi xa xe za ze zo'.split(
+    ' ',
+  );
+const stem = (r: Random) => Array.from({ length: 2 + r.int(2) }, () => r.pick(PARTS)).join('');
+const inventDrug = (r: Random) => {
+  const word =
+    stem(r) +
+    r.pick([
+      'pril',
+      'olol',
+      'statin',
+      'mycin',
+      'cillin',
+      'azepam',
+      'oxetine',
+      'idone',
+      'apine',
+      'tidine',
+      'sartan',
+      'profen',
+      'codone',
+      'dipine',
+      'azole',
+      'pram',
+      'zine',
+      'triptan',
+      'ex',
+      'ra',
+      'il',
+      'ica',
+      'or',
+      'an',
+      'ium',
+    ]);
+  return r.chance(0.6) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
+};
+const inventAilment = (r: Random) => {
+  const word =
+    stem(r) +
+    r.pick([
+      'itis',
+      'osis',
+      'emia',
+      'oma',
+      'ectomy',
+      'pathy',
+      'algia',
+      'plasty',
+      'uria',
+      'oscopy',
+      'phobia',
+      'lexia',
+      'mania',
+      'plegia',
+      'rrhea',
+      'ostomy',
+    ]);
+  return r.chance(0.25) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
+};
+
+/** What a template's {slot} is filled with, and how that is labelled. */
+const SLOTS: Record<string, Slot> = {
+  given: slot('name', invent.given),
+  surname: slot('name', invent.surname),
+  full: slot('name', invent.full),
+  name: slot('name', (r, c) => (r.chance(0.6) ? invent.given(r, c) : invent.full(r, c))),
+  initial: slot('name', (r) => `${structured.initials(r).charAt(0)}.`),
+  initials2: slot('name', (r) => `${structured.initials(r).charAt(0)}. ${structured.initials(r).charAt(0)}.`),
+  city: slot('place', invent.city),
+  county: slot('place', invent.county),
+  region: slot('region', invent.region),
+  state: slot('region', invent.state),
+  addr: slot('address', invent.address),
+  street: slot('address', invent.street),
+  unit: slot('address', (r) => invent.unit(r)),
+  zip: slot('postal_code', (r) => invent.zip(r)),
+  org: slot('organization', invent.organization),
+  school: slot('organization', invent.school),
+  clinic: slot('organization', invent.clinic),
+  phone: slot('phone', structured.phone),
+  fax: slot('fax', structured.phone),
+  email: slot('email', structured.email),
+  date: slot('date', structured.date),
+  ssn: slot('ssn', structured.ssn),
+  mrn: slot('medical_record', structured.mrn),
+  plan: slot('health_plan', structured.plan),
+  account: slot('account', structured.account),
+  card: slot('credit_card', structured.card),
+  iban: slot('iban', structured.iban),
+  license: slot('license', structured.license),
+  plate: slot('vehicle', structured.plate),
+  vin: slot('vehicle', structured.vin),
+  device: slot('device', structured.device),
+  imei: slot('device', structured.imei),
+  mac: slot('device', structured.mac),
+  url: slot('url', structured.url),
+  ip: slot('ip_address', structured.ip),
+  biometric: slot('biometric', structured.biometric),
+  image: slot('image', structured.image),
+  passport: slot('national_id', structured.passport),
+  handle: slot('username', structured.handle),
+  username: slot('username', structured.username),
+  code: slot('unique_code', structured.code),
+  uuid: slot('unique_code', structured.uuid),
+  old: slot('age_over_89', structured.old),
+  years: slot('age', (r) => String(6 + r.int(80))),
+  month: slot(null, structured.month),
+  weekday: slot(null, structured.weekday),
+  year: slot(null, structured.year),
+  num: slot(null, (r) => String(1 + r.int(120))),
+  initials: slot(null, structured.initials),
+  title: slot(null, (r) => r.pick(['Mr.', 'Mrs.', 'Ms.', 'Dr.', 'Prof.'])),
+  job: slot(null, (r) => r.pick(JOBS)),
+  drug: slot(null, (r) => (r.chance(0.4) ? r.pick(DRUGS) : inventDrug(r))),
+  ailment: slot(null, inventAilment),
+  acronym: slot(
+    null,
+    (r) =>
+      structured.initials(r).slice(0, 2 + r.int(2)) +
+      (r.chance(0.3) ? structured.initials(r).slice(0, 1 + r.int(2)) : ''),
+  ),
+  greet: slot(null, (r) => r.pick(['Hi', 'Hello', 'Hey', 'Hi there', 'Good evening'])),
+};
+
+export const readTemplates = (text: string): string[] =>
+  text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+
+/** Fills one template: picks its (a|b) choices, then its slots, all from one culture. */
+export function fillTemplate(template: string, r: Random, culture: invent.Culture): Labelled {
+  const chosen = template
+    .replace(/\(([^()|]*(?:\|[^()|]*)+)\)/g, (_, options: string) => r.pick(options.split('|')))
+    .replaceAll('\\n', '\n');
+  const out: Labelled = { text: '', spans: [] };
+  let from = 0;
+  for (const match of chosen.matchAll(/\{(\w+)\}/g)) {
+    const made = SLOTS[match[1] ?? ''];
+    if (!made) throw new Error(`unknown slot ${match[0]} in: ${template}`);
+    out.text += chosen.slice(from, match.index);
+    const value = made.make(r, culture);
+    if (made.type) out.spans.push({ start: out.text.length, end: out.text.length + value.length, type: made.type });
+    out.text += value;
+    from = match.index + match[0].length;
+  }
+  out.text += chosen.slice(from);
+  return out;
+}
+
+/** As people type: no capitals, all capitals, names without capitals, no full stops. Lengths stay, so offsets do too. */
+export function vary(record: Labelled, r: Random): Labelled {
+  const kind = r.next();
+  const same = (changed: string) => (changed.length === record.text.length ? { ...record, text: changed } : record);
+  if (kind < 0.28) return same(record.text.toLowerCase());
+  if (kind < 0.32) return same(record.text.toUpperCase());
+  if (kind < 0.38) {
+    let text = record.text;
+    for (const { start, end } of record.spans)
+      text = text.slice(0, start) + text.slice(start, end).toLowerCase() + text.slice(end);
+    return same(text);
+  }
+  if (kind < 0.41) {
+    let text = record.text;
+    for (const { start, end } of record.spans)
+      text = text.slice(0, start) + text.slice(start, end).toUpperCase() + text.slice(end);
+    return same(text);
+  }
+  if (kind < 0.47) return same(record.text.replace(/[.,!?](?=\s|$)/g, ' '));
+  return record;
+}
+
+export function pickCulture(r: Random, english: Lists, locales: readonly Locale[]): invent.Culture {
+  return { english, locale: r.chance(0.5) ? null : r.pick(locales) };
+}

