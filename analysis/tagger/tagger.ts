@@ -23,6 +23,9 @@ const PIECE_TOKENS = 400;
  */
 const RECALL_BIAS = 0.5;
 
+/** How sure the model must be of a name in small letters that no list has. Chosen as the recall bias was. */
+const UNLISTED_CONFIDENCE_MIN = 0.9;
+
 let loaded: ReturnType<typeof load> | null = null;
 
 /**
@@ -34,7 +37,17 @@ export function findTagged(text: string): TaggedSpan[] {
   loaded ??= load();
   const spans: TaggedSpan[] = [];
   for (const piece of pieces(tokenize(text))) tagPiece(piece, loaded, spans);
-  return spans;
+  const { isCommon, isName } = loaded;
+  return spans.filter(({ start, end, kind, confidence }) => !isOrdinary(text.slice(start, end), kind, confidence));
+
+  /** Words of English in small letters that no list of names has: the model took the words around them for a sign. */
+  function isOrdinary(value: string, kind: TaggedKind, confidence: number): boolean {
+    if (kind === 'organization' || /[\p{Lu}\d]/u.test(value)) return false;
+    const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+    if (kind === 'address') return words.length === 1 && words.every(isCommon);
+    // Unlisted words without a capital are slang and slips of the pen more often than names.
+    return !words.some(isName) && (words.every(isCommon) || confidence < UNLISTED_CONFIDENCE_MIN);
+  }
 }
 
 function tagPiece(
@@ -112,6 +125,14 @@ function load() {
   return {
     featuresOf: createFeaturizer(weights.buckets, bitsOf),
     isCommon: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.common) !== 0,
+    isName: (word: string) =>
+      (bitsOf(hashWord(word)) &
+        (GAZETTEER_BITS.given |
+          GAZETTEER_BITS.surname |
+          GAZETTEER_BITS.city |
+          GAZETTEER_BITS.region |
+          GAZETTEER_BITS.company)) !==
+      0,
     rowAt,
     crf: {
       rows: new Int8Array(bytesOf(rows).buffer),
