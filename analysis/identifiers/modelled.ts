@@ -17,7 +17,9 @@ export function findModelled(text: string, found: readonly IdentifierSpan[]): Id
     const part = text.slice(start, end);
     const lead = part.length - part.trimStart().length;
     const trimmed = part.trim();
-    return /\p{Lu}\p{L}|\p{L}{2}[^\p{L}]+\p{L}{2}/u.test(trimmed) ? { ...span, start: start + lead, end: start + lead + trimmed.length } : null;
+    return /\p{Lu}\p{L}|\p{L}{2}[^\p{L}]+\p{L}{2}/u.test(trimmed)
+      ? { ...span, start: start + lead, end: start + lead + trimmed.length }
+      : null;
   });
 }
 
