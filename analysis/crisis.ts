@@ -82,7 +82,7 @@ const PHRASES: Record<string, string[]> = {
  * that turn a denial round ("can't stop", "not only", "don't know if") keep the phrase counted.
  */
 const NEGATED =
-  /(?<![\p{L}\p{N}])(?:not|never|no|no longer|without|deny|denies|denied|denying|(?:do|does|did|is|are|was|were|have|has|had|wo|would)n't)(?:\s+(?!(?:stop|help|only|just|know|sure|if|but|because|and)(?!\p{L}))[\p{L}']+){0,2}\s*$/iu;
+  /(?<![\p{L}\p{N}])(?:not|never|no|no longer|without|deny|denies|denied|denying|(?:do|does|did|is|are|was|were|have|has|had|wo|would)n't)(?:\s{1,8}(?!(?:stop|help|only|just|know|sure|if|but|because|and)(?!\p{L}))[\p{L}']{1,40}){0,2}\s{0,8}$/iu;
 
 const PATTERNS = Object.entries(PHRASES).map(([type, phrases]) => ({
   type,

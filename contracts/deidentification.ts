@@ -115,16 +115,16 @@ export type CrisisPolicy = z.infer<typeof CrisisPolicySchema>;
 export const REVIEW_CONFIDENCE_MAX = 0.6;
 
 /**
- * Largest rate of surviving identifiers that passes, held against the upper bound of the interval. Chosen: what the
- * detector promises (0.98 where the form tells, 0.92 names, 0.90 others) with room for the width of the interval at 100
- * trials.
+ * Largest rate of surviving identifiers that passes, held against the upper bound of the interval. Chosen so that, at 200
+ * trials, a detector that keeps its promise (finds 0.98 where the form tells, 0.92 of names, 0.90 of others) passes about
+ * 19 times in 20.
  */
 export const RESIDUAL_LIMITS: Record<SafeHarborClass, number> = {
   ...(Object.fromEntries('CDEFGHIJKLMNOPQ'.split('').map((letter) => [letter, 0.08])) as Record<
     Exclude<SafeHarborClass, 'A' | 'B' | 'R'>,
     number
   >),
-  A: 0.15,
+  A: 0.17,
   B: 0.2,
   R: 0.2,
 };

@@ -6,8 +6,8 @@ import { rateInterval } from './interval.ts';
 import { inventIdentifier, PLANTED_IDENTIFIERS } from './plant.ts';
 import { type Deidentifier, deidentifyRecord } from './records.ts';
 
-/** Trials a Safe Harbor class gets at most: 100 without a survivor give an upper bound of 0.036. */
-const TRIALS_MAX = 100;
+/** Trials a Safe Harbor class gets at most: 200 without a survivor give an upper bound of 0.018. */
+const TRIALS_MAX = 200;
 /** A message is judged by this much of its text. */
 const CONTEXT_CHARS = 300;
 const PAUSE_EVERY = 20;

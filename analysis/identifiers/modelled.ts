@@ -1,5 +1,6 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
 import { findTagged, type TaggedSpan } from '../tagger/tagger.ts';
+import { isOrdinaryTerm } from './ordinary.ts';
 import { isAlsoName, isRegion } from './regions.ts';
 import { addFree } from './scan.ts';
 
@@ -16,14 +17,16 @@ export function findModelled(text: string, found: readonly IdentifierSpan[]): Id
     const part = text.slice(start, end);
     const lead = part.length - part.trimStart().length;
     const trimmed = part.trim();
-    return /\p{L}{2}/u.test(trimmed) ? { ...span, start: start + lead, end: start + lead + trimmed.length } : null;
+    return /\p{Lu}\p{L}|\p{L}{2}[^\p{L}]+\p{L}{2}/u.test(trimmed)
+      ? { ...span, start: start + lead, end: start + lead + trimmed.length }
+      : null;
   });
 }
 
 /** What a tagged span is to us, or null where its form says that the model took something else for it. */
 function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: TaggedSpan) {
   const value = text.slice(span.start, span.end);
-  if (ABBREVIATIONS.test(value)) return null;
+  if (ABBREVIATIONS.test(value) || isOrdinaryTerm(value)) return null;
   const isNumber = !/\p{L}{2}/u.test(value);
   if (span.kind === 'address') {
     if (!isNumber || /^#? ?\d{1,5}$/.test(value)) {

@@ -17,11 +17,8 @@ export interface TaggedSpan {
 /** Texts are read in pieces of at most so many tokens, cut at a line break where there is one: memory stays bounded. */
 const PIECE_TOKENS = 400;
 
-/**
- * What the score of "nothing" is lowered by before decoding. A miss costs more than a false find; chosen on invented texts
- * that neither training nor evaluation uses (docs/privacy-detector.md).
- */
-const RECALL_BIAS = 0.5;
+/** How sure the model must be of a name in small letters that no list has. Lower finds more such names and more slips (docs/privacy-detector.md). */
+const UNLISTED_CONFIDENCE_MIN = 0.8;
 
 let loaded: ReturnType<typeof load> | null = null;
 
@@ -34,7 +31,17 @@ export function findTagged(text: string): TaggedSpan[] {
   loaded ??= load();
   const spans: TaggedSpan[] = [];
   for (const piece of pieces(tokenize(text))) tagPiece(piece, loaded, spans);
-  return spans;
+  const { isCommon, isName } = loaded;
+  return spans.filter(({ start, end, kind, confidence }) => !isOrdinary(text.slice(start, end), kind, confidence));
+
+  /** Words of English in small letters that no list of names has: the model took the words around them for a sign. */
+  function isOrdinary(value: string, kind: TaggedKind, confidence: number): boolean {
+    if (kind === 'organization' || /[\p{Lu}\d]/u.test(value)) return false;
+    const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+    if (kind === 'address') return words.length === 1 && words.every(isCommon);
+    // Unlisted words without a capital are slang and slips of the pen more often than names.
+    return !words.some(isName) && (words.every(isCommon) || confidence < UNLISTED_CONFIDENCE_MIN);
+  }
 }
 
 function tagPiece(
@@ -43,7 +50,6 @@ function tagPiece(
   spans: TaggedSpan[],
 ): void {
   const scores = emissions(featuresOf(tokens).map(rowAt), crf);
-  for (let i = 0; i < scores.length; i += TAG_COUNT) (scores[i] as number) -= RECALL_BIAS;
   const tags = bestTags(scores, crf.transitions);
   if (tags.every((tag) => tag === 0)) return;
   const { probabilities } = marginals(scores, crf.transitions);
@@ -112,6 +118,14 @@ function load() {
   return {
     featuresOf: createFeaturizer(weights.buckets, bitsOf),
     isCommon: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.common) !== 0,
+    isName: (word: string) =>
+      (bitsOf(hashWord(word)) &
+        (GAZETTEER_BITS.given |
+          GAZETTEER_BITS.surname |
+          GAZETTEER_BITS.city |
+          GAZETTEER_BITS.region |
+          GAZETTEER_BITS.company)) !==
+      0,
     rowAt,
     crf: {
       rows: new Int8Array(bytesOf(rows).buffer),

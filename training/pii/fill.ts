@@ -1,3 +1,4 @@
+import { DRUGS } from '../../analysis/identifiers/ordinary.ts';
 import type { IdentifierId } from '../../contracts/privacy.ts';
 import type { Lists, Locale } from './gazetteers.ts';
 import * as invent from './invent.ts';
@@ -12,10 +13,6 @@ export interface Labelled {
 type Slot = { type: IdentifierId | null; make(r: Random, c: invent.Culture): string };
 const slot = (type: IdentifierId | null, make: Slot['make']): Slot => ({ type, make });
 
-const DRUGS =
-  'Zoloft Prozac Lexapro Seroquel Lamictal Metformin Lisinopril Ativan Depakote Risperdal Gabapentin Naltrexone Suboxone Clozaril Haldol Plavix Synthroid Zyprexa Topamax Lipitor Coumadin Remeron Strattera Concerta Zantac Norvasc Nexium Flomax Lasix Ambien Cymbalta Neurontin Elavil Zofran Imitrex Motrin Tylenol Advil Aleve Allegra Claritin Zyrtec Benadryl Advair Singulair Ventolin Albuterol Prilosec Protonix Pepcid Crestor Zocor Diovan Cozaar Toprol Lopressor Coreg Tenormin Vasotec Altace Accupril Norflex Flexeril Soma Percocet Vicodin Norco Oxycontin Dilaudid Morphine Fentanyl Demerol Tramadol Ultram Celebrex Mobic Naprosyn Voltaren Toradol Prednisone Medrol Decadron Kenalog Keflex Augmentin Amoxicillin Ampicillin Zithromax Cipro Levaquin Bactrim Flagyl Vancomycin Rocephin Cefotaxime Diflucan Valtrex Tamiflu Sinemet Aricept Namenda Exelon Razadyne Tegretol Dilantin Keppra Trileptal Lyrica Baclofen Mirapex Requip Geodon Abilify Invega Latuda Vraylar Rexulti Saphris Thorazine Cogentin Vistaril Atarax Inderal Clonidine Minipress Buspar Paxil Celexa Luvox Effexor Pristiq Wellbutrin Trintellix Viibryd Desyrel Pamelor Tofranil Anafranil Nardil Parnate Lithobid Klonopin Xanax Valium Restoril Lunesta Sonata Halcion Adderall Ritalin Vyvanse Focalin Provigil Antabuse Campral Methadone Subutex Narcan Premarin Estrace Synthroid Armour Humalog Lantus Novolog Januvia Actos Glucotrol Glucophage Fosamax Boniva Evista Botox Humira Enbrel Remicade Plaquenil Imuran Cellcept Prograf Rituxan Gleevec Tamoxifen Arimidex Lupron Viagra Cialis Levitra Propecia Accutane Retin-A Mavik Tarka Verapamil Cardizem Procardia Digoxin Xarelto Eliquis Pradaxa Lovenox Heparin Aspirin Ibuprofen Acetaminophen Naproxen Melatonin Tums Maalox Mylanta Colace Miralax Senokot Imodium Phenergan Compazine Reglan Nicorette Chantix Marinol Sertraline Fluoxetine Citalopram Escitalopram Venlafaxine Bupropion Mirtazapine Trazodone Quetiapine Olanzapine Risperidone Aripiprazole Clozapine Lithium Lamotrigine Lorazepam Clonazepam Alprazolam Diazepam Zolpidem Propranolol Hydroxyzine Buprenorphine Marcaine Lidocaine Novocain Borax'.split(
-    ' ',
-  );
 const JOBS = [
   'nurse',
   'Biomedical engineer',

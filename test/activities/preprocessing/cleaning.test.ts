@@ -6,8 +6,8 @@ import { createActivityStack } from '../../support/activity-stack.ts';
 let stack: ReturnType<typeof createActivityStack>;
 afterEach(() => stack?.end());
 
-async function ingest(lines: object[]) {
-  stack = createActivityStack();
+async function ingest(lines: object[], shardRecords = 50) {
+  stack = createActivityStack({ shardRecords });
   stack.write('talks.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'));
   return (await stack.ingest('talks.jsonl')).records;
 }
@@ -121,14 +121,14 @@ describe('augmentation', () => {
 
 describe('an attempt that is killed between shards', () => {
   it('goes on at the next shard, and the bytes are those of an undisturbed run', async () => {
-    const lines = Array.from({ length: 230 }, (_, i) => talk(i, `Write to person${i}@mailhaven.com about night ${i}.`));
-    const records = await ingest(lines);
+    const lines = Array.from({ length: 28 }, (_, i) => talk(i, `Write to person${i}@mailhaven.com about night ${i}.`));
+    const records = await ingest(lines, 6);
     expect(records.shards).toHaveLength(5);
     const input = { records, privacy_level: 'enhanced' } as const;
     const whole = await stack.run('deidentifyRecords', input);
     stack.end();
 
-    const again = await ingest(lines);
+    const again = await ingest(lines, 6);
     const read: string[] = [];
     const { storage } = stack.deps;
     const localPath = storage.localPath.bind(storage);

@@ -7,7 +7,7 @@ afterEach(() => stack?.end());
 
 const OVERRIDE = { role: 'privacy_officer', reason: 'invented data of our own', by: 'j.doe' };
 
-async function ingest(count = 120, replace: Parameters<typeof createActivityStack>[0] = {}) {
+async function ingest(count = 60, replace: Parameters<typeof createActivityStack>[0] = {}) {
   stack = createActivityStack(replace);
   const lines = Array.from({ length: count }, (_, i) =>
     JSON.stringify({
@@ -33,10 +33,10 @@ describe('de-identification of a set', () => {
     const output = await stack.run('deidentifyRecords', { records, privacy_level: 'enhanced' });
     const text = JSON.stringify(await stack.read(output.records)) + JSON.stringify(output);
     expect(text).not.toMatch(/mailhaven|555-01|MRN-9|P-\d/);
-    expect(output.counts).toMatchObject({ masked_email: 120, masked_phone: 120 });
+    expect(output.counts).toMatchObject({ masked_email: 60, masked_phone: 60 });
     expect(DeidentificationReportSchema.parse(output.report)).toEqual(output.report);
     const email = output.report.identifiers.find(({ identifier }) => identifier === 'email');
-    expect(email).toMatchObject({ safe_harbor: 'F', found: 120, actions: { mask: 120 } });
+    expect(email).toMatchObject({ safe_harbor: 'F', found: 60, actions: { mask: 60 } });
     expect(email?.confidence_mean).toBeGreaterThan(0.5);
   });
 
@@ -44,8 +44,8 @@ describe('de-identification of a set', () => {
     const { records } = await ingest();
     const { report } = await stack.run('deidentifyRecords', { records, privacy_level: 'maximum' });
     const email = report.residual.find(({ safe_harbor }) => safe_harbor === 'F');
-    expect(email).toMatchObject({ planted: 100, survived: 0, rate: 0, outcome: 'pass' });
-    expect(email?.interval_95?.[1]).toBeCloseTo(0.0362, 3);
+    expect(email).toMatchObject({ planted: 120, survived: 0, rate: 0, outcome: 'pass' });
+    expect(email?.interval_95?.[1]).toBeCloseTo(0.0303, 3);
     expect(report.residual.map(({ safe_harbor }) => safe_harbor).join('')).toBe('ABCDEFGHIJKLMNOPQR');
   });
 
@@ -74,7 +74,7 @@ describe('de-identification of a set', () => {
     expect(two.records.sha256).toBe(one.records.sha256);
     expect(two.cached).toBe(false);
     stack.end();
-    const other = await ingest(120, { pseudonymKey: Buffer.alloc(32, 4) });
+    const other = await ingest(60, { pseudonymKey: Buffer.alloc(32, 4) });
     const three = await stack.run('deidentifyRecords', { records: other.records, privacy_level: 'enhanced' });
     expect(three.records.sha256).not.toBe(one.records.sha256);
   });
