@@ -38,7 +38,7 @@ const SPEAKERS: Record<string, RegExp> = {
   family_member:
     /^(?:mother|father|mom|dad|son|daughter|husband|wife|brother|sister|parent|child|spouse|partner|grandmother|grandfather|teen|母亲|父亲|丈夫|妻子|madre|padre|hijo|hija|mutter|vater)$/,
   group_member:
-    /^(?:member|groupmember|participant|facilitator|leader|groupleader|cotherapist|cofacilitator|moderator|组员|团体带领者)$/,
+    /^(?:member|groupmember|facilitator|leader|groupleader|cotherapist|cofacilitator|moderator|组员|团体带领者)$/,
   interview: /^(?:ellie|interviewer|interviewee|participant|subject)$/,
   machine: /^(?:bot|chatbot|gpt|chatgpt|ai|model|assistant|llm|aiassistant|agentai)$/,
   service: /^(?:agent|customer|representative|rep|supportagent|advisor)$/,

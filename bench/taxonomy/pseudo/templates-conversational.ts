@@ -195,6 +195,20 @@ export const CONVERSATIONAL_TEMPLATES: readonly Template[] = [
     ),
   },
   {
+    name: 'forum posts',
+    category: 'conversational',
+    right: ['peer_support'],
+    open: ['support_interactions', 'empathetic_conversations'],
+    draw: texts(
+      (d) => (d.chance(0.6) ? make.seeker(d) : make.peerReply(d)),
+      either(
+        (_d, i) => ({ thread: i, replies: ['same here'] }),
+        (_d, i) => ({ thread_id: i >> 2, author: `m${i}`, likes: i % 5 }),
+        (d, i) => ({ subreddit: d.pick(['ptsd', 'grief']), score: i, created_utc: i }),
+      ),
+    ),
+  },
+  {
     name: 'peer talks',
     category: 'conversational',
     right: ['peer_support'],

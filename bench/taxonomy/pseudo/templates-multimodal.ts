@@ -1,4 +1,5 @@
 import * as make from './content.ts';
+import type { Dice } from './layouts.ts';
 import { audio, either, oneKind, pairs, rows, type Template, talks, texts, video } from './template-parts.ts';
 
 export const MULTIMODAL_TEMPLATES: readonly Template[] = [
@@ -60,6 +61,20 @@ export const MULTIMODAL_TEMPLATES: readonly Template[] = [
           ...columns(d, i),
         },
       ];
+    },
+  },
+  {
+    name: 'lines with times',
+    category: 'multimodal',
+    right: ['text_video', 'text_audio'],
+    draw: (dice) => {
+      const [from, to] = dice.pick([
+        ['start_time', 'end_time'],
+        ['start', 'end'],
+        ['begin_time', 'stop_time'],
+      ] as const);
+      const line = dice.pick([(d: Dice) => make.smallTalk(d)[d.below(2)]?.text ?? '', make.seeker, make.comment]);
+      return (d, i) => [{ text: line(d), speaker: d.pick(['A', 'B']), [from]: i * 3, [to]: i * 3 + 2.5 }];
     },
   },
   {
