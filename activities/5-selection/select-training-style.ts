@@ -96,7 +96,8 @@ const TASK_KINDS: Record<StyleId, readonly Task['kind'][]> = {
   continual_learning: ['classification'],
 };
 
-function taskOfStyle(style: StyleId, tasks: readonly InferredTask[]): Task {
+/** The first task of a kind that the style learns. */
+export function taskOfStyle(style: StyleId, tasks: readonly InferredTask[]): Task {
   for (const kind of TASK_KINDS[style]) {
     const found = tasks.find(({ task }) => task.kind === kind);
     if (found) return found.task;
