@@ -14,6 +14,8 @@ export type OneResult =
       unmeasured: Readonly<Record<string, string>>;
       examples: number;
       seconds: number;
+      /** Of the training alone: what it would take on a machine with nothing else to do. */
+      cpu_seconds: number;
       rss_mb: number;
     };
 
@@ -32,8 +34,8 @@ export function lineOf({ dataset, style, task, result }: Row): string {
   const head = `${dataset.padEnd(28)} ${style.padEnd(19)} ${task.padEnd(22)}`;
   if ('skipped' in result) return `${head} skipped: ${result.skipped}`;
   if ('failed' in result) return `${head} FAILED: ${result.failed}`;
-  const { metric, score, baseline, gain, better, seconds, rss_mb, unmeasured } = result;
-  const cost = `${seconds.toFixed(1)} s  ${Math.round(rss_mb)} MiB`;
+  const { metric, score, baseline, gain, better, seconds, cpu_seconds, rss_mb, unmeasured } = result;
+  const cost = `${seconds.toFixed(1)} s (cpu ${cpu_seconds.toFixed(1)} s)  ${Math.round(rss_mb)} MiB`;
   if (!gain || !baseline || score === null)
     return `${head} not measured (${Object.values(unmeasured)[0] ?? 'no gain told'})  ${cost}`;
   const [low, high] = gain.interval_95.map(signed);
@@ -48,7 +50,9 @@ export function judgeRows(rows: readonly Row[], styles: readonly StyleId[], shuf
     const won = own.filter(({ result }) => 'better' in result && result.better).map(({ dataset }) => dataset);
     const faults = own.flatMap(({ dataset, result }) => [
       ...('failed' in result ? [`failed on ${dataset}`] : []),
-      ...('seconds' in result && result.seconds > SECONDS_MAX ? [`over ${SECONDS_MAX} s on ${dataset}`] : []),
+      ...('cpu_seconds' in result && result.cpu_seconds > SECONDS_MAX
+        ? [`over ${SECONDS_MAX} s of processor time on ${dataset}`]
+        : []),
     ]);
     // One interval in forty lies above 0 by chance, so a single gain among many datasets is no proof of a fault.
     if (shuffled && won.length >= DATASETS_WON_MIN) faults.push(`gains with shuffled labels on ${won.join(', ')}`);

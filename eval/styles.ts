@@ -18,7 +18,7 @@ const USAGE = `usage: npm run eval:styles -- [FOLDER] [--style STYLE] [--dataset
 
 Trains every style on every dataset of FOLDER (each subfolder or file is one) and judges it on a held-out test split.
 Prints a line a training and JSON at the end. Ends with 1 where a style beats its baseline on fewer than two datasets or
-takes over ${SECONDS_MAX} s. --shuffle takes labels and answers from other records: then no style may gain.`;
+takes over ${SECONDS_MAX} s of processor time. --shuffle takes labels and answers from other records: then no style may gain.`;
 const DATA = fileURLToPath(new URL('../../shared/data', import.meta.url));
 const KILL_SECONDS = 5 * SECONDS_MAX;
 

@@ -19,7 +19,7 @@ async function trainOne(style: StyleId): Promise<OneResult> {
   const plugin = STYLE_PLUGINS.find((each) => each.id === style);
   if (!plugin) return { skipped: 'not installed here' };
   const task = TaskSchema.parse(JSON.parse(readFileSync(join(folder, 'task.json'), 'utf8')));
-  const from = performance.now();
+  const from = { wall: performance.now(), cpu: process.cpuUsage() };
   const model = await plugin.train({
     train: open('train'),
     validation: open('validation'),
@@ -29,7 +29,8 @@ async function trainOne(style: StyleId): Promise<OneResult> {
     checkpoint: null,
     hooks: { onTotal: () => undefined, afterStep: async () => undefined },
   });
-  const seconds = (performance.now() - from) / 1000;
+  const used = process.cpuUsage(from.cpu);
+  const seconds = (performance.now() - from.wall) / 1000;
   const evaluation = await plugin.evaluate({ model: model.files, test: open('test'), task, seed: Number(seed) });
   const { primary_metric, gain_over_baseline: gain, scores, unmeasured, example_count } = evaluation;
   return {
@@ -42,6 +43,7 @@ async function trainOne(style: StyleId): Promise<OneResult> {
     unmeasured,
     examples: example_count,
     seconds,
+    cpu_seconds: (used.user + used.system) / 1e6,
     rss_mb: process.resourceUsage().maxRSS / 1024,
   };
 }

@@ -141,12 +141,13 @@ describe('the supervised style', () => {
 
   it('predicts probabilities that sum to 1', async () => {
     const { model } = await train(supervisedStyle, records);
-    const [sleep] = predict(readClassifier(model?.files ?? {}), ['awake all night, tired in bed, no dream']);
+    const [sleep] = await predict(readClassifier(model?.files ?? {}), ['awake all night, tired in bed, no dream']);
     expect((sleep?.[0] ?? 0) + (sleep?.[1] ?? 0)).toBeCloseTo(1);
     expect(sleep?.[0]).toBeGreaterThan(0.5);
   });
 
   it.each([
+    ['features', 'tfidf'],
     ['max_iterations', 1],
     ['max_features', 100],
     ['min_document_frequency', 9],
