@@ -5,26 +5,54 @@ import type { ActivityContext, ActivityReport } from '../contracts/activities.ts
 import { canonicalJson } from '../contracts/canonical-json.ts';
 import { ERRORS, PipelineError } from '../contracts/errors.ts';
 import { activityFence, objectName, runFence, stageFence, stagingPrefix } from '../contracts/ids.ts';
-import type { SelectionFacts, StyleAssessment, StyleId } from '../contracts/training.ts';
-import type { Fence, Reader, StateStore, Storage, Trainer, TrainingStyle } from '../plugins/kinds.ts';
+import type { ConversationRecord } from '../contracts/records.ts';
+import type { ModelComparison } from '../contracts/tasks.ts';
+import type { SelectionFacts, StyleAssessment, StyleId, Task } from '../contracts/training.ts';
+import type {
+  DatasetLayout,
+  Fence,
+  Reader,
+  ReaderLimits,
+  StateStore,
+  Storage,
+  Trainer,
+  TrainingStyle,
+} from '../plugins/kinds.ts';
 import { createRateMeter } from './rate.ts';
 import { isRetried, toFailure } from './to-failure.ts';
+
+/** A model whose files were read. */
+interface ModelInHand {
+  style: TrainingStyle;
+  model: Readonly<Record<string, Uint8Array>>;
+  task: Task;
+}
 
 /** Everything the activities need from outside, handed in by the worker. */
 export interface Dependencies {
   readonly storage: Storage;
   readonly state: StateStore;
   readonly readers: readonly Reader[];
+  /** What tells the data files of a folder; the first that knows it is taken. */
+  readonly layouts: readonly DatasetLayout[];
   readonly styles: readonly TrainingStyle[];
   readonly trainer: Trainer;
   /** How well a style fits the facts, for every style of the catalogue, installed or not. */
   readonly assessStyle: (style: StyleId, facts: SelectionFacts) => Omit<StyleAssessment, 'available'>;
   /** How surely a style with such a lead over the second is the best one. */
   readonly confidenceOf: (lead: number) => number;
+  /** Two models on the same held-out records, or why they cannot be compared. */
+  readonly comparePredictions: (input: {
+    a: ModelInHand;
+    b: ModelInHand;
+    test: () => AsyncIterable<ConversationRecord>;
+    seed: number;
+  }) => Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string>;
   /** Folders that dataset paths may lie in, absolute. */
   readonly datasetRoots: readonly string[];
   readonly shardRecords: number;
-  readonly recordBytesMax: number;
+  /** What a dataset may hold at most; the reader's own limits among them. */
+  readonly datasetLimits: ReaderLimits & { rowsMax: number; filesMax: number };
   readonly trainerMemoryMb: number;
   readonly trainerUnreachableSeconds: number;
   readonly cancelGraceSeconds: number;
@@ -38,11 +66,9 @@ export interface Dependencies {
 /** What an activity's body gets besides its input and its dependencies. */
 export interface ActivityIo {
   readonly signal: AbortSignal;
-  /** What `keyOf` answered: the output must be made of exactly this. */
-  readonly keyed: unknown;
   /** Which attempt this is, over all retries of the stage: later is higher. */
   readonly token: number;
-  /** Storage name the outputs will have once published. */
+  /** Storage name the outputs will have once published; empty where only the run can tell the key (`KeyedLate`). */
   readonly objectName: string;
   /** The folder to write outputs into. Files of an earlier, killed attempt may lie there if the activity resumes. */
   folder(): Promise<string>;
@@ -57,11 +83,29 @@ export interface ActivityDefinition<I extends { context: ActivityContext }, O ex
   name: string;
   /** Part of the output's key: raise it when the same input would give another output. */
   version: number;
-  /** What the output depends on, besides the code. The context is never part of it. */
+  /**
+   * What the output depends on, besides the code. The context is never part of it. Undefined where it is not known
+   * before the work is done: then `run` answers with `KeyedLate`.
+   */
   keyOf(input: I, deps: Dependencies, io: Pick<ActivityIo, 'signal' | 'progress'>): unknown | Promise<unknown>;
   /** True where an attempt can go on from the files of a killed one. */
   resumes?: boolean;
-  run(input: I, deps: Dependencies, io: ActivityIo): Promise<O>;
+  run(input: I, deps: Dependencies, io: ActivityIo): Promise<O | KeyedLate<O>>;
+}
+
+/**
+ * An output of which only its making could tell the key, such as the hash of a file that is read once. Where the store
+ * holds the output of the key, that one is taken and the new files are dropped.
+ */
+export class KeyedLate<O> {
+  readonly keyed: unknown;
+  /** The output, once the name of its files is known. */
+  readonly named: (objectName: string) => O;
+
+  constructor(keyed: unknown, named: (objectName: string) => O) {
+    this.keyed = keyed;
+    this.named = named;
+  }
 }
 
 /**
@@ -86,11 +130,11 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
         if (attempt > 1) pulse.tell('attempt_started', `${definition.name}: attempt ${attempt}`);
         const io = { signal: temporal.cancellationSignal, progress: pulse.progress };
         const keyed = await definition.keyOf(input, deps, io);
-        const key = hashOf({ activity: definition.name, version: definition.version, input: keyed });
-        const found = context.fresh ? undefined : await findOutput<O>(deps, key);
+        const toKey = (input: unknown) => hashOf({ activity: definition.name, version: definition.version, input });
+        const early = keyed === undefined ? undefined : toKey(keyed);
+        const found = context.fresh || early === undefined ? undefined : await findOutput<O>(deps, early);
         if (found) return { ...found, cached: true };
 
-        const name = objectName(key);
         const guard = () => {
           if (temporal.cancellationSignal.aborted) throw new CancelledFailure(`${definition.name} cancelled`);
           deps.state.assert(fences);
@@ -102,16 +146,26 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
           }
           return deps.storage.stage(staged);
         });
-        const output = await definition.run(input, deps, {
+        const given = early === undefined ? '' : objectName(early);
+        const made = await definition.run(input, deps, {
           ...io,
-          keyed,
           token,
-          objectName: name,
+          objectName: given,
           folder,
           guard,
           tell: pulse.tell,
         });
         guard();
+        const key = made instanceof KeyedLate ? toKey(made.keyed) : (early ?? toKey(undefined));
+        const name = objectName(key);
+        if (made instanceof KeyedLate && !context.fresh) {
+          const stored = await findOutput<O>(deps, key);
+          if (stored) {
+            await deps.storage.discard(parent);
+            return { ...stored, cached: true };
+          }
+        }
+        const output = made instanceof KeyedLate ? made.named(name) : made;
         if (await deps.storage.exists(staged)) {
           await deps.storage.publish(staged, name, { replace: context.fresh });
           await deps.storage.discard(parent);

@@ -15,6 +15,9 @@ import { evaluateModel } from './6-training/evaluate-model.ts';
 import { registerModel } from './6-training/register-model.ts';
 import { stopRun } from './6-training/stop-run.ts';
 import type { Dependencies } from './define.ts';
+import { compareModels } from './tasks/compare-models.ts';
+import { describeDataset } from './tasks/describe-dataset.ts';
+import { registerDataset } from './tasks/register-dataset.ts';
 
 /** The list of activities that Temporal needs, each with its dependencies. */
 export function createActivities(deps: Dependencies): PipelineActivities {
@@ -33,6 +36,9 @@ export function createActivities(deps: Dependencies): PipelineActivities {
     dispatchTraining: dispatchTraining(deps),
     evaluateModel: evaluateModel(deps),
     registerModel: registerModel(deps),
+    describeDataset: describeDataset(deps),
+    registerDataset: registerDataset(deps),
+    compareModels: compareModels(deps),
     stopRun: stopRun(deps),
   };
 }

@@ -78,15 +78,22 @@ export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token
     if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), failed]);
   };
 
+  /** True where `flush` is due. */
+  const add = (record: ConversationRecord): boolean => {
+    pending += `${JSON.stringify(record)}\n`;
+    record_count += 1;
+    return pending.length > FLUSH_CHARS;
+  };
+
   return {
     get recordCount() {
       return record_count;
     },
     async write(record: ConversationRecord): Promise<void> {
-      pending += `${JSON.stringify(record)}\n`;
-      record_count += 1;
-      if (pending.length > FLUSH_CHARS) await flush();
+      if (add(record)) await flush();
     },
+    add,
+    flush,
     async close(): Promise<Shard> {
       await flush();
       stream.end();

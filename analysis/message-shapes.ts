@@ -27,11 +27,38 @@ const PAIRS: [string[], string[]][] = [
 const SYSTEM = ['system', 'systemprompt', 'systemmessage'];
 const TEXTS = [
   ...['text', 'utterance', 'transcript', 'content', 'message', 'body', 'dialogue', 'dialog', 'conversation'],
-  ...['bestgeneratedconversation', 'sentence', 'sentmore', 'post', 'statement', 'comment'],
+  ...['bestgeneratedconversation', 'sentence', 'sentmore', 'post', 'statement', 'comment', 'utterancetext', 'turntext'],
 ];
 const TURN_TEXTS = ['content', 'value', 'text', 'message', 'utterance', 'body'];
 const SPEAKERS = ['role', 'from', 'speaker', 'agent', 'author'];
-const TURN_LABELS = ['emotion', 'sentiment', 'strategy', 'label', 'talktype', 'intent'];
+const TURN_LABELS = [
+  ...[
+    'emotion',
+    'sentiment',
+    'strategy',
+    'label',
+    'talktype',
+    'intent',
+    'act',
+    'dialogact',
+    'dialogueact',
+    'behaviour',
+  ],
+  ...[
+    'behavior',
+    'technique',
+    'skill',
+    'clienttalktype',
+    'maintherapistbehaviour',
+    'emotiontype',
+    'empathy',
+    'reaction',
+  ],
+];
+/** Objects within a turn that hold its labels. */
+const ANNOTATIONS = ['annotation', 'annotations', 'labels', 'metadata'];
+/** Lists beside a list of turns, as long as it, that name who says each. */
+const SPEAKER_LISTS = ['speakers', 'speaker', 'roles', 'role', 'agents', 'authors'];
 const LABEL_CHARS_MAX = 60;
 
 export interface FoundMessages {
@@ -53,7 +80,8 @@ export function findMessages(record: Fields): FoundMessages | null {
   const filled = (names: string[]) => names.filter((name) => textOf(name) !== '');
 
   for (const name of TURN_LISTS) {
-    const messages = fromTurns(turnsOf(fields.get(name)?.value));
+    const turns = turnsOf(fields.get(name)?.value);
+    const messages = fromTurns(turns.every((turn) => typeof turn === 'string') ? withBeside(turns, record) : turns);
     if (messages.length > 0) return withSystem({ messages, fields: named([name]) });
   }
   for (const [asked, answered] of PAIRS) {
@@ -110,12 +138,7 @@ function fromTurns(list: unknown[]): Message[] {
     const content = first(TURN_TEXTS);
     if (content === undefined) return [];
     const speaker = first(SPEAKERS) ?? '';
-    const labels = Object.fromEntries(
-      TURN_LABELS.flatMap((name) => {
-        const value = fields.get(name) ?? '';
-        return value !== '' && value.length <= LABEL_CHARS_MAX ? [[name, value]] : [];
-      }),
-    );
+    const labels = labelsOf(turn as Fields);
     return [
       {
         role: speaker === '' ? role : roleOf(speaker, speakers),
@@ -126,6 +149,45 @@ function fromTurns(list: unknown[]): Message[] {
     ];
   });
 }
+
+/** The labels of a turn: its own fields that are known for one, and those of the object that holds its annotations. */
+function labelsOf(turn: Fields): Record<string, string> {
+  const named = Object.entries(turn).map(([name, value]): [string, unknown] => [plainName(name), value]);
+  const inner = named
+    .filter(([name]) => ANNOTATIONS.includes(name))
+    .flatMap(([, value]) => (isFields(value) ? Object.entries(value) : []));
+  const known = [...inner.map(([name, value]): [string, unknown] => [plainName(name), value]), ...named].filter(
+    ([name]) => TURN_LABELS.includes(name),
+  );
+  return Object.fromEntries(
+    known.flatMap(([name, value]) => {
+      const label = Array.isArray(value) ? scalar(value[0]) : scalar(value);
+      return label !== '' && label.length <= LABEL_CHARS_MAX ? [[name, label]] : [];
+    }),
+  );
+}
+
+/** Turns that are texts, with what the lists beside them, one entry a turn, say of their speakers and labels. */
+function withBeside(turns: unknown[], record: Fields): unknown[] {
+  if (turns.length < 2) return turns;
+  const beside = Object.entries(record).flatMap(([name, value]) => {
+    const plain = plainName(name);
+    const as = SPEAKER_LISTS.includes(plain)
+      ? 'speaker'
+      : TURN_LABELS.find((label) => plain === label || plain === `${label}s`);
+    return as !== undefined && Array.isArray(value) && value.length === turns.length ? [{ as, value }] : [];
+  });
+  if (beside.length === 0) return turns;
+  return turns.map((content, i) => ({
+    content,
+    ...Object.fromEntries(beside.map(({ as, value }) => [as, scalar(value[i])])),
+  }));
+}
+
+const scalar = (value: unknown) =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim() : '';
+const isFields = (value: unknown): value is Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /**
  * A text whose lines begin with known speakers is a whole dialogue; any other text is one message. One such line alone

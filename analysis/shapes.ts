@@ -18,7 +18,7 @@ const GROUP_FIELDS = [
   'patientid',
   'userid',
 ];
-const LABEL_FIELDS = [
+export const LABEL_FIELDS = [
   'topic',
   'label',
   'labels',
@@ -85,6 +85,8 @@ export type Shaped = { records: ConversationRecord[] } | { reason: string };
 const FIELD_ROLES = ['text', 'label', 'attribute', 'id', 'group', 'split', 'consent'] as const;
 /** Per role: the source's names of the fields that played it, with the number of records they did so in. */
 export type FieldRoles = Record<(typeof FIELD_ROLES)[number], Record<string, number>>;
+/** Fields that are known to play a role, by the source's names, in place of those the tables here know. */
+export type ChosenFields = Partial<Record<(typeof FIELD_ROLES)[number], readonly string[]>>;
 /** Data that names its fields anew in every record must not fill the memory: further names are not counted. */
 const FIELD_NAMES_MAX = 200;
 
@@ -95,7 +97,7 @@ const FIELD_NAMES_MAX = 200;
  * `record_id` is the source's id, where it has one, with the index of the record: unique in a file and stable. What the
  * fields say of provenance and media becomes tags. `inference` tells which field played which role.
  */
-export function createRecordShaper(_file: { fileName: string }) {
+export function createRecordShaper(_file: { fileName?: string } = {}) {
   let index = 0;
   const roles = new Map(FIELD_ROLES.map((role) => [role, new Map<string, number>()]));
   const note = (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => {
@@ -105,7 +107,7 @@ export function createRecordShaper(_file: { fileName: string }) {
     }
   };
   return {
-    toRecords(value: unknown, position: SourcePosition): Shaped {
+    toRecords(value: unknown, position: SourcePosition, chosen: ChosenFields = {}): Shaped {
       if (!isFields(value))
         return {
           reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
@@ -115,7 +117,7 @@ export function createRecordShaper(_file: { fileName: string }) {
         const found = findMessages(part);
         if (found === null) continue;
         note('text', found.fields);
-        records.push(toRecord(part, found.messages, { ...position, index: index++ }, note));
+        records.push(toRecord(part, found.messages, { ...position, index: index++ }, { note, chosen }));
       }
       if (records.length > 0) return { records };
       return { reason: `no field holds text; fields are ${fieldList(value)}` };
@@ -133,20 +135,23 @@ function toRecord(
   fields: Fields,
   messages: Message[],
   source: SourcePosition,
-  note: (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => void,
+  {
+    note,
+    chosen,
+  }: { note: (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => void; chosen: ChosenFields },
 ): ConversationRecord {
   const metadata = isFields(fields.metadata) ? fields.metadata : {};
   const person = [metadata, fields].flatMap((outer) => PERSON_FIELDS.map((name) => flatten(outer[name])));
   const all: Record<string, string> = Object.assign({}, ...person, flatten(metadata), flatten(fields));
-  const first = (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => {
-    const found = firstOf(all, names);
+  const first = (role: 'id' | 'group' | 'split' | 'consent', names: readonly string[]) => {
+    const found = firstOf(all, chosen[role]?.map(plainName) ?? names);
     if (found) note(role, [found[0]]);
     return found?.[1];
   };
   const id = first('id', ID_FIELDS);
   const group = first('group', GROUP_FIELDS) ?? id;
-  const labels = pick(all, LABEL_FIELDS);
-  const attributes = pick(all, ATTRIBUTE_FIELDS);
+  const labels = pick(all, chosen.label?.map(plainName) ?? LABEL_FIELDS);
+  const attributes = pick(all, chosen.attribute?.map(plainName) ?? ATTRIBUTE_FIELDS);
   note('label', Object.keys(labels));
   note('attribute', Object.keys(attributes));
   return {

@@ -8,9 +8,20 @@ import { type Call, createHandlers, type HandlerParts } from './handlers.ts';
 import { describeBrokenJson, parseInput } from './parse-input.ts';
 import { invalidInput, isKnown, toProblem } from './problem.ts';
 import { logRequests, requestIdOf } from './request-log.ts';
+import { Accepted } from './start-task.ts';
+import { FileAnswer } from './stored-files.ts';
+
+/** A GET that answers with a page, a stream or a file. */
+export interface Page {
+  readonly path: string;
+  readonly role: Operation['role'];
+  readonly handle: RequestHandler;
+}
 
 export interface AppParts extends HandlerParts {
-  readonly config: Pick<Config, 'API_TOKEN' | 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE'>;
+  /** Routes beside the operation table: they answer with something else than JSON. */
+  readonly pages?: readonly Page[];
+  readonly config: HandlerParts['config'] & Pick<Config, 'API_TOKEN'>;
   readonly log: Logger;
 }
 
@@ -29,32 +40,37 @@ export function createApp(parts: AppParts): Express {
     };
 
   const handlers = createHandlers(parts);
-  for (const name of Object.keys(OPERATIONS) as OperationName[]) {
-    const operation: Operation = OPERATIONS[name];
-    // The table types each handler by its own operation; a loop over all of them sees only what they share.
-    const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>;
-    const readBody = operation.method === 'post' ? [requireJson, express.json(BODY)] : [refuseBody];
-    app[operation.method](
-      toRoute(operation),
-      note(operation),
-      admit(operation.role),
-      readBody,
-      async (request: Request, response: express.Response) => {
-        const input = parseInput(operation.input, { path: request.params, rest: restOf(request, operation) });
-        const output = await handle(input, { idempotencyKey: request.get('idempotency-key') });
-        response.status(operation.status).json(output);
-      },
-    );
+  const pages = parts.pages ?? [];
+  for (const page of pages) {
+    app.get(toRoute(page), note(page), admit(page.role), refuseBody, page.handle);
+    app.all(toRoute(page), admit('public'), refuseMethod(['GET', 'HEAD']));
   }
-  for (const [route, operations] of Map.groupBy(Object.values<Operation>(OPERATIONS), toRoute)) {
-    const allowed = operations.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
-    app.all(route, admit('public'), (request, response) => {
-      response.set('Allow', allowed.join(', '));
-      throw new PipelineError(
-        'MethodNotAllowed',
-        `${request.method} is not a method of this path; it takes ${allowed.join(', ')}`,
+  for (const [route, names] of byRoute()) {
+    for (const name of names) {
+      const operation: Operation = OPERATIONS[name];
+      // The table types each handler by its own operation; a loop over all of them sees only what they share.
+      const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>;
+      app[operation.method](
+        route,
+        note(operation),
+        admit(operation.role),
+        readBody(operation),
+        async (request: Request, response: express.Response) => {
+          const input = parseInput(operation.input, { path: request.params, rest: restOf(request, operation) });
+          const call: Call = {
+            idempotencyKey: request.get('idempotency-key'),
+            prefer: request.get('prefer'),
+            ...(operation.takes === 'bytes' && hasBody(request) && { body: request }),
+          };
+          answer(await handle(input, call), { response, operation });
+        },
       );
+    }
+    const allowed = names.flatMap((name) => {
+      const { method } = OPERATIONS[name];
+      return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
     });
+    app.all(route, admit('public'), refuseMethod(allowed));
   }
   app.use(admit('public'), () => {
     throw new PipelineError('RouteNotFound', 'the path names no operation');
@@ -63,13 +79,43 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
+function answer(output: unknown, { response, operation }: { response: express.Response; operation: Operation }): void {
+  if (output instanceof FileAnswer) sendStored(output, response);
+  else if (output instanceof Accepted)
+    response.status(202).location(`/api/tasks/${output.taskId}`).json(output.toBody());
+  else response.status(operation.status).json(output);
+}
+
+/** Stored files never change under their name, so the hash is a strong validator; ranges and conditions are Express's. */
+function sendStored({ path, artifact }: FileAnswer, response: express.Response): void {
+  response.set({
+    ETag: `"${artifact.sha256}"`,
+    'Content-Type': artifact.media_type.startsWith('text/')
+      ? `${artifact.media_type}; charset=utf-8`
+      : artifact.media_type,
+    'Content-Disposition': `attachment; filename="${artifact.name}"`,
+    'Cache-Control': 'private, no-cache',
+    'Repr-Digest': `sha-256=:${Buffer.from(artifact.sha256, 'hex').toString('base64')}:`,
+  });
+  response.sendFile(path, { etag: false, lastModified: false, cacheControl: false, dotfiles: 'allow' }, (error) => {
+    if (error && !response.headersSent) response.destroy();
+  });
+}
+
 /** Bodies name data, they do not carry it. */
 const BODY = { limit: 1024 * 1024, inflate: false, strict: false, type: 'application/json' };
 
-const toRoute = ({ path }: Operation) => path.replace(/\{(\w+)\}/g, ':$1');
+const toRoute = ({ path }: Pick<Operation, 'path'>) => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Operations by route; a fixed path comes before one with a field in its place, which would take it for a value. */
+function byRoute(): [string, OperationName[]][] {
+  const groups = Map.groupBy(Object.keys(OPERATIONS) as OperationName[], (name) => toRoute(OPERATIONS[name]));
+  const fields = (route: string) => route.split(':').length;
+  return [...groups].sort(([a], [b]) => fields(a) - fields(b));
+}
 
 const note =
-  ({ path }: Operation): RequestHandler =>
+  ({ path }: Pick<Operation, 'path'>): RequestHandler =>
   (_request, response, next) => {
     response.locals.route = path;
     next();
@@ -90,9 +136,15 @@ const hasBody = ({ headers }: Request) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** The fields that are not in the path. No body is an empty one: most commands need no field. */
-function restOf(request: Request, { method }: Operation): unknown {
-  if (method !== 'post') return request.query;
+function restOf(request: Request, { method, takes }: Operation): unknown {
+  if (method !== 'post' || takes === 'bytes') return request.query;
   return hasBody(request) ? request.body : {};
+}
+
+/** A body of bytes is left to its handler, which streams it. */
+function readBody({ method, takes }: Operation): RequestHandler[] {
+  if (takes === 'bytes') return [];
+  return method === 'post' ? [requireJson, express.json(BODY)] : [refuseBody];
 }
 
 const requireJson: RequestHandler = (request, _response, next) => {
@@ -102,6 +154,14 @@ const requireJson: RequestHandler = (request, _response, next) => {
   }
   next();
 };
+
+const refuseMethod =
+  (allowed: readonly string[]): RequestHandler =>
+  (request, response) => {
+    const methods = allowed.join(', ');
+    response.set('Allow', methods);
+    throw new PipelineError('MethodNotAllowed', `${request.method} is not a method of this path; it takes ${methods}`);
+  };
 
 /** A field sent where it is not read would be lost in silence. */
 const refuseBody: RequestHandler = (request, _response, next) => {

@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
+import { createSqliteState } from '../plugins/state/sqlite.ts';
+import { createLocalStorage } from '../plugins/storage/local.ts';
+import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createClient } from '../temporal/connection.ts';
 import { createApp } from './create-app.ts';
-import { assertMayListen } from './guard.ts';
+import { createDocsPages } from './docs-pages.ts';
+import { assertMayListen, createGuard } from './guard.ts';
+import { createEventStream, EVENTS_PATH } from './live/event-stream.ts';
+import { createWatches } from './live/watches.ts';
+import { attachWebSocket } from './live/web-socket.ts';
 import { createTemporalRuns } from './temporal-runs.ts';
 
 export interface Gateway {
@@ -21,6 +29,8 @@ export interface GatewayOptions {
   readonly log?: Logger;
 }
 
+/** Our choice: time for the whole of a request, which may be an upload of gigabytes. */
+const UPLOAD_MS_MAX = 6 * 3_600_000;
 /** Our choice: longer than any call to Temporal may take. */
 const CLOSE_MS_MAX = 15_000;
 
@@ -35,18 +45,27 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const client = createClient({ address, namespace: config.TEMPORAL_NAMESPACE });
   const log = options.log ?? createLog(config);
   const runs = createTemporalRuns({ client, config });
+  const dataDir = resolve(config.DATA_DIR);
+  const state = createSqliteState(join(dataDir, 'state.db'));
+  const live = createWatches(runs.sightings);
   const app = createApp({
     runs,
+    tasks: runs.tasks,
+    registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS },
+    pages: [...createDocsPages(readVersion()), { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) }],
     config,
     log,
     clock: Date.now,
     version: readVersion(),
     temporalUiUrl: options.temporalUiUrl ?? null,
   });
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const server = createServer({ requestTimeout: UPLOAD_MS_MAX, headersTimeout: 10_000 }, app);
+  const sockets = attachWebSocket(server, { live, runs, guard: createGuard(config), log });
   try {
     await listen(server, config);
   } catch (error) {
+    sockets.close();
+    state.close();
     await client.connection.close();
     throw error;
   }
@@ -54,12 +73,16 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     url: urlOf(server, config.HOST),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      sockets.close();
+      const quiet = live.close();
       server.closeIdleConnections();
       const hurry = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);
       await closed;
       clearTimeout(hurry);
       // A caller that hung up leaves its call behind.
+      await quiet;
       await runs.settled();
+      state.close();
       await client.connection.close();
     },
   };

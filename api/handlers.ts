@@ -1,30 +1,46 @@
+import type { Readable } from 'node:stream';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
-import type { OperationInput, OperationName, OperationOutput } from '../contracts/operations.ts';
+import type { OPERATIONS, OperationInput, OperationName, OperationOutput } from '../contracts/operations.ts';
+import type { RunRequest } from '../contracts/run.ts';
+import { createDatasetHandlers, resolveDataset } from './dataset-handlers.ts';
 import { assertDatasetPathAllowed } from './dataset-path.ts';
+import { createModelHandlers, type Registry } from './model-handlers.ts';
 import { invalidInput } from './problem.ts';
 import type { Runs } from './runs.ts';
+import type { FileAnswer } from './stored-files.ts';
+import type { Tasks } from './tasks.ts';
 
 /** What an operation knows of its request besides the input. */
 export interface Call {
   readonly idempotencyKey: string | undefined;
+  /** The Prefer header: how long the caller wishes to wait. */
+  readonly prefer?: string | undefined;
+  /** The body of an operation that takes bytes; left out where there is none. */
+  readonly body?: Readable | undefined;
 }
 
 /** One handler for each operation: a missing one, or one that answers another shape, does not compile. */
 export type Handlers = {
-  readonly [N in OperationName]: (input: OperationInput<N>, call: Call) => Promise<OperationOutput<N>>;
+  readonly [N in OperationName]: (input: OperationInput<N>, call: Call) => Promise<Answer<N>>;
 };
+type Answer<N extends OperationName> = (typeof OPERATIONS)[N] extends { answers: 'bytes' }
+  ? FileAnswer
+  : OperationOutput<N>;
 
 export interface HandlerParts {
   readonly runs: Runs;
-  readonly config: Pick<Config, 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE'>;
+  readonly tasks: Tasks;
+  readonly registry: Registry;
+  readonly config: Pick<Config, 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE' | 'UPLOAD_BYTES_MAX'>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly version: string;
   readonly temporalUiUrl: string | null;
 }
 
-export function createHandlers({ runs, config, clock, version, temporalUiUrl }: HandlerParts): Handlers {
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { runs, registry, config, clock, version, temporalUiUrl } = parts;
   const now = () => new Date(clock()).toISOString();
   const checkPath = (path: string | undefined, field?: string) => {
     if (path !== undefined) assertDatasetPathAllowed(path, { roots: config.DATASET_ROOTS, ...(field && { field }) });
@@ -58,8 +74,10 @@ export function createHandlers({ runs, config, clock, version, temporalUiUrl }: 
       );
     },
 
-    async execute(request, { idempotencyKey }) {
-      checkPath(request.dataset_path);
+    async execute({ dataset_path, dataset_id, ...rest }, { idempotencyKey }) {
+      const { path, entry } = resolveDataset({ dataset_path, dataset_id }, { state: registry.state, checkPath });
+      const registered = entry && { dataset_id: entry.dataset_id, dataset_name: rest.dataset_name ?? entry.name };
+      const request: RunRequest = { ...rest, dataset_path: path, ...registered };
       const { execution_id } = await runs.start(request, { idempotencyKey: checkKey(idempotencyKey) });
       return started(execution_id);
     },
@@ -98,6 +116,9 @@ export function createHandlers({ runs, config, clock, version, temporalUiUrl }: 
     },
 
     list: async (filter) => ({ ...(await runs.list(filter)), timestamp: now() }),
+
+    ...createDatasetHandlers({ ...parts, checkPath, uploadBytesMax: config.UPLOAD_BYTES_MAX }),
+    ...createModelHandlers(parts),
   };
 }
 

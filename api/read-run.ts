@@ -64,7 +64,10 @@ async function readCloseEvent(
   }
 }
 
-function queryStatus(parts: TemporalParts, { workflowId, runId }: WorkflowExecutionDescription): Promise<RunState> {
+export function queryStatus(
+  parts: TemporalParts,
+  { workflowId, runId }: Pick<WorkflowExecutionDescription, 'workflowId' | 'runId'>,
+): Promise<RunState> {
   return callWorker(parts, () => parts.client.workflow.getHandle(workflowId, runId).query(statusQuery));
 }
 

@@ -56,15 +56,20 @@ export async function callServer<T>(parts: TemporalParts, call: () => Promise<T>
   try {
     return await callWithin(parts, CALL_MS_MAX, call);
   } catch (error) {
-    if (isLate(error) || grpcCodeOf(error) === GRPC.UNAVAILABLE) {
-      throw new PipelineError('TemporalUnavailable', 'the Temporal server does not answer', { cause: error });
-    }
-    if (error instanceof NamespaceNotFoundError) {
-      const message = `the Temporal server has no namespace ${error.namespace}; create it, or set TEMPORAL_NAMESPACE`;
-      throw new PipelineError('TemporalUnavailable', message, { cause: error });
-    }
-    throw error;
+    throw describeServerError(error);
   }
+}
+
+/** An error of a call to the server as its row of the error table where it has one, else as it is. */
+export function describeServerError(error: unknown): unknown {
+  if (isLate(error) || grpcCodeOf(error) === GRPC.UNAVAILABLE) {
+    return new PipelineError('TemporalUnavailable', 'the Temporal server does not answer', { cause: error });
+  }
+  if (error instanceof NamespaceNotFoundError) {
+    const message = `the Temporal server has no namespace ${error.namespace}; create it, or set TEMPORAL_NAMESPACE`;
+    return new PipelineError('TemporalUnavailable', message, { cause: error });
+  }
+  return error;
 }
 
 /**
@@ -89,7 +94,7 @@ const NO_WORKER = `no worker answered within ${CALL_MS_MAX / 1000} s; the run it
 const WORKER_FAILS = 'the worker fails at this run, as a worker of another version does; its log says why';
 
 /** At the deadline the server may be quicker than our own clock, and then says that the call was cancelled. */
-function isLate(error: unknown): boolean {
+export function isLate(error: unknown): boolean {
   const code = grpcCodeOf(error);
   return (
     code === GRPC.DEADLINE_EXCEEDED ||

@@ -1,12 +1,17 @@
 import { listRuns } from './list-runs.ts';
+import { createSightings, type Sightings } from './live/sightings.ts';
 import { readResults, readStatus } from './read-run.ts';
 import { readReadiness } from './readiness.ts';
 import type { Runs } from './runs.ts';
 import { rerunRun, startRun } from './start-run.ts';
 import { cancelRun, steerRun } from './steer-run.ts';
+import { createTemporalTasks, type Tasks } from './tasks.ts';
 import type { TemporalParts } from './temporal-calls.ts';
 
 export interface TemporalRuns extends Runs {
+  readonly tasks: Tasks;
+  /** How a run is watched. */
+  readonly sightings: Sightings;
   /** Resolves when no call to the server is under way: only then may the client's connection be closed. */
   settled(): Promise<void>;
 }
@@ -23,6 +28,8 @@ export function createTemporalRuns({ client, config }: Pick<TemporalParts, 'clie
     cancel: (executionId, wish) => cancelRun(parts, executionId, wish),
     list: (filter) => listRuns(parts, filter),
     readiness: () => readReadiness(parts),
+    tasks: createTemporalTasks(parts),
+    sightings: createSightings(parts),
     async settled() {
       await Promise.allSettled(parts.pending);
     },

@@ -1,7 +1,18 @@
 import type { Artifact, RecordSet } from './artifacts.ts';
-import type { BiasReport, Categorization, DatasetProfile, Finding, Rejected, SafetyLevel } from './dataset.ts';
+import type {
+  BiasReport,
+  Categorization,
+  ColumnInference,
+  DatasetProfile,
+  Finding,
+  Rejected,
+  SafetyLevel,
+  SourceFacts,
+} from './dataset.ts';
+import type { DatasetEntry } from './registry.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
+import type { DatasetDescription, DescribeDatasetInput, ModelComparison, RegisterDatasetInput } from './tasks.ts';
 import type {
   Evaluation,
   ExitEvidence,
@@ -24,13 +35,6 @@ export interface ActivityContext {
   report_progress: boolean;
 }
 
-export interface SourceFacts {
-  file: string;
-  sha256: string;
-  byte_count: number;
-  format: string;
-}
-
 /** Records that broke a step one by one: found by bisection, kept out, counted. Never their text. */
 export interface Quarantined {
   record_index: number;
@@ -46,6 +50,8 @@ export interface IngestOutput extends Cacheable {
   records: RecordSet;
   profile: DatasetProfile;
   source: SourceFacts;
+  /** Absent in outputs of versions before it was inferred. */
+  columns?: ColumnInference;
   rejected_count: number;
   rejected_first: Rejected[];
 }
@@ -63,6 +69,9 @@ export interface PipelineActivities {
     context: ActivityContext;
     dataset_path: string;
     format: NonNullable<RunRequest['format']> | null;
+    /** Left out by runs that began before the request had them. */
+    tables?: string[];
+    columns?: RunRequest['columns'];
   }): Promise<IngestOutput>;
   categorizeDataset(input: {
     context: ActivityContext;
@@ -130,6 +139,18 @@ export interface PipelineActivities {
     context: ActivityContext;
     lineage: ModelLineage;
   }): Promise<{ model_id: string; artifacts: Artifact[] } & Cacheable>;
+  describeDataset(input: {
+    context: ActivityContext;
+    request: DescribeDatasetInput;
+    ingest: IngestOutput;
+    categorization: Categorization;
+  }): Promise<DatasetDescription>;
+  registerDataset(input: {
+    context: ActivityContext;
+    request: RegisterDatasetInput;
+    measured: DatasetDescription;
+  }): Promise<DatasetEntry & Cacheable>;
+  compareModels(input: { context: ActivityContext; model_a: string; model_b: string }): Promise<ModelComparison>;
   /** Ends what a run may have left: shuts its fence, stops its trainer, removes partial outputs. Repeats until it is so. */
   stopRun(input: {
     execution_id: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PipelineError } from './errors.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
+const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const seconds = (min: number, max: number) => z.coerce.number().min(min).max(max);
 
 /**
@@ -52,6 +53,31 @@ export const ConfigSchema = z.object({
     .max(1_073_741_824)
     .default(8_388_608)
     .describe('Longest record taken from a file, in bytes. A longer one is rejected with its line.'),
+  UPLOAD_BYTES_MAX: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(10_737_418_240)
+    .describe('Largest dataset that may be uploaded, in bytes.'),
+  RECORD_DEPTH_MAX: count(1, 1000)
+    .default(64)
+    .describe('Deepest nesting of a record taken. A deeper one is rejected with its line.'),
+  FIELD_CHARS_MAX: count(100, 268_435_456)
+    .default(2_097_152)
+    .describe('Longest single text of a record, in characters. A record with a longer one is rejected with its line.'),
+  DATASET_BYTES_MAX: count(1024, Number.MAX_SAFE_INTEGER)
+    .default(107_374_182_400)
+    .describe('Most bytes of a dataset, all files together, and of each compressed file once decompressed.'),
+  DATASET_ROWS_MAX: count(1, Number.MAX_SAFE_INTEGER)
+    .default(100_000_000)
+    .describe('Most rows of a dataset, rejected ones included.'),
+  DATASET_FILES_MAX: count(1, 1_000_000).default(10_000).describe('Most files in the folder of a dataset.'),
+  DECOMPRESSION_RATIO_MAX: count(2, 100_000)
+    .default(200)
+    .describe('Most bytes one compressed byte may become; judged once a file has grown past 16 MiB.'),
+  READER_ANSWER_SECONDS_MAX: seconds(1, 3600)
+    .default(60)
+    .describe('Longest time the library of a binary format (Parquet, HDF5) may take for one piece of a file.'),
   TRAINER_MEMORY_MB: z.coerce
     .number()
     .int()

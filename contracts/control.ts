@@ -6,6 +6,8 @@ import { isTerminalRun, isTerminalStage, type StageStatus } from './transitions.
 const LAST_READ: Record<keyof SettingChanges, StageId> = {
   dataset_path: 'dataset_ingestion',
   format: 'dataset_ingestion',
+  tables: 'dataset_ingestion',
+  columns: 'dataset_ingestion',
   sample_size: 'dataset_ingestion',
   consent: 'dataset_ingestion',
   privacy_level: 'data_preprocessing',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SourcePositionSchema } from './records.ts';
+import { Sha256Schema } from './artifacts.ts';
+import { ROLES, SourcePositionSchema, SplitNameSchema } from './records.ts';
 
 export const CATEGORIES = ['clinical', 'conversational', 'therapeutic', 'synthetic', 'multimodal'] as const;
 export const CategorySchema = z.enum(CATEGORIES);
@@ -79,6 +80,42 @@ export type Finding = z.infer<typeof FindingSchema>;
 export const RejectedSchema = z.object({ position: SourcePositionSchema, reason: z.string() });
 export type Rejected = z.infer<typeof RejectedSchema>;
 
+/** What a metadata file beside the data says of it. The file said so; nothing here was measured. */
+export const DeclaredFactsSchema = z.object({
+  said_by: z.string().describe('The metadata file, such as README.md'),
+  name: z.string().nullable(),
+  licence: z.string().nullable(),
+  languages: z.array(z.string()),
+  tags: z.array(z.string()),
+});
+export type DeclaredFacts = z.infer<typeof DeclaredFactsSchema>;
+
+/** How a field of the source came to its role: the request said so, its name did, or its values. */
+export const ColumnEvidenceSchema = z.object({
+  role: z.string().describe('text, response, label, attribute, id, group, split, speaker, conversation_id'),
+  field: z.string(),
+  by: z.enum(['request', 'name', 'values']),
+  record_count: z.int().nonnegative().describe('Records or rows in which the field played the role'),
+  reason: z.string().describe('What spoke for it; figures of the first rows where it was the values'),
+});
+export type ColumnEvidence = z.infer<typeof ColumnEvidenceSchema>;
+
+/** What the fields and speakers of a dataset were taken for. Small: the first of each kind. */
+export const ColumnInferenceSchema = z.object({
+  columns: z.array(ColumnEvidenceSchema),
+  rows_joined: z.boolean().describe('True where rows with one conversation id were joined to conversations'),
+  speakers: z
+    .array(z.object({ speaker: z.string(), role: z.enum(ROLES), message_count: z.int().nonnegative() }))
+    .describe(
+      'The role each speaker got; speakers that no table knows are counted together, because they may be names',
+    ),
+});
+export type ColumnInference = z.infer<typeof ColumnInferenceSchema>;
+
+/** A file, table or group beside the data that was not read, and why. */
+export const IgnoredSchema = z.object({ name: z.string(), reason: z.string() });
+export type Ignored = z.infer<typeof IgnoredSchema>;
+
 export const BIAS_DIMENSIONS = [
   'gender',
   'age',
@@ -110,3 +147,35 @@ export const BiasReportSchema = z.object({
   requires_correction: z.boolean(),
 });
 export type BiasReport = z.infer<typeof BiasReportSchema>;
+
+/** One data file of a folder, and what was read of it. */
+export const SourceFileSchema = z.object({
+  name: z.string(),
+  format: z.string(),
+  byte_count: z.int().nonnegative(),
+  record_count: z.int().nonnegative(),
+  rejected_count: z.int().nonnegative(),
+  split: SplitNameSchema.nullable(),
+});
+export type SourceFile = z.infer<typeof SourceFileSchema>;
+
+/**
+ * The bytes a dataset is: one file, or the data files of a folder. The hash of a folder is over its files' lines of
+ * `sha256  name`, in the order of their names.
+ */
+export const SourceFactsSchema = z.object({
+  file: z.string(),
+  sha256: Sha256Schema,
+  byte_count: z.int().nonnegative(),
+  format: z.string(),
+  layout: z.string().optional().describe('How the files were told: file, folder, hugging_face, croissant'),
+  file_count: z.int().optional(),
+  files_first: z.array(SourceFileSchema).optional().describe('The first files with what was read of them'),
+  ignored_count: z.int().optional(),
+  ignored_first: z
+    .array(IgnoredSchema)
+    .optional()
+    .describe('The first files, tables and groups that were not read, each with the reason'),
+  declared: DeclaredFactsSchema.nullable().optional(),
+});
+export type SourceFacts = z.infer<typeof SourceFactsSchema>;

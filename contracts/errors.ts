@@ -33,6 +33,24 @@ export const ERRORS = {
     meaning: 'The dataset path names nothing the worker can see.',
     remedy: 'Put the file there, or retry the stage with another dataset_path.',
   },
+  ModelNotFound: {
+    retried: false,
+    http: 404,
+    meaning: 'The model id names no registered model.',
+    remedy: 'List the models with GET /api/models.',
+  },
+  TaskNotFound: {
+    retried: false,
+    http: 404,
+    meaning: 'The task id names no task, or one that the server no longer keeps.',
+    remedy: 'Send the request again.',
+  },
+  ArtifactNotFound: {
+    retried: false,
+    http: 404,
+    meaning: 'The run or model has no file of that name, or its bytes are gone.',
+    remedy: 'List the files with GET /api/training/{execution_id}/artifacts; a rerun makes lost ones anew.',
+  },
   RouteNotFound: {
     retried: false,
     http: 404,
@@ -57,6 +75,12 @@ export const ERRORS = {
     meaning: 'The Idempotency-Key was used before with another request.',
     remedy: 'Use a new key for a new request.',
   },
+  ModelBlocked: {
+    retried: false,
+    http: 409,
+    meaning: 'The model is blocked: consent for its data was withdrawn.',
+    remedy: 'Train anew without the withdrawn records, with rerun.',
+  },
   PayloadTooLarge: {
     retried: false,
     http: 413,
@@ -74,6 +98,12 @@ export const ERRORS = {
     http: 422,
     meaning: 'The file cannot be read as a dataset: bad encoding, no known format, or no valid record.',
     remedy: 'Mend the named file and line, then retry the stage.',
+  },
+  DatasetTooLarge: {
+    retried: false,
+    http: 422,
+    meaning: 'The dataset is over a limit: bytes, rows, files, or how much its compressed bytes grow.',
+    remedy: 'Split the dataset, or raise the limit that the message names; then retry the stage.',
   },
   ConsentMissing: {
     retried: false,
@@ -110,6 +140,18 @@ export const ERRORS = {
     http: 422,
     meaning: 'Settings disagree with each other or with their schema.',
     remedy: 'Correct the named setting and retry the stage.',
+  },
+  ModelGateFailed: {
+    retried: false,
+    http: 422,
+    meaning: 'A gate of the promotion is not passed.',
+    remedy: 'The message names the gates; train a model that passes them.',
+  },
+  ModelsNotComparable: {
+    retried: false,
+    http: 422,
+    meaning: 'The two models have no held-out records in common, or do not learn the same task.',
+    remedy: 'Compare models of runs on the same dataset, label and seed.',
   },
   TrainingDiverged: {
     retried: false,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { type ErrorType, isErrorType } from './errors.ts';
+import { DatasetIdSchema, ExecutionIdSchema, ONE_DATASET } from './operation-fields.ts';
+import { DATASET_OPERATIONS } from './operations-datasets.ts';
+import { REGISTRY_OPERATIONS } from './operations-registry.ts';
 import {
   ControlCommandSchema,
   RunRequestSchema,
@@ -22,7 +25,15 @@ export interface Operation {
   readonly status: number;
   readonly input: z.ZodObject;
   readonly output: z.ZodType;
+  /** `bytes`: the body is a file of any media type, streamed; the fields then come from the query. */
+  readonly takes?: 'bytes';
+  /** `bytes`: the answer is a stored file, which can be fetched by ranges; `output` then says nothing. */
+  readonly answers?: 'bytes';
+  /** True where the answer may be 202 with a task to ask for later: `AcceptedSchema`. `Prefer: respond-async` asks for it at once. */
+  readonly mayTakeLonger?: true;
   readonly errors: readonly ErrorType[];
+  /** How the command line calls it, where that is not its name and the fields of its path. */
+  readonly cli?: { readonly command?: string; readonly places?: readonly string[] };
   /** Least role that may call it, once logins exist; `public` is open even where a token is asked for. */
   readonly role: 'public' | 'viewer' | 'operator';
 }
@@ -55,15 +66,21 @@ export type Problem = z.infer<typeof ProblemSchema>;
 export function errorsOf(operation: Operation): ErrorType[] {
   const door: ErrorType[] = ['InvalidInput', 'NotAllowed', 'Internal'];
   if (operation.role !== 'public') door.push('NotAuthenticated');
-  if (operation.method === 'post') door.push('PayloadTooLarge', 'UnsupportedMediaType');
+  if (operation.method === 'post') door.push('PayloadTooLarge');
+  if (operation.method === 'post' && operation.takes !== 'bytes') door.push('UnsupportedMediaType');
   return [...new Set([...operation.errors, ...door])];
 }
 
-const ExecutionId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'must be an execution id');
-const target = z.strictObject({ execution_id: ExecutionId });
+const target = z.strictObject({ execution_id: ExecutionIdSchema });
 const stageTarget = target.extend({ stage: StageIdSchema });
 const [retry, cancelStage, skip, , , , cancelRun] = ControlCommandSchema.options;
 const { by } = retry.shape;
+
+/** What a caller sends to start a run: the dataset by its path, or by the id it was registered under. */
+const ExecuteInputSchema = RunRequestSchema.extend({
+  dataset_path: RunRequestSchema.shape.dataset_path.optional(),
+  dataset_id: DatasetIdSchema.optional(),
+}).meta(ONE_DATASET);
 
 export const StartedSchema = z.object({
   execution_id: z.string(),
@@ -138,10 +155,11 @@ export const OPERATIONS = {
     path: '/api/training/execute',
     summary: 'Start a run. With an Idempotency-Key header, the same request starts one run however often it is sent',
     status: 202,
-    input: RunRequestSchema,
+    input: ExecuteInputSchema,
     output: StartedSchema,
-    errors: ['InvalidInput', 'NotAllowed', 'IdempotencyConflict', 'TemporalUnavailable'],
+    errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'IdempotencyConflict', 'TemporalUnavailable'],
     role: 'operator',
+    cli: { command: 'run', places: ['dataset_path'] },
   },
   status: {
     method: 'get',
@@ -189,6 +207,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     errors: steering,
     role: 'operator',
+    cli: { command: 'retry' },
   },
   cancelStage: {
     method: 'post',
@@ -209,6 +228,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     errors: steering,
     role: 'operator',
+    cli: { command: 'skip' },
   },
   pause: {
     method: 'post',
@@ -275,6 +295,8 @@ export const OPERATIONS = {
     errors: ['InvalidInput', 'TemporalUnavailable'],
     role: 'viewer',
   },
+  ...DATASET_OPERATIONS,
+  ...REGISTRY_OPERATIONS,
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof OPERATIONS;

@@ -17,7 +17,7 @@ import { RUN_STATUSES, STAGE_STATUSES } from './transitions.ts';
 
 export const StageIdSchema = z.enum(STAGE_IDS);
 
-export const FORMATS = ['jsonl', 'json', 'csv', 'tsv'] as const;
+export const FORMATS = ['jsonl', 'json', 'csv', 'tsv', 'parquet', 'sqlite', 'hdf5'] as const;
 export const PRIVACY_LEVELS = ['none', 'basic'] as const;
 
 export const ConsentClaimSchema = z.strictObject({
@@ -31,12 +31,13 @@ export const ConsentClaimSchema = z.strictObject({
 });
 
 /** Names in dataset_name and the like end up in search attributes and logs, so control characters are refused. */
-const nameText = (max: number) =>
+export const nameText = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused; not every reader knows \p{Cc}
+    .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'must not hold control characters');
 
 const TrainingOverridesSchema = z.strictObject({
   style: StyleIdSchema.optional().describe('Train this style; left out, the best of the ranking is taken'),
@@ -45,10 +46,38 @@ const TrainingOverridesSchema = z.strictObject({
   memory_limit_mb: z.int().min(128).max(1_048_576).optional().describe('Memory the trainer may use, in MiB'),
 });
 
+const oneOrMore = z.union([nameText(200), z.array(nameText(200)).min(1).max(20)]);
+
+/** Which field of the source plays which role. What is named here is taken; what is left out is inferred. */
+export const ColumnRolesSchema = z
+  .strictObject({
+    text: oneOrMore.optional().describe('What is said; several are joined by a line break'),
+    response: nameText(200).optional().describe('What is answered to the text'),
+    label: oneOrMore.optional().describe('Labels to keep, and no others'),
+    id: nameText(200).optional().describe('Id of the record'),
+    conversation_id: nameText(200).optional().describe('Rows one after another that share it are one conversation'),
+    speaker: nameText(200).optional().describe('Who says the text of the row'),
+    group: oneOrMore.optional().describe('Attributes of the person, by which fairness is measured'),
+    split: nameText(200).optional().describe('The split the source assigned'),
+  })
+  .describe('Which fields of the source play which role; the rest is inferred');
+export type ColumnRoles = z.infer<typeof ColumnRolesSchema>;
+
 /** Settings of a run that a retry or a rerun may change. */
 export const RunSettingsSchema = z.strictObject({
-  dataset_path: nameText(4096).describe('Path of the file, absolute or relative to a dataset root of the worker'),
+  dataset_path: nameText(4096).describe(
+    'Path of the file or folder, absolute or relative to a dataset root of the worker',
+  ),
   format: z.enum(FORMATS).optional().describe('Format of the file; left out, it is detected from the content'),
+  tables: z
+    .array(nameText(200))
+    .min(1)
+    .max(50)
+    .optional()
+    .describe(
+      'What to read where a dataset holds several: tables of SQLite, groups of HDF5, configurations of a Hugging Face folder, record sets of Croissant; left out, the largest or the default one',
+    ),
+  columns: ColumnRolesSchema.optional(),
   sample_size: z
     .int()
     .min(10)
@@ -87,6 +116,7 @@ export const RunSettingsSchema = z.strictObject({
 });
 
 export const RunRequestSchema = RunSettingsSchema.extend({
+  dataset_id: z.string().max(100).optional().describe('The registered dataset that the path was taken from'),
   dataset_name: nameText(200).optional(),
   dataset_description: nameText(2000).optional(),
   use_container: z
@@ -114,6 +144,8 @@ const { shape } = RunSettingsSchema;
 export const SettingChangesSchema = z.strictObject({
   dataset_path: shape.dataset_path.optional(),
   format: shape.format,
+  tables: shape.tables,
+  columns: shape.columns,
   sample_size: shape.sample_size.unwrap().optional(),
   training_objective: shape.training_objective.unwrap().optional(),
   available_compute: shape.available_compute.unwrap().optional(),

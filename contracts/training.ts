@@ -205,7 +205,20 @@ export const EvaluationSchema = z.object({
   ),
   confusion: z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
   counts: z.record(z.string(), z.int()).optional().describe('Records of the split that were not examples, by reason'),
+  clusters: z
+    .array(z.object({ name: z.string(), size: z.int().nonnegative(), typical_terms: z.array(z.string()) }))
+    .optional()
+    .describe('Clusters found in the training texts; terms that few texts hold are not shown'),
   unmeasured: z.record(z.string(), z.string()).describe('Metrics that could not be measured, each with its reason'),
   better_than_baseline: z.boolean().describe('True where the interval of the gain lies above 0'),
 });
 export type Evaluation = z.infer<typeof EvaluationSchema>;
+
+/** What a model says of one text: a score for each label, cluster or candidate reply it knows, and the best of them. */
+export const PredictionSchema = z.object({
+  best: z.string().describe('The label, cluster or candidate with the highest score'),
+  scores: z
+    .array(z.object({ name: z.string(), score: z.number() }))
+    .describe('Highest first; class probabilities where the style has them, else similarities'),
+});
+export type Prediction = z.infer<typeof PredictionSchema>;

@@ -33,6 +33,8 @@ export type StageStatus = keyof typeof STAGE_TRANSITIONS;
 export const RUN_STATUSES = Object.keys(RUN_TRANSITIONS) as [RunStatus, ...RunStatus[]];
 export const STAGE_STATUSES = Object.keys(STAGE_TRANSITIONS) as [StageStatus, ...StageStatus[]];
 
+export const TERMINAL_RUN_STATUSES = ['completed', 'failed', 'cancelled', 'timed_out'] as const satisfies RunStatus[];
+
 export function isTerminalRun(status: RunStatus): boolean {
   return RUN_TRANSITIONS[status].length === 0;
 }

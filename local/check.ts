@@ -19,6 +19,7 @@ const CHECKS: Record<string, string[]> = {
   ),
   'docker-compose.yml': node('deploy/check-compose.ts'),
   'docs/api.md': node('docs/make-api.ts', '--check'),
+  'docs/openapi.json': node('docs/make-open-api.ts', '--check'),
   'docs/configuration.md and docs/errors.md': node('docs/make-tables.ts', '--check'),
 };
 

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import type { Category } from '../contracts/dataset.ts';
-import type { ConversationRecord, SourcePosition } from '../contracts/records.ts';
+import type { Category, DeclaredFacts } from '../contracts/dataset.ts';
+import type { ConversationRecord, SourcePosition, SplitName } from '../contracts/records.ts';
 import type {
   ComputeLevel,
   Evaluation,
   ExitEvidence,
+  Prediction,
   SelectionFacts,
   StyleAssessment,
   StyleId,
@@ -13,26 +14,85 @@ import type {
   TrainingProgress,
 } from '../contracts/training.ts';
 
-/** What a reader yields: a parsed value, or the place and reason of one it could not parse. */
+/** What a reader yields: a parsed value; the place and reason of one it could not parse; a part it passes over. */
 export type ReadEvent =
   | { kind: 'value'; value: unknown; position: SourcePosition; byte_offset: number }
-  | { kind: 'rejected'; reason: string; position: SourcePosition; byte_offset: number };
+  | { kind: 'rejected'; reason: string; position: SourcePosition; byte_offset: number }
+  | { kind: 'ignored'; name: string; reason: string };
 
 export interface ReaderLimits {
-  /** Longest single line, cell or JSON value taken, in bytes. A longer one is rejected with its line. */
+  /** Longest single line, row or JSON value taken, in bytes. A longer one is rejected with its line. */
   recordBytesMax: number;
-  /** Deepest nesting of a JSON value taken. */
+  /** Deepest nesting of a value taken. */
   depthMax: number;
+  /** Longest single text within a value, in UTF-16 units. */
+  fieldCharsMax: number;
+  /** Most bytes a file may hold, decompressed. */
+  bytesMax: number;
+  /** Most bytes that one compressed byte may become, once a file is past its first 16 MiB. */
+  ratioMax: number;
+  /** Longest time the library of a binary format may take for a piece of a file, in seconds. */
+  answerSecondsMax: number;
+}
+
+/** One file as a reader sees it. */
+export interface ReaderSource {
+  /** The file's bytes from the first on. Taken once. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly fileName: string;
+  readonly limits: ReaderLimits;
+  /** Where the file lies on this machine: always there for a reader that says `needsFile`. */
+  readonly path?: string;
+  /** The format the caller asked for, for a reader that holds another format inside. */
+  readonly format?: string | null;
+  /** The parts the caller asked for, where a file holds several: tables, groups. Left out, the reader chooses. */
+  readonly tables?: readonly string[];
 }
 
 /** Reads one file format as a stream. Memory does not grow with the file. */
 export interface Reader {
   readonly name: string;
   readonly formats: readonly string[];
+  /** File name endings the format goes by, lower-case, without the dot. */
+  readonly extensions: readonly string[];
+  /** True where the format cannot be read from first byte to last: the reader opens `path` itself. */
+  readonly needsFile?: boolean;
   /** 0 to 1: how surely the first bytes (64 KiB at most) are of this format. */
   detect(head: Uint8Array, fileName: string): number;
-  /** Throws a PipelineError `DatasetUnreadable` where the whole file cannot be read. */
-  read(source: { chunks: AsyncIterable<Uint8Array>; fileName: string; limits: ReaderLimits }): AsyncIterable<ReadEvent>;
+  /** Throws a PipelineError `DatasetUnreadable` or `DatasetTooLarge` where the whole file cannot be read. */
+  read(source: ReaderSource): AsyncIterable<ReadEvent>;
+}
+
+/** A folder as a layout sees it. */
+export interface LayoutFolder {
+  /** The files in it, at any depth: names relative to it, with forward slashes, sorted. */
+  names(): Promise<readonly string[]>;
+  /** The one file the caller named, where a file and not the folder was named. */
+  readonly entry: string | null;
+  /** Text of a small file of the folder; null where there is none of that name, or it is longer than a MiB. */
+  text(name: string): Promise<string | null>;
+  /** The parts the caller asked for, such as a configuration of a dataset. */
+  readonly tables: readonly string[];
+}
+
+export interface LaidOutFile {
+  name: string;
+  split: SplitName | null;
+}
+
+/** What a layout says of a folder. Files it neither names nor ignores are ignored as not named by it. */
+export interface LaidOut {
+  files: LaidOutFile[];
+  ignored: { name: string; reason: string }[];
+  /** What the layout's own metadata file declares: not measured, and kept apart from what is. */
+  declared: DeclaredFacts | null;
+}
+
+/** Tells which files of a folder are data, and what the folder says of them. */
+export interface DatasetLayout {
+  readonly name: string;
+  /** Null where the folder is not laid out like this. Throws `DatasetUnreadable` where it is, and wrongly. */
+  resolve(folder: LayoutFolder): Promise<LaidOut | null>;
 }
 
 export interface TrainInput {
@@ -86,6 +146,14 @@ export interface TrainingStyle {
     task: Task;
     seed: number;
   }): Promise<Evaluation>;
+  /** What a model says of texts, one answer a text. Left out where a style has nothing to say of a text by itself. */
+  predict?(input: {
+    model: Readonly<Record<string, Uint8Array>>;
+    task: Task;
+    texts: readonly string[];
+    /** Replies to rank, for styles that rank; null where the caller gave none. */
+    candidates: readonly string[] | null;
+  }): Promise<Prediction[]>;
 }
 
 /** Names a submitted job well enough to find it again from another process. Plain data: it travels in heartbeats. */
@@ -170,7 +238,10 @@ export interface LateResult {
   detail: string;
 }
 
-/** State outside Temporal: fences, outputs by key, late results, models. */
+/** What the registry keeps under a kind and an id; JSON, whole at each put. */
+export type DocumentKind = 'dataset' | 'model';
+
+/** State outside Temporal: fences, outputs by key, late results, documents of the registry. */
 export interface StateStore {
   /** Takes the fences; throws `StaleAttempt` where a higher token was claimed. */
   claim(fences: readonly Fence[]): void;
@@ -182,5 +253,15 @@ export interface StateStore {
   /** Keeps a result that came after its attempt was replaced: evidence, never status. */
   recordLate(entry: LateResult): void;
   lateResults(runId: string): LateResult[];
+  /** Keeps a document; an id that exists keeps its place in the listing. */
+  putDocument(kind: DocumentKind, id: string, value: unknown): void;
+  findDocument(kind: DocumentKind, id: string): unknown;
+  /** Documents of a kind, newest first; `before` is the `position` of the last one of the page before. */
+  listDocuments(
+    kind: DocumentKind,
+    page: { limit: number; before?: number | undefined },
+  ): { position: number; value: unknown }[];
+  /** Says whether there was one. */
+  removeDocument(kind: DocumentKind, id: string): boolean;
   close(): void;
 }

@@ -6,11 +6,13 @@ import { Worker } from '@temporalio/worker';
 import type { Dependencies } from '../activities/define.ts';
 import { createActivities } from '../activities/index.ts';
 import type { Config } from '../contracts/config.ts';
-import { SIGNAL_REPORT } from '../contracts/ids.ts';
+import { SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
+import { LAYOUTS } from '../plugins/layouts/index.ts';
 import { READERS } from '../plugins/readers/index.ts';
 import { createSqliteState } from '../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../plugins/storage/local.ts';
 import { assessStyle } from '../plugins/styles/assess.ts';
+import { comparePredictions } from '../plugins/styles/compare.ts';
 import { confidenceOf } from '../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
@@ -32,13 +34,24 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     storage: createLocalStorage(dataDir),
     state,
     readers: READERS,
+    layouts: LAYOUTS,
     styles: STYLE_PLUGINS,
     assessStyle,
     confidenceOf,
+    comparePredictions,
     trainer: createEmbeddedTrainer(),
-    datasetRoots: config.DATASET_ROOTS.map((root) => resolve(root)),
+    datasetRoots: [...config.DATASET_ROOTS, join(dataDir, UPLOADS_FOLDER)].map((root) => resolve(root)),
     shardRecords: config.SHARD_RECORDS,
-    recordBytesMax: config.RECORD_BYTES_MAX,
+    datasetLimits: {
+      recordBytesMax: config.RECORD_BYTES_MAX,
+      depthMax: config.RECORD_DEPTH_MAX,
+      fieldCharsMax: config.FIELD_CHARS_MAX,
+      bytesMax: config.DATASET_BYTES_MAX,
+      rowsMax: config.DATASET_ROWS_MAX,
+      filesMax: config.DATASET_FILES_MAX,
+      ratioMax: config.DECOMPRESSION_RATIO_MAX,
+      answerSecondsMax: config.READER_ANSWER_SECONDS_MAX,
+    },
     trainerMemoryMb: config.TRAINER_MEMORY_MB,
     trainerUnreachableSeconds: config.TRAINER_UNREACHABLE_SECONDS,
     cancelGraceSeconds: config.CANCEL_GRACE_SECONDS,

@@ -59,3 +59,6 @@ export const STOP_OPTIONS: ActivityOptions = {
   cancellationType,
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
 };
+
+/** Work outside a run: nobody can answer for it, so it gives up within the hour. */
+export const TASK_OPTIONS: ActivityOptions = quick;

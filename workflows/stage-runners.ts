@@ -37,7 +37,12 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
   async dataset_ingestion(run, context) {
     const { request, outputs } = run;
     const format = request.format ?? null;
-    const ingest = await call(run, context, 'ingestDataset', { dataset_path: request.dataset_path, format });
+    const { dataset_path, tables, columns } = request;
+    const ingest = await call(run, context, 'ingestDataset', {
+      ...{ dataset_path, format },
+      ...(tables !== undefined && { tables }),
+      ...(columns !== undefined && { columns }),
+    });
     const { records, profile } = ingest;
     const { categorization } = await call(run, context, 'categorizeDataset', {
       records,

@@ -1,155 +1,185 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { createDatasetShaper } from '../../analysis/dataset-shaper.ts';
 import { createProfile } from '../../analysis/profile.ts';
-import { createRecordShaper } from '../../analysis/shapes.ts';
 import type { IngestOutput, PipelineActivities } from '../../contracts/activities.ts';
-import type { Shard } from '../../contracts/artifacts.ts';
-import type { Rejected } from '../../contracts/dataset.ts';
+import type { RecordSet } from '../../contracts/artifacts.ts';
+import { canonicalJson } from '../../contracts/canonical-json.ts';
+import type { SourceFile } from '../../contracts/dataset.ts';
 import { PipelineError } from '../../contracts/errors.ts';
-import type { ConversationRecord } from '../../contracts/records.ts';
-import type { Reader } from '../../plugins/kinds.ts';
-import { type ActivityIo, type Dependencies, defineActivity } from '../define.ts';
-import { openShard, shardName, toRecordSet } from '../records-io.ts';
-import { type OpenDataset, openDataset } from './open-dataset.ts';
+import { chooseReader } from '../../plugins/choose-reader.ts';
+import { type ActivityIo, type Dependencies, defineActivity, KeyedLate } from '../define.ts';
+import { createIntake, type Intake } from './intake.ts';
+import { type DatasetFile, type OpenDataset, openDataset } from './open-dataset.ts';
+import { type FileIdentity, identityOf, readFile } from './read-file.ts';
 
 type Input = Parameters<PipelineActivities['ingestDataset']>[0];
 type Output = Omit<IngestOutput, 'cached'>;
 
 /**
- * Reads the file as a stream into hashed shards of canonical records, and measures it in the same pass. What cannot be
- * taken is counted and named by line. The output's key holds the hash of the file's bytes, so the file is read once more
- * before, for its hash; that it did not change in between is checked.
+ * Reads a file, or the files of a folder, once: as a stream into hashed shards of canonical records, measured on the way.
+ * What cannot be taken is counted and named by file and line.
+ *
+ * The output's key holds the hash of the bytes, so it is known at the end. The hashes of files read before are kept by
+ * what the file system says of them (FileIdentity): where none has changed since, the key is known without reading.
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 2,
-  async keyOf({ dataset_path, format }, deps, io) {
-    const dataset = await openDataset(dataset_path, deps.datasetRoots);
-    try {
-      const sha256 = await hashChunks(dataset, io);
-      const { shardRecords, recordBytesMax } = deps;
-      return { file: dataset.fileName, sha256, format, shardRecords, recordBytesMax };
-    } finally {
-      await dataset.close();
+  version: 3,
+  async keyOf(input, deps) {
+    const dataset = await open(input, deps);
+    const hashes: string[] = [];
+    for (const file of dataset.files) {
+      const known = knownHash(file, identityOf(await stat(file.path, { bigint: true })), deps);
+      if (known === undefined) return undefined;
+      hashes.push(known);
     }
+    return keyOf(input, dataset, hashes, deps);
   },
-  async run({ dataset_path, format }, deps, io) {
-    const dataset = await openDataset(dataset_path, deps.datasetRoots);
-    try {
-      return await ingest(dataset, format ?? null, deps, io);
-    } finally {
-      await dataset.close();
-    }
-  },
+  run: async (input, deps, io) => ingest(input, await open(input, deps), { deps, io }),
 });
 
 async function ingest(
+  input: Input,
   dataset: OpenDataset,
-  format: string | null,
-  deps: Dependencies,
-  io: ActivityIo,
-): Promise<Output> {
-  const reader = await pickReader(dataset, format, deps.readers);
-  const shaper = createRecordShaper({ fileName: dataset.fileName });
+  { deps, io }: { deps: Dependencies; io: ActivityIo },
+): Promise<KeyedLate<Output>> {
+  const shaper = createDatasetShaper({ columns: input.columns });
   const profile = createProfile();
-  const hash = createHash('sha256');
-  const shards: Shard[] = [];
-  const rejected: Rejected[] = [];
-  let rejectedCount = 0;
-  let writer: Awaited<ReturnType<typeof openShard>> | undefined;
-
-  const take = async (record: ConversationRecord) => {
-    writer ??= await openShard(io, shardName(shards.length));
-    await writer.write(record);
-    profile.add(record);
-    if (writer.recordCount >= deps.shardRecords) {
-      shards.push(await writer.close());
-      writer = undefined;
-    }
-  };
-  const reject = (entry: Rejected) => {
-    rejectedCount += 1;
-    if (rejected.length < REJECTED_LISTED) rejected.push(entry);
-  };
-
-  const limits = { recordBytesMax: deps.recordBytesMax, depthMax: DEPTH_MAX };
-  let seen = 0;
-  for await (const event of reader.read({ chunks: hashed(dataset, hash), fileName: dataset.fileName, limits })) {
-    if (event.kind === 'rejected') reject({ position: event.position, reason: event.reason });
-    else {
-      const shaped = shaper.toRecords(event.value, event.position);
-      if ('reason' in shaped) reject({ position: event.position, reason: shaped.reason });
-      else for (const record of shaped.records) await take(record);
-    }
-    seen += 1;
-    if (seen % PROGRESS_EVERY === 0) {
-      await io.progress(event.byte_offset / dataset.byteCount, `${seen} records read`, {
-        byte_offset: event.byte_offset,
-      });
-    }
+  // The shards get their name with the key.
+  const intake = createIntake({ shaper, profile, deps, io: { ...io, objectName: '' }, dataset });
+  const hashes: string[] = [];
+  const files: SourceFile[] = [];
+  for (const file of dataset.files) {
+    const { sha256, facts } = await ingestFile(input, file, { intake, deps, io, alone: dataset.files.length === 1 });
+    hashes.push(sha256);
+    files.push(facts);
   }
-  if (writer) shards.push(await writer.close());
-  const sha256 = hash.digest('hex');
-  if (sha256 !== (io.keyed as { sha256: string }).sha256) throw changedMeanwhile(dataset.fileName);
-  const records = toRecordSet(shards);
-  if (records.record_count === 0) throw nothingRead(dataset.fileName, reader.name, rejectedCount, rejected);
-  return {
-    records,
+  const { records, rejectedCount, rejectedFirst, ignored } = await intake.end();
+  const format = [...new Set(files.map((file) => file.format))].join(', ');
+  if (records.record_count === 0) throw nothingRead(dataset.name, format, rejectedCount, rejectedFirst);
+  const sha256 = hashOfFiles(dataset, hashes);
+  return new KeyedLate(keyOf(input, dataset, hashes, deps), (objectName) => ({
+    records: nameShards(records, objectName),
     profile: profile.result(),
-    source: { file: dataset.fileName, sha256, byte_count: dataset.byteCount, format: reader.name },
+    source: {
+      file: dataset.name,
+      sha256,
+      byte_count: dataset.byteCount,
+      format,
+      layout: dataset.layout,
+      file_count: files.length,
+      files_first: files.slice(0, FILES_LISTED),
+      ignored_count: ignored.length,
+      ignored_first: ignored.slice(0, FILES_LISTED),
+      declared: dataset.declared,
+    },
+    columns: shaper.inference(),
     rejected_count: rejectedCount,
-    rejected_first: rejected,
+    rejected_first: rejectedFirst,
+  }));
+}
+
+/** Takes in one file. In a folder, a file that cannot be read is one rejected entry, and the others go on. */
+async function ingestFile(
+  input: Input,
+  file: DatasetFile,
+  { intake, deps, io, alone }: { intake: Intake; deps: Dependencies; io: ActivityIo; alone: boolean },
+): Promise<{ sha256: string; facts: SourceFile }> {
+  const startedAt = deps.clock();
+  const format = input.format ?? null;
+  const read = await readFile(file, {
+    choose: (head, fileName) => chooseReader({ head, fileName, format, readers: deps.readers }),
+    limits: deps.datasetLimits,
+    tables: input.tables ?? [],
+    format,
+  });
+  try {
+    intake.begin(file);
+    try {
+      for await (const event of read.events) if (intake.take(event)) await intake.settle();
+    } catch (error) {
+      if (alone || !(error instanceof PipelineError) || error.type !== 'DatasetUnreadable') throw error;
+      intake.refuse(error);
+    }
+    intake.endFile();
+    await intake.settle();
+    const { sha256, identity } = await read.seal();
+    keepHash(file, { sha256, identity, startedAt }, { deps, io, input });
+    return { sha256, facts: intake.facts(read.reader) };
+  } finally {
+    await read.close();
+  }
+}
+
+/** Everything the output depends on. A folder's metadata may move a file to another split, so the splits are part of it. */
+function keyOf(input: Input, dataset: OpenDataset, hashes: readonly string[], deps: Dependencies) {
+  const { recordBytesMax, depthMax, fieldCharsMax } = deps.datasetLimits;
+  return {
+    file: dataset.name,
+    sha256: hashOfFiles(dataset, hashes),
+    splits: dataset.files.map(({ split }) => split),
+    ignored: dataset.ignored,
+    declared: dataset.declared,
+    format: input.format ?? null,
+    tables: input.tables ?? [],
+    columns: input.columns ?? null,
+    shardRecords: deps.shardRecords,
+    limits: { recordBytesMax, depthMax, fieldCharsMax },
   };
 }
 
-/** The reader of the asked format, or the one that is surest of the first bytes. */
-async function pickReader(dataset: OpenDataset, format: string | null, readers: readonly Reader[]): Promise<Reader> {
-  if (format !== null) {
-    const asked = readers.find((reader) => reader.formats.includes(format));
-    if (asked) return asked;
-    throw new PipelineError('DatasetUnreadable', `no reader for format ${format} is installed`);
-  }
-  const head = await firstChunk(dataset);
-  const ranked = readers
-    .map((reader) => ({ reader, sureness: reader.detect(head, dataset.fileName) }))
-    .sort((a, b) => b.sureness - a.sureness);
-  const best = ranked[0];
-  if (best && best.sureness > 0) return best.reader;
-  const formats = readers.flatMap((reader) => reader.formats).join(', ');
-  throw new PipelineError('DatasetUnreadable', `${dataset.fileName} is in no known format; known are ${formats}`);
+/** A file's hash is that of its bytes; a folder's is over its files, as `sha256sum` would list them. */
+function hashOfFiles(dataset: OpenDataset, hashes: readonly string[]): string {
+  const [only = ''] = hashes;
+  if (dataset.layout === 'file') return only;
+  const lines = dataset.files.map(({ name }, i) => `${hashes[i]}  ${name}\n`);
+  return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
-async function firstChunk(dataset: OpenDataset): Promise<Uint8Array> {
-  for await (const chunk of dataset.chunks()) return chunk.subarray(0, HEAD_BYTES);
-  return new Uint8Array();
+const open = (input: Input, deps: Dependencies) =>
+  openDataset(input.dataset_path, {
+    roots: deps.datasetRoots,
+    layouts: deps.layouts,
+    tables: input.tables ?? [],
+    limits: deps.datasetLimits,
+  });
+
+const identityKey = (file: DatasetFile, identity: FileIdentity) =>
+  createHash('sha256')
+    .update(canonicalJson({ kept: 'sha256 of a file', path: file.path, identity }))
+    .digest('hex');
+
+function knownHash(file: DatasetFile, identity: FileIdentity, deps: Dependencies): string | undefined {
+  return (deps.state.findOutput(identityKey(file, identity)) as { sha256: string } | undefined)?.sha256;
 }
 
-async function* hashed(dataset: OpenDataset, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
-  const chunks = dataset.chunks()[Symbol.asyncIterator]();
-  try {
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-      hash.update(next.value);
-      yield next.value;
-    }
-  } finally {
-    // A reader that stops early at a fault leaves the rest unread; the hash is of the whole file all the same.
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) hash.update(next.value);
-  }
+/**
+ * Keeps the hash of a file for the next run. A file that was changed shortly before could change again without its times
+ * telling: file systems keep time in steps.
+ */
+function keepHash(
+  file: DatasetFile,
+  { sha256, identity, startedAt }: { sha256: string; identity: FileIdentity; startedAt: number },
+  { deps, io, input }: { deps: Dependencies; io: ActivityIo; input: Input },
+): void {
+  const changedAt = Number(BigInt(identity.changed) / 1_000_000n);
+  if (startedAt - changedAt < CLOCK_STEP_MS_MAX) return;
+  io.guard();
+  const row = { key: identityKey(file, identity), run_id: input.context.execution_id, activity: 'ingestDataset' };
+  deps.state.putOutput({ ...row, output: { sha256 } }, []);
 }
 
-function changedMeanwhile(file: string): PipelineError {
-  return new PipelineError('DatasetUnreadable', `${file} changed while it was read; retry when it is whole`);
+function nameShards(records: RecordSet, objectName: string): RecordSet {
+  return { ...records, shards: records.shards.map((shard) => ({ ...shard, uri: `${objectName}${shard.uri}` })) };
 }
 
-async function hashChunks(dataset: OpenDataset, io: Pick<ActivityIo, 'progress'>): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of dataset.chunks()) {
-    hash.update(chunk);
-    await io.progress(0, 'hashing the file');
-  }
-  return hash.digest('hex');
-}
-
-function nothingRead(file: string, format: string, count: number, rejected: Rejected[]): PipelineError {
+function nothingRead(
+  file: string,
+  format: string,
+  count: number,
+  rejected: IngestOutput['rejected_first'],
+): PipelineError {
   const first = rejected.slice(0, 5).map(({ position, reason }) => `${where(position)}: ${reason}`);
   const detail = count === 0 ? 'it holds no record' : `all ${count} records were rejected; first: ${first.join('; ')}`;
   return new PipelineError('DatasetUnreadable', `${file} was read as ${format} and ${detail}`, {
@@ -157,9 +187,9 @@ function nothingRead(file: string, format: string, count: number, rejected: Reje
   });
 }
 
-const where = ({ line, index }: Rejected['position']) => (line === null ? `record ${index}` : `line ${line}`);
+const where = ({ line, index }: { line: number | null; index: number }) =>
+  line === null ? `record ${index}` : `line ${line}`;
 
-const HEAD_BYTES = 64 * 1024;
-const DEPTH_MAX = 64;
-const REJECTED_LISTED = 20;
-const PROGRESS_EVERY = 500;
+const FILES_LISTED = 20;
+/** The coarsest step of the file systems in use (FAT: 2 s). */
+const CLOCK_STEP_MS_MAX = 2000;

@@ -1,10 +1,15 @@
 import type { ModelLineage } from '../../contracts/activities.ts';
+import type { GateResult, ModelStage } from '../../contracts/registry.ts';
 
 /**
  * The model card, in the Markdown with front matter that model hubs read. Every figure is one that was measured in the
  * run; what was not measured is said to be so. Source: Mitchell et al., Model Cards for Model Reporting (2019).
  */
-export function toModelCard(modelId: string, lineage: ModelLineage): string {
+export function toModelCard(
+  modelId: string,
+  lineage: ModelLineage,
+  promotion: { gates: readonly GateResult[]; stage: ModelStage },
+): string {
   const { dataset_name, source, profile, categorization, config, evaluation, outcome, splits, bias, selection } =
     lineage;
   const name = dataset_name ?? source.file;
@@ -44,6 +49,14 @@ ${perClassTable(lineage)}
 ## Fairness
 
 ${bias ? biasTable(bias) : 'Not measured: the stage was skipped.'}
+
+## Promotion
+
+Stage \`${promotion.stage}\`.
+
+| gate | opens | outcome | |
+| --- | --- | --- | --- |
+${promotion.gates.map(({ gate, level, outcome, message }) => `| ${gate} | ${level} | ${outcome.replace('_', ' ')} | ${message} |`).join('\n')}
 
 ## Training
 

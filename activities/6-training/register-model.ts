@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { judgePromotion } from '../../analysis/promotion.ts';
 import type { ModelLineage, PipelineActivities } from '../../contracts/activities.ts';
 import type { Artifact } from '../../contracts/artifacts.ts';
 import { canonicalJson } from '../../contracts/canonical-json.ts';
+import type { ModelEntry } from '../../contracts/registry.ts';
 import { type ActivityIo, defineActivity } from '../define.ts';
 import { toModelCard } from './model-card.ts';
 
 type Input = Parameters<PipelineActivities['registerModel']>[0];
 
-/** Puts model, metrics, configuration, lineage and card into one folder, named by the content of the model. */
+/**
+ * Puts model, metrics, configuration, lineage and card into one folder, named by the content of the model, and enters
+ * the model in the registry with its gates. A model that was registered before keeps its entry, promotions and all.
+ */
 export const registerModel = defineActivity<Input, { model_id: string; artifacts: Artifact[] }>({
   name: 'registerModel',
-  version: 1,
+  version: 2,
   keyOf: ({ lineage }) => lineage,
-  async run({ lineage }, deps, io) {
+  async run({ context, lineage }, deps, io) {
     const folder = await io.folder();
     const artifacts: Artifact[] = [];
     for (const file of lineage.outcome.model) {
@@ -22,14 +27,39 @@ export const registerModel = defineActivity<Input, { model_id: string; artifacts
       artifacts.push({ ...file, uri: `${io.objectName}/${file.name}` });
     }
     const model_id = modelId(lineage);
+    const judged = judgePromotion(lineage);
     const { evaluation, config, outcome, ...rest } = lineage;
     const texts: Record<string, string> = {
-      'metrics.json': pretty({ model_id, evaluation, training: { ...outcome, model: undefined } }),
+      'metrics.json': pretty({ model_id, evaluation, ...judged, training: { ...outcome, model: undefined } }),
       'config.json': pretty({ model_id, config }),
       'lineage.json': pretty({ model_id, ...rest }),
-      'README.md': toModelCard(model_id, lineage),
+      'README.md': toModelCard(model_id, lineage, judged),
     };
     for (const [name, text] of Object.entries(texts)) artifacts.push(await writeText(io, folder, name, text));
+    io.guard();
+    if (deps.state.findDocument('model', model_id) === undefined) {
+      const entry: ModelEntry = {
+        model_id,
+        created_at: new Date(deps.clock()).toISOString(),
+        execution_id: context.execution_id,
+        style: config.style,
+        task: config.task,
+        dataset: {
+          name: lineage.dataset_name,
+          file: lineage.source.file,
+          sha256: lineage.source.sha256,
+          category: lineage.categorization.category,
+        },
+        primary_metric: evaluation.primary_metric,
+        scores: evaluation.scores,
+        gain_over_baseline: evaluation.gain_over_baseline,
+        ...judged,
+        promotions: [],
+        blocked: null,
+        artifacts,
+      };
+      deps.state.putDocument('model', model_id, entry);
+    }
     return { model_id, artifacts };
   },
 });

@@ -11,6 +11,7 @@ import { openText } from './text-source.ts';
 export const jsonReader: Reader = {
   name: 'json',
   formats: ['json'],
+  extensions: ['json'],
   detect(head, fileName) {
     const start = new TextDecoder()
       .decode(head.subarray(0, 4096))
@@ -124,7 +125,7 @@ class Sorter {
 
   private parse(bytes: Buffer) {
     try {
-      return parseJson(this.decoder.decode(bytes), this.limits.depthMax);
+      return parseJson(this.decoder.decode(bytes), this.limits);
     } catch {
       return { reason: 'not UTF-8; save the file as UTF-8' };
     }

@@ -6,16 +6,21 @@ import { parseJson } from './parse-json.ts';
 export const jsonlReader: Reader = {
   name: 'jsonl',
   formats: ['jsonl', 'ndjson'],
+  extensions: ['jsonl', 'ndjson'],
   detect(head, fileName) {
     const text = new TextDecoder().decode(head).replace(/^\uFEFF/, '');
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     // The last line of a full head may be cut off.
     const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
-    const objects = whole.filter((line) => line.trimStart().startsWith('{') && 'value' in parseJson(line, 1000)).length;
-    if (whole.length > 0 && objects === whole.length) return lines.length > 1 ? 0.95 : 0.6;
+    const objects = whole.filter(
+      (line) => line.trimStart().startsWith('{') && 'value' in parseJson(line, DETECT_LIMITS),
+    ).length;
+    const named = /\.(jsonl|ndjson)$/i.test(fileName);
+    // One line may as well be a JSON document: the name decides.
+    if (whole.length > 0 && objects === whole.length) return lines.length > 1 ? 0.95 : named ? 0.75 : 0.6;
     if (objects > whole.length / 2) return 0.8;
     // Lines longer than the head cannot be judged whole: the name decides.
-    if (!/\.(jsonl|ndjson)$/i.test(fileName)) return 0;
+    if (!named) return 0;
     return whole[0]?.trimStart().startsWith('{') ? 0.75 : 0.5;
   },
   async *read({ chunks, fileName, limits }) {
@@ -28,9 +33,12 @@ export const jsonlReader: Reader = {
         yield { kind: 'rejected', reason, position, byte_offset: byteOffset };
         continue;
       }
-      const parsed = parseJson(text, limits.depthMax);
+      const parsed = parseJson(text, limits);
       if ('reason' in parsed) yield { kind: 'rejected', reason: parsed.reason, position, byte_offset: byteOffset };
       else yield { kind: 'value', value: parsed.value, position, byte_offset: byteOffset };
     }
   },
 };
+
+/** To tell the format, any depth and length within the head will do. */
+const DETECT_LIMITS = { depthMax: 1000, fieldCharsMax: Number.POSITIVE_INFINITY };

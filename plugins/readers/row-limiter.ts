@@ -24,9 +24,11 @@ export class RowLimiter {
   private heldBytes = 0;
   private readonly delimiter: number;
   private readonly rowBytesMax: number;
+  private readonly quoted: boolean;
 
-  constructor({ delimiter, rowBytesMax }: { delimiter: string; rowBytesMax: number }) {
+  constructor({ delimiter, quoted, rowBytesMax }: { delimiter: string; quoted: boolean; rowBytesMax: number }) {
     this.delimiter = delimiter.charCodeAt(0);
+    this.quoted = quoted;
     this.rowBytesMax = rowBytesMax;
   }
 
@@ -64,7 +66,7 @@ export class RowLimiter {
 
   /** A quote opens only at the start of a field; a doubled one within closes and opens again, which is the same here. */
   private endsRow(byte: number): boolean {
-    if (byte === QUOTE) {
+    if (byte === QUOTE && this.quoted) {
       const closes = this.inQuotes;
       this.inQuotes = !closes && (this.atFieldStart || this.afterQuote);
       this.afterQuote = closes;

@@ -13,6 +13,10 @@ const SCHEMA = `
     run_id TEXT NOT NULL, activity TEXT NOT NULL, at TEXT NOT NULL, detail TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS late_results_run ON late_results (run_id);
+  CREATE TABLE IF NOT EXISTS documents (
+    position INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL,
+    UNIQUE (kind, id)
+  ) STRICT;
 `;
 
 /** State in one SQLite file. Several processes of one machine may share it: every change is one immediate transaction. */
@@ -32,6 +36,14 @@ export function createSqliteState(file: string): StateStore {
   );
   const putLate = db.prepare('INSERT INTO late_results (run_id, activity, at, detail) VALUES (?, ?, ?, ?)');
   const findLate = db.prepare('SELECT run_id, activity, at, detail FROM late_results WHERE run_id = ? ORDER BY at');
+  const putDocument = db.prepare(
+    'INSERT INTO documents (kind, id, value) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET value = excluded.value',
+  );
+  const findDocument = db.prepare('SELECT value FROM documents WHERE kind = ? AND id = ?');
+  const listDocuments = db.prepare(
+    'SELECT position, value FROM documents WHERE kind = ? AND position < ? ORDER BY position DESC LIMIT ?',
+  );
+  const removeDocument = db.prepare('DELETE FROM documents WHERE kind = ? AND id = ?');
 
   function transaction(work: () => void): void {
     db.exec('BEGIN IMMEDIATE');
@@ -62,8 +74,7 @@ export function createSqliteState(file: string): StateStore {
       });
     },
     findOutput(key) {
-      const row = findOutput.get(key);
-      return typeof row?.output === 'string' ? JSON.parse(row.output) : undefined;
+      return parseColumn(findOutput.get(key)?.output);
     },
     putOutput(row, fences) {
       transaction(() => {
@@ -75,6 +86,18 @@ export function createSqliteState(file: string): StateStore {
       putLate.run(run_id, activity, at, detail);
     },
     lateResults: (runId) => findLate.all(runId) as unknown as LateResult[],
+    putDocument(kind, id, value) {
+      putDocument.run(kind, id, JSON.stringify(value));
+    },
+    findDocument: (kind, id) => parseColumn(findDocument.get(kind, id)?.value),
+    listDocuments: (kind, { limit, before = Number.MAX_SAFE_INTEGER }) =>
+      listDocuments.all(kind, before, limit).map(({ position, value }) => ({
+        position: Number(position),
+        value: parseColumn(value),
+      })),
+    removeDocument: (kind, id) => removeDocument.run(kind, id).changes > 0,
     close: () => db.close(),
   };
 }
+
+const parseColumn = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : undefined);

@@ -41,17 +41,8 @@ export async function judgeRetrieval(
   const candidates = drawCandidates(pairs, { size: CANDIDATES, seed });
   if (!candidates) return unmeasured(`the test split holds too few different answers to choose among ${CANDIDATES}`);
 
-  const pause = createPause();
-  const first = await weighTerms(pairs.first, vocabulary, pause);
-  const second = await weighTerms(pairs.second, vocabulary, pause);
-  const all = Uint32Array.from({ length: count }, (_, i) => i);
-  const { dim } = encoder;
-  const a = project(first, all, { table: encoder.firstTable, dim });
-  const b = project(second, all, { table: encoder.secondTable, dim });
-  const row = (vectors: Float32Array, i: number) => vectors.subarray(i * dim, (i + 1) * dim);
-  const byModel = placesOf(candidates, (i, j) =>
-    similarity(encoder, { first, second }, { i, j, a: row(a, i), b: row(b, j) }),
-  );
+  const { first, second, similarityOf } = await encode({ encoder, vocabulary }, pairs.first, pairs.second);
+  const byModel = placesOf(candidates, similarityOf);
   const byTfIdf = placesOf(candidates, (i, j) => {
     let sum = 0;
     forShared(first, i, second, j, (_, product) => {
@@ -82,6 +73,33 @@ export async function judgeRetrieval(
     unmeasured: {},
     better_than_baseline: interval[0] > 0,
   };
+}
+
+/** How near each candidate reply lies to each text: one row a text, one figure a candidate. */
+export async function rankReplies(
+  model: { encoder: Encoder; vocabulary: Vocabulary },
+  { texts, candidates }: { texts: readonly string[]; candidates: readonly string[] },
+): Promise<number[][]> {
+  const { similarityOf } = await encode(model, texts, candidates);
+  return texts.map((_, i) => candidates.map((__, j) => similarityOf(i, j)));
+}
+
+async function encode(
+  { encoder, vocabulary }: { encoder: Encoder; vocabulary: Vocabulary },
+  firstTexts: readonly string[],
+  secondTexts: readonly string[],
+) {
+  const pause = createPause();
+  const first = await weighTerms(firstTexts, vocabulary, pause);
+  const second = await weighTerms(secondTexts, vocabulary, pause);
+  const { dim } = encoder;
+  const every = (count: number) => Uint32Array.from({ length: count }, (_, i) => i);
+  const a = project(first, every(firstTexts.length), { table: encoder.firstTable, dim });
+  const b = project(second, every(secondTexts.length), { table: encoder.secondTable, dim });
+  const row = (vectors: Float32Array, i: number) => vectors.subarray(i * dim, (i + 1) * dim);
+  const similarityOf = (i: number, j: number) =>
+    similarity(encoder, { first, second }, { i, j, a: row(a, i), b: row(b, j) });
+  return { first, second, similarityOf };
 }
 
 function rivalShare(strongest: 'tfidf_cosine' | 'chance', place: Place | undefined): number {

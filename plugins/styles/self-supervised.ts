@@ -14,8 +14,9 @@ import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
 import { collectTurnPairs } from './examples.ts';
 import { createPause, fitTerms, weighTerms } from './features.ts';
+import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
-import { judgeRetrieval } from './self-supervised-evaluation.ts';
+import { judgeRetrieval, rankReplies } from './self-supervised-evaluation.ts';
 
 const SettingsSchema = z.strictObject({
   num_epochs: z.int().min(1).max(1000).default(3).describe('Passes over the pairs of turns'),
@@ -108,17 +109,26 @@ export const selfSupervisedStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, seed }) {
-    const bytes = model['model.bin'];
-    if (!bytes) throw new Error('model.bin is missing');
-    const { meta, tensors } = readTensors(bytes);
-    const { dim, terms } = meta as { dim: number; terms: string[] };
-    const { idf } = tensors;
-    if (!(idf instanceof Float32Array)) throw new Error('model.bin lacks idf');
-    const encoder = { dim, ...arraysOf(tensors) };
-    return judgeRetrieval({ encoder, vocabulary: { terms, idf } }, await collectTurnPairs(test()), seed);
+  evaluate: async ({ model, test, seed }) => judgeRetrieval(readModel(model), await collectTurnPairs(test()), seed),
+
+  async predict({ model, texts, candidates }) {
+    if (candidates === null) {
+      throw new PipelineError('InvalidInput', 'the model ranks replies to a text; give candidates');
+    }
+    const similarities = await rankReplies(readModel(model), { texts, candidates });
+    return similarities.map((scores) => toPrediction(candidates, scores));
   },
 };
+
+function readModel(model: Readonly<Record<string, Uint8Array>>) {
+  const bytes = model['model.bin'];
+  if (!bytes) throw new Error('model.bin is missing');
+  const { meta, tensors } = readTensors(bytes);
+  const { dim, terms } = meta as { dim: number; terms: string[] };
+  const { idf } = tensors;
+  if (!(idf instanceof Float32Array)) throw new Error('model.bin lacks idf');
+  return { encoder: { dim, ...arraysOf(tensors) }, vocabulary: { terms, idf } };
+}
 
 /** Everything a training consists of between two steps. */
 interface State {

@@ -6,7 +6,8 @@ import { createCategorizer } from '../../analysis/taxonomy.ts';
 import { words } from '../../analysis/text-features.ts';
 import { CATEGORIES, type Category } from '../../contracts/dataset.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
-import { chooseReader } from '../../plugins/readers/index.ts';
+import { chooseReader } from '../../plugins/choose-reader.ts';
+import { READERS } from '../../plugins/readers/index.ts';
 import { readAll, valuesOf } from '../plugins/readers/read.ts';
 import { REAL_DATA } from '../support/datasets.ts';
 import { makeRecord } from '../support/records.ts';
@@ -101,8 +102,7 @@ describe.skipIf(!existsSync(join(REAL_DATA, 'truth.json')))(
     it.each(Object.entries(FILES))('%s', async (folder, name) => {
       const truth = JSON.parse(readFileSync(join(REAL_DATA, 'truth.json'), 'utf8'))[folder];
       const bytes = readFileSync(join(REAL_DATA, folder, name));
-      const reader = chooseReader(bytes.subarray(0, 65_536), name);
-      if (reader === null) throw new Error(`no reader for ${name}`);
+      const reader = chooseReader({ head: bytes.subarray(0, 65_536), fileName: name, format: null, readers: READERS });
       const events = await readAll(reader, bytes);
       const shaper = createRecordShaper({ fileName: name });
       const categorizer = createCategorizer();

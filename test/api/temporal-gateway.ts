@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -23,7 +26,8 @@ interface Request {
 export async function openGateway(env: Record<string, string> = {}) {
   const address = inject('temporalAddress');
   const taskQueue = `api-${randomUUID()}`;
-  const settings = { PORT: '0', TEMPORAL_ADDRESS: address, TASK_QUEUE: taskQueue, DATA_DIR: '.', ...env };
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+  const settings = { PORT: '0', TEMPORAL_ADDRESS: address, TASK_QUEUE: taskQueue, DATA_DIR: folder, ...env };
   const gateway: Gateway = await startGateway(parseConfig(settings), {
     log: pino({ level: 'error' }, pino.destination({ dest: 2, sync: true })),
   });
@@ -51,6 +55,8 @@ export async function openGateway(env: Record<string, string> = {}) {
 
   return {
     client,
+    url: gateway.url,
+    taskQueue,
     call,
     until,
     /** Starts a run that names its file only, unless the test says more. */
@@ -75,6 +81,7 @@ export async function openGateway(env: Record<string, string> = {}) {
     async close(): Promise<void> {
       await gateway.close();
       await client.connection.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -11,13 +11,17 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   contracts: { rooms: [], packages: ['zod'] },
   analysis: { rooms: ['contracts'], packages: [] },
   learning: { rooms: ['contracts'], packages: [] },
-  plugins: { rooms: ['contracts', 'analysis', 'learning'], packages: ['zod', 'csv-parse'] },
+  plugins: {
+    rooms: ['contracts', 'analysis', 'learning'],
+    packages: ['zod', 'csv-parse', 'yaml', 'hyparquet', 'hyparquet-compressors', 'h5wasm'],
+  },
   activities: {
     rooms: ['contracts', 'analysis'],
-    files: ['plugins/kinds.ts'],
+    files: ['plugins/kinds.ts', 'plugins/choose-reader.ts'],
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
   workflows: { rooms: ['contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },
+  client: { rooms: ['contracts'], packages: ['eventsource-parser', 'zod'] },
   temporal: { rooms: ['contracts'], packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'] },
   worker: {
     rooms: ['contracts', 'analysis', 'learning', 'plugins', 'activities', 'temporal'],
@@ -25,8 +29,24 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   },
   api: {
     rooms: ['contracts', 'temporal'],
-    files: ['workflows/messages.ts'],
-    packages: ['@temporalio/client', '@temporalio/common', 'express', 'pino', 'zod'],
+    // The gateway reads the registry and asks models itself (docs/decisions/0009); gateway.ts puts the parts together.
+    files: [
+      'workflows/messages.ts',
+      'plugins/kinds.ts',
+      'plugins/state/sqlite.ts',
+      'plugins/storage/local.ts',
+      'plugins/styles/index.ts',
+    ],
+    packages: [
+      '@temporalio/client',
+      '@temporalio/common',
+      'express',
+      'lru-cache',
+      'pino',
+      'swagger-ui-dist',
+      'ws',
+      'zod',
+    ],
   },
 };
 

@@ -21,7 +21,7 @@ describe('a dataset that cannot be used', () => {
     ['nothing-valid.jsonl', 'no json\nat all\n', 'DatasetUnreadable', /line 1/],
     ['../outside.jsonl', null, 'DatasetNotFound', /outside\.jsonl/],
     ['link.jsonl', 'link', 'NotAllowed', /link\.jsonl/],
-    ['.', null, 'DatasetUnreadable', /folder/],
+    ['.', null, 'DatasetUnreadable', /\.jsonl/],
   ];
 
   it.each(broken)('%s waits for an operator with a typed error that names it', async (name, content, type, message) => {

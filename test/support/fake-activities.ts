@@ -59,6 +59,9 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
 
   const transformed = () => ({ records: SET, counts: {}, quarantined_count: 0, quarantined_first: [] });
   script.activities = {
+    describeDataset: unscripted,
+    registerDataset: unscripted,
+    compareModels: unscripted,
     ingestDataset: act('ingestDataset', () => ({
       records: SET,
       profile: PROFILE,
@@ -191,3 +194,7 @@ const PROFILE: DatasetProfile = {
   has_consent_field: false,
   consent_verified_share: null,
 };
+
+async function unscripted(): Promise<never> {
+  throw new Error('no script for work outside a run');
+}

@@ -1,12 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { surestReader } from '../../../plugins/choose-reader.ts';
 import { csvReader } from '../../../plugins/readers/csv.ts';
-import { chooseReader, READERS } from '../../../plugins/readers/index.ts';
+import { READERS } from '../../../plugins/readers/index.ts';
 import { jsonReader } from '../../../plugins/readers/json.ts';
 import { jsonlReader } from '../../../plugins/readers/jsonl.ts';
-import { REAL_DATA } from '../../support/datasets.ts';
 import { LIMITS, readAll, rejectedOf, valuesOf } from './read.ts';
 
 describe('the format is told by the content first', () => {
@@ -16,13 +14,13 @@ describe('the format is told by the content first', () => {
     ['[{"a":1}]', 'data.txt', 'json'],
     ['{"data": [\n{"a":1}]}', 'data', 'json'],
     ['id,text\n1,hello', 'data.csv', 'csv'],
-    ['id\ttext\n1\thello', 'noname', 'csv'],
+    ['id\ttext\n1\thello', 'noname', 'tsv'],
   ])('%s named %s is %s', (content, fileName, format) => {
-    expect(chooseReader(Buffer.from(content), fileName)?.name).toBe(format);
+    expect(surestReader(Buffer.from(content), fileName, READERS)?.reader.name).toBe(format);
   });
 
   it('what no reader knows is given to none', () => {
-    expect(chooseReader(Buffer.from('just some words'), 'notes')).toBeNull();
+    expect(surestReader(Buffer.from('just some words'), 'notes', READERS)).toBeNull();
   });
 });
 
@@ -186,46 +184,5 @@ describe('CSV', () => {
 
   it.each([';', '\t', '|'])('%j separates as well', async (delimiter) => {
     expect(valuesOf(await readAll(csvReader, `a${delimiter}b\n1${delimiter}2,3`))).toEqual([{ a: '1', b: '2,3' }]);
-  });
-});
-
-const malformed = join(REAL_DATA, 'malformed');
-describe.skipIf(!existsSync(malformed))('the corpora of odd files', () => {
-  const labels = existsSync(malformed)
-    ? readFileSync(join(malformed, 'labels.jsonl'), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { file: string; expect: string })
-    : [];
-
-  it.each(labels.filter(({ file, expect: verdict }) => file.startsWith('json/') && verdict !== 'either'))(
-    '$file is $expect',
-    async ({ file, expect: verdict }) => {
-      const content = readFileSync(join(malformed, file));
-      const refused = await readAll(jsonReader, content).then(
-        (events) => rejectedOf(events).length > 0,
-        () => true,
-      );
-      expect(refused).toBe(verdict === 'reject');
-    },
-  );
-
-  it('none of the others crashes or hangs', async () => {
-    for (const { file } of labels) {
-      const content = readFileSync(join(malformed, file));
-      for (const reader of READERS)
-        await readAll(reader, content).catch((error) => expect(error).toMatchObject({ type: 'DatasetUnreadable' }));
-    }
-  });
-
-  // location_coordinates.csv is left out: what its corpus expects is not what its file says.
-  const tables = existsSync(malformed)
-    ? readdirSync(join(malformed, 'csv')).filter((name) => name.endsWith('.csv') && name !== 'location_coordinates.csv')
-    : [];
-  it.each(tables)('%s is read as expected', async (name) => {
-    const expected = JSON.parse(readFileSync(join(malformed, 'csv', name.replace('.csv', '.expected.json')), 'utf8'));
-    const values = valuesOf(await readAll(csvReader, readFileSync(join(malformed, 'csv', name))));
-    const unix = (value: unknown) => JSON.parse(JSON.stringify(value).replaceAll('\\r\\n', '\\n'));
-    expect(unix(values)).toEqual(unix(expected));
   });
 });

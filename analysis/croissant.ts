@@ -1,0 +1,73 @@
+import type { DatasetEntry } from '../contracts/registry.ts';
+import type { DatasetDescription } from '../contracts/tasks.ts';
+
+/**
+ * The dataset as Croissant 1.0 JSON-LD (https://docs.mlcommons.org/croissant/docs/croissant-spec.html): the file with
+ * its hash, and the canonical record with its label fields. What nobody gave (licence, address) is left out.
+ */
+export function toCroissant(entry: Omit<DatasetEntry, 'artifacts'>, { source, profile }: DatasetDescription): object {
+  const field = (name: string, dataType: string, description: string) => ({
+    '@type': 'cr:Field',
+    '@id': `records/${name}`,
+    name,
+    description,
+    dataType,
+    source: { fileObject: { '@id': 'data' }, extract: { column: name } },
+  });
+  return {
+    '@context': CONTEXT,
+    '@type': 'sc:Dataset',
+    conformsTo: 'http://mlcommons.org/croissant/1.0',
+    name: entry.name,
+    ...(entry.description !== null && { description: entry.description }),
+    version: `${entry.version}.0.0`,
+    datePublished: entry.registered_at,
+    distribution: [
+      {
+        '@type': 'cr:FileObject',
+        '@id': 'data',
+        name: source.file,
+        contentUrl: source.file,
+        contentSize: `${source.byte_count} B`,
+        encodingFormat: MEDIA_TYPES[source.format] ?? 'application/octet-stream',
+        sha256: source.sha256,
+      },
+    ],
+    recordSet: [
+      {
+        '@type': 'cr:RecordSet',
+        '@id': 'records',
+        name: 'records',
+        description: `${profile.record_count} conversations, ${profile.message_count} messages`,
+        field: Object.keys(profile.label_fields).map((name) => field(name, 'sc:Text', 'Label')),
+      },
+    ],
+  };
+}
+
+const MEDIA_TYPES: Record<string, string> = {
+  json: 'application/json',
+  jsonl: 'application/jsonlines',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  parquet: 'application/vnd.apache.parquet',
+  sqlite: 'application/vnd.sqlite3',
+  hdf5: 'application/x-hdf5',
+};
+
+/** The context of the specification, as far as the terms above need it. */
+const CONTEXT = {
+  '@language': 'en',
+  '@vocab': 'https://schema.org/',
+  sc: 'https://schema.org/',
+  cr: 'http://mlcommons.org/croissant/',
+  dct: 'http://purl.org/dc/terms/',
+  conformsTo: 'dct:conformsTo',
+  recordSet: 'cr:recordSet',
+  field: 'cr:field',
+  dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
+  source: 'cr:source',
+  fileObject: 'cr:fileObject',
+  extract: 'cr:extract',
+  column: 'cr:column',
+};

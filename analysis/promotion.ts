@@ -1,0 +1,98 @@
+import type { BiasReport, Categorization, DatasetProfile, Finding } from '../contracts/dataset.ts';
+import { type GateResult, type ModelStage, mayEnter } from '../contracts/registry.ts';
+import type { Evaluation } from '../contracts/training.ts';
+
+interface Facts {
+  evaluation: Evaluation;
+  bias: BiasReport | null;
+  profile: DatasetProfile;
+  categorization: Categorization;
+  findings: readonly Finding[];
+}
+
+/** Held by `measured` at least (or at most, where `most`) the limit. */
+interface Gate extends Pick<GateResult, 'gate' | 'level' | 'limit'> {
+  most?: boolean;
+  measure(facts: Facts): number | null;
+  missing: string;
+}
+
+/**
+ * What a model has to show before each stage. The limits of fairness and crisis content are the seed's promotion gates;
+ * its other gates judge text that a model writes, see NOT_APPLICABLE.
+ */
+const GATES: readonly Gate[] = [
+  {
+    gate: 'gain_over_baseline',
+    level: 'training',
+    limit: 0,
+    measure: ({ evaluation }) => evaluation.gain_over_baseline?.interval_95[0] ?? null,
+    missing: 'no baseline was measured',
+  },
+  {
+    gate: 'broken_rules',
+    level: 'staging',
+    limit: 0,
+    most: true,
+    measure: ({ findings }) => findings.filter(({ severity, rule }) => severity !== 'info' && isSafety(rule)).length,
+    missing: '',
+  },
+  {
+    gate: 'fairness_score',
+    level: 'staging',
+    limit: 0.5,
+    measure: ({ bias }) => bias?.fairness_score.value ?? null,
+    missing: 'fairness could not be measured',
+  },
+  {
+    gate: 'fairness_score',
+    level: 'production',
+    limit: 0.7,
+    measure: ({ bias }) => bias?.fairness_score.value ?? null,
+    missing: 'fairness could not be measured',
+  },
+  {
+    gate: 'crisis_content_ratio',
+    level: 'production',
+    limit: 0.15,
+    most: true,
+    measure: ({ profile }) => profile.crisis.share_of_records,
+    missing: '',
+  },
+];
+
+/** Gates of the seed that judge generated text. The embedded styles label, rank or group texts and write none. */
+const NOT_APPLICABLE: readonly Pick<GateResult, 'gate' | 'level' | 'limit'>[] = [
+  { gate: 'toxicity_ratio', level: 'staging', limit: 0.1 },
+  { gate: 'therapeutic_quality_score', level: 'staging', limit: 0.6 },
+  { gate: 'perplexity', level: 'production', limit: 50 },
+];
+
+const isSafety = (rule: string) => /^(consent|privacy|anonym)/.test(rule);
+
+/** Every gate with its outcome, and the stage the model starts in: above `training` only a person promotes. */
+export function judgePromotion(facts: Facts): { gates: GateResult[]; stage: ModelStage } {
+  const gates = GATES.map((gate): GateResult => {
+    const { gate: name, level, limit } = gate;
+    const measured = gate.measure(facts);
+    if (measured === null) {
+      return { gate: name, level, limit, measured, outcome: 'failed', message: gate.missing };
+    }
+    const passed = gate.most ? measured <= limit : gate.limit === 0 ? measured > 0 : measured >= limit;
+    const sign = gate.most ? 'at most' : gate.limit === 0 ? 'above' : 'at least';
+    const message = `${round(measured)}, needs ${sign} ${limit}`;
+    return { gate: name, level, limit, measured, outcome: passed ? 'passed' : 'failed', message };
+  });
+  const skipped = NOT_APPLICABLE.map(
+    (gate): GateResult => ({
+      ...gate,
+      measured: null,
+      outcome: 'not_applicable',
+      message: 'judges generated text; this model writes none',
+    }),
+  );
+  const all = [...gates, ...skipped];
+  return { gates: all, stage: mayEnter(all, 'training') ? 'training' : 'rejected' };
+}
+
+const round = (value: number) => Number(value.toPrecision(3));

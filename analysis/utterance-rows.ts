@@ -1,0 +1,92 @@
+import type { ConversationRecord, Message } from '../contracts/records.ts';
+import type { ColumnPlan } from './column-roles.ts';
+import { knownRole } from './roles.ts';
+
+/** A conversation longer than this goes on in a further record of the same group: memory stays bounded. */
+const MESSAGES_MAX = 5000;
+
+/** Longer values are texts, not labels. */
+const LABEL_CHARS_MAX = 100;
+
+interface Open {
+  key: string;
+  record: ConversationRecord;
+  speakers: string[];
+}
+
+/**
+ * Joins rows of one utterance each to conversations: rows one after another, of one file and table, with the same
+ * conversation id. Labels that vary within conversations stay with their utterance, the others with the conversation;
+ * attributes of the person are those of the first row that gives them.
+ *
+ * Speakers no table knows take turns by the order in which they first speak: user, assistant, user, …
+ */
+export function createRowJoiner() {
+  let open: Open | undefined;
+
+  function end(): ConversationRecord[] {
+    const done = open?.record;
+    open = undefined;
+    return done ? [done] : [];
+  }
+
+  return {
+    /** The records of one row; gives the conversation that the row has ended, if it has. */
+    take(rows: ConversationRecord[], value: Record<string, unknown>, plan: ColumnPlan): ConversationRecord[] {
+      const done: ConversationRecord[] = [];
+      const id = String(value[plan.conversation ?? ''] ?? '').trim();
+      for (const row of rows) {
+        const key = JSON.stringify([row.source.file, row.source.table, id]);
+        if (open?.key !== key || open.record.messages.length >= MESSAGES_MAX || id === '') done.push(...end());
+        open ??= begin(row, { key, id });
+        join(open, row, { value, plan });
+      }
+      return done;
+    },
+    end,
+  };
+}
+
+function begin(row: ConversationRecord, { key, id }: { key: string; id: string }): Open {
+  // Ids of conversations often begin anew in each file.
+  const group = id === '' ? row.group_id : `${row.source.file}${row.source.table ? `/${row.source.table}` : ''}#${id}`;
+  const record = {
+    ...row,
+    record_id: id === '' ? row.record_id : `${id}#${row.source.index}`,
+    group_id: group,
+    messages: [],
+    labels: {},
+  };
+  return { key, record, speakers: [] };
+}
+
+function join(
+  { record, speakers }: Open,
+  row: ConversationRecord,
+  { value, plan }: { value: Record<string, unknown>; plan: ColumnPlan },
+): void {
+  const own = plan.utteranceLabels.flatMap((name): [string, string][] => {
+    const label = String(value[name] ?? '').trim();
+    return label !== '' && label.length <= LABEL_CHARS_MAX ? [[name, label]] : [];
+  });
+  for (const [name, label] of Object.entries(row.labels)) {
+    if (!plan.utteranceLabels.includes(name)) record.labels[name] ??= label;
+  }
+  for (const [name, attribute] of Object.entries(row.attributes)) record.attributes[name] ??= attribute;
+  for (const tag of row.tags) if (!record.tags.includes(tag)) record.tags.push(tag);
+  record.consent_status ??= row.consent_status;
+  record.split ??= row.split;
+  for (const message of row.messages) {
+    const labels = { ...message.labels, ...Object.fromEntries(own) };
+    const role = row.messages.length > 1 ? message.role : roleOf(message, record.messages.length, speakers);
+    record.messages.push({ ...message, role, ...(Object.keys(labels).length > 0 && { labels }) });
+  }
+}
+
+function roleOf({ speaker }: Message, position: number, speakers: string[]): Message['role'] {
+  if (speaker === undefined) return position % 2 === 0 ? 'user' : 'assistant';
+  const known = knownRole(speaker);
+  if (known !== null) return known;
+  if (!speakers.includes(speaker)) speakers.push(speaker);
+  return speakers.indexOf(speaker) % 2 === 0 ? 'user' : 'assistant';
+}

@@ -1,0 +1,38 @@
+import type { TaskType } from '../contracts/tasks.ts';
+import type { Call } from './handlers.ts';
+import { newTaskId, type Tasks } from './tasks.ts';
+
+/** The answer to an operation whose work goes on: 202 and where to ask for it. */
+export class Accepted {
+  readonly taskId: string;
+
+  constructor(taskId: string) {
+    this.taskId = taskId;
+  }
+
+  toBody() {
+    return { task_id: this.taskId, status: 'running' as const, links: { task: `/api/tasks/${this.taskId}` } };
+  }
+}
+
+/** Our choice: what a person waits for, and less than proxies in front of a gateway allow. */
+const WAIT_MS = 20_000;
+
+/** Starts a task and waits as long as the caller wishes (`Prefer: respond-async` or `wait=SECONDS`, RFC 7240). */
+export async function startTask(
+  tasks: Tasks,
+  call: Pick<Call, 'prefer'>,
+  task: { type: TaskType; input: object },
+): Promise<never> {
+  const id = newTaskId();
+  const result = await tasks.run({ id, ...task, waitMs: waitOf(call.prefer) });
+  // The handler's type names the result; the door knows an Accepted when it gets one.
+  return (result ?? new Accepted(id)) as never;
+}
+
+function waitOf(prefer: string | undefined): number {
+  if (prefer === undefined) return WAIT_MS;
+  if (/\brespond-async\b/.test(prefer)) return 0;
+  const seconds = /\bwait=(\d{1,4})\b/.exec(prefer)?.[1];
+  return seconds === undefined ? WAIT_MS : Math.min(Number(seconds) * 1000, WAIT_MS);
+}

@@ -1,0 +1,65 @@
+import type { LiveEvent } from '../contracts/events.ts';
+import type { RunState } from '../contracts/run.ts';
+import { readEvents } from './events.ts';
+import {
+  type Caller,
+  type CallOptions,
+  type ConnectionOptions,
+  createCaller,
+  type OperationAnswer,
+  type OperationRequest,
+} from './http.ts';
+
+type Options = Pick<CallOptions, 'signal'>;
+type StartOptions = Pick<CallOptions, 'signal' | 'idempotencyKey'>;
+
+/**
+ * The pipeline as one object, over the HTTP API. Every request and answer is typed by the operation table; a call that
+ * is safe to repeat is repeated while the gateway is away. Every method throws GatewayError where the gateway says no.
+ */
+export class DatasetTrainingPipeline {
+  /** Any operation of the table by its name. */
+  readonly call: Caller;
+  private readonly connection: ConnectionOptions;
+
+  constructor(connection: ConnectionOptions = {}) {
+    this.connection = connection;
+    this.call = createCaller(connection);
+  }
+
+  /** Starts a run; the same idempotency key starts it once however often this is called. */
+  executeTrainingPipeline(request: OperationRequest<'execute'>, options: StartOptions = {}) {
+    return this.call('execute', request, options);
+  }
+
+  async getPipelineStatus(executionId: string, options: Options = {}): Promise<RunState> {
+    return (await this.call('status', { execution_id: executionId }, options)) as RunState;
+  }
+
+  getTrainingResults(executionId: string, options: Options = {}): Promise<OperationAnswer<'results'>> {
+    return this.call('results', { execution_id: executionId }, options);
+  }
+
+  cancelPipeline(executionId: string, request: { reason?: string; by?: string } = {}, options: Options = {}) {
+    return this.call('cancel', { execution_id: executionId, ...request }, options);
+  }
+
+  /** Runs that have not ended. */
+  async listActiveExecutions(options: Options = {}) {
+    const { executions } = await this.call('list', { limit: 500 }, options);
+    return executions.filter(({ end_time }) => end_time === null);
+  }
+
+  /** The events of a run until its end; `after` is the number of the last one already seen. */
+  events(executionId: string, options: Options & { after?: number } = {}): AsyncIterable<LiveEvent> {
+    return readEvents(this.connection, executionId, options);
+  }
+
+  /** Waits until a run has ended, or needs a person, and answers its state. */
+  async waitForEnd(executionId: string, options: Options = {}): Promise<RunState> {
+    for await (const { type } of this.events(executionId, options)) {
+      if (type === 'completion' || type === 'needs_attention') break;
+    }
+    return this.getPipelineStatus(executionId, options);
+  }
+}

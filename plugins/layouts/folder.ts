@@ -1,0 +1,32 @@
+import type { DatasetLayout, LaidOut } from '../kinds.ts';
+import { splitOfPath } from './splits.ts';
+
+/** Names that stand beside data and hold none. */
+const BESIDE = [
+  /(?:^|\/)(?:readme|licen[cs]e|source|notice|citation|changelog|contributing|copying|credits)[^/]*$/i,
+  /(?:^|\/)(?:dataset_infos?|dataset_dict|state|metadata|croissant|package|manifest|schema)\.json(?:ld)?$/i,
+  /(?:^|\/)_[^/]*$/,
+];
+
+/**
+ * A folder of files or shards: every file with the name of a known format, in the order of their names. A file or folder
+ * named for a split gives its records that split.
+ */
+export function createFolderLayout(extensions: readonly string[]): DatasetLayout {
+  return {
+    name: 'folder',
+    resolve: async ({ entry, names }) => (entry === null ? pickDataFiles(await names(), extensions) : null),
+  };
+}
+
+/** The data files among some names, each with the split its path names; the rest with the reason. */
+export function pickDataFiles(names: readonly string[], extensions: readonly string[]): LaidOut {
+  const laidOut: LaidOut = { files: [], ignored: [], declared: null };
+  for (const name of names) {
+    const extension = /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+    if (BESIDE.some((pattern) => pattern.test(name))) laidOut.ignored.push({ name, reason: 'stands beside the data' });
+    else if (!extensions.includes(extension)) laidOut.ignored.push({ name, reason: 'not named like a data file' });
+    else laidOut.files.push({ name, split: splitOfPath(name) });
+  }
+  return laidOut;
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { createDatasetShaper } from '../../analysis/dataset-shaper.ts';
+import { type ConversationRecord, ConversationRecordSchema } from '../../contracts/records.ts';
+import type { ColumnRoles } from '../../contracts/run.ts';
+
+function shapeAll(rows: unknown[], columns?: ColumnRoles, files = ['f']) {
+  const shaper = createDatasetShaper({ columns });
+  const records: ConversationRecord[] = [];
+  const rejected: { position: { index: number } }[] = [];
+  const keep = (taken: ReturnType<typeof shaper.take>) => {
+    records.push(...taken.records);
+    rejected.push(...taken.rejected);
+  };
+  for (const file of files) {
+    rows.forEach((value, index) => {
+      keep(shaper.take(value, { file, line: index + 2, index }));
+    });
+    keep(shaper.endFile());
+  }
+  for (const record of records) ConversationRecordSchema.parse(record);
+  return { records, rejected, inference: shaper.inference() };
+}
+
+const TALK = [
+  ['d1', 'therapist', 'How was your week?', 'question', 'neutral'],
+  ['d1', 'client', 'I slept badly again.', 'change', 'neutral'],
+  ['d1', 'therapist', 'Tell me more.', 'reflection', 'neutral'],
+  ['d2', 'client', 'Hello there.', 'neutral', 'glad'],
+  ['d2', 'therapist', 'Welcome back.', 'other', 'glad'],
+  ['d3', 'client', 'Just me here.', 'neutral', 'sad'],
+].map(([transcript_id, interlocutor, utterance_text, talk_kind, topic], i) => ({
+  ...{ transcript_id, utterance_id: i, interlocutor, utterance_text, talk_kind, topic },
+}));
+
+describe('rows of one utterance each become conversations', () => {
+  it('with their roles, the labels of each utterance, and those of the whole', () => {
+    const { records, inference } = shapeAll(TALK);
+    expect(records.map(({ messages }) => messages.map(({ role, content }) => `${role}: ${content}`))).toEqual([
+      ['assistant: How was your week?', 'user: I slept badly again.', 'assistant: Tell me more.'],
+      ['user: Hello there.', 'assistant: Welcome back.'],
+      ['user: Just me here.'],
+    ]);
+    expect(records[0]).toMatchObject({
+      group_id: 'f#d1',
+      labels: { topic: 'neutral' },
+      source: { line: 2 },
+      messages: [
+        { speaker: 'therapist', labels: { talk_kind: 'question' } },
+        { speaker: 'client', labels: { talk_kind: 'change' } },
+        { labels: { talk_kind: 'reflection' } },
+      ],
+    });
+    // One row alone keeps the label of its utterance with the utterance: it says nothing of conversations.
+    expect(records[2]).toMatchObject({ labels: { topic: 'sad' }, messages: [{ labels: { talk_kind: 'neutral' } }] });
+    expect(inference).toMatchObject({
+      rows_joined: true,
+      speakers: [
+        { speaker: 'therapist', role: 'assistant', message_count: 3 },
+        { speaker: 'client', role: 'user', message_count: 3 },
+      ],
+    });
+    const roles = inference.columns.map(({ role, field, by }) => [role, field, by]);
+    expect(roles).toContainEqual(['conversation_id', 'transcript_id', 'name']);
+    expect(roles).toContainEqual(['speaker', 'interlocutor', 'name']);
+    expect(roles).toContainEqual(['label', 'talk_kind', 'values']);
+    expect(roles).toContainEqual(['text', 'utterance_text', 'name']);
+  });
+
+  it('a speaker under an unknown name is told by its values', () => {
+    const rows = TALK.map(({ interlocutor, ...rest }) => ({ ...rest, wer: interlocutor }));
+    const { records, inference } = shapeAll(rows);
+    expect(records[0]?.messages.map(({ role }) => role)).toEqual(['assistant', 'user', 'assistant']);
+    expect(inference.columns).toContainEqual(expect.objectContaining({ role: 'speaker', field: 'wer', by: 'values' }));
+  });
+
+  it('speakers no table knows take turns, and their names are not told', () => {
+    const rows = ['Ann', 'Bob', 'Ann'].map((Speaker, i) => ({ Dialogue_ID: 0, Utterance: `text ${i}`, Speaker }));
+    const { records, inference } = shapeAll(rows);
+    expect(records).toHaveLength(1);
+    expect(records[0]?.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+    expect(JSON.stringify(inference)).not.toMatch(/Ann|Bob/);
+  });
+
+  it('an id that begins anew in the next file is another conversation', () => {
+    const { records } = shapeAll(TALK.slice(3, 5), undefined, ['a', 'b']);
+    expect(records.map(({ group_id }) => group_id)).toEqual(['a#d2', 'b#d2']);
+  });
+
+  it('rows that share an id without being utterances stay alone', () => {
+    const rows = ['d1', 'd1', 'd2'].map((conversation_id, i) => ({
+      conversation_id,
+      question: `q ${i}`,
+      answer: `a ${i}`,
+    }));
+    expect(shapeAll(rows).records).toHaveLength(3);
+  });
+
+  it('a conversation that crosses from the rows judged to those after is one', () => {
+    const rows = Array.from({ length: 450 }, (_, i) => ({
+      ...{ conversation_id: Math.floor(i / 150), speaker: i % 2 ? 'therapist' : 'client', text: `words ${i}` },
+    }));
+    expect(shapeAll(rows).records.map(({ messages }) => messages.length)).toEqual([150, 150, 150]);
+  });
+});
+
+describe('columns without a known name', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => ({
+    ...{ nr: `n${i}`, kommentar: `Das ist der ${i}. Satz von vielen`, urteil: ['gut', 'schlecht', 'neutral'][i % 3] },
+    ...{ teil: i < 40 ? 'train' : 'test', punkte: i % 5 },
+  }));
+
+  it('the text, the label and the split are told by their values, with the evidence', () => {
+    const { records, inference } = shapeAll(rows);
+    expect(records[40]).toMatchObject({
+      messages: [{ content: 'Das ist der 40. Satz von vielen' }],
+      labels: { urteil: 'schlecht' },
+      split: 'test',
+    });
+    expect(inference.columns).toEqual([
+      { role: 'text', field: 'kommentar', by: 'values', record_count: 60, reason: expect.stringContaining('words') },
+      { role: 'label', field: 'urteil', by: 'values', record_count: 60, reason: '3 values in 60 rows' },
+      { role: 'split', field: 'teil', by: 'values', record_count: 60, reason: expect.any(String) },
+    ]);
+  });
+
+  it('what the request says goes before everything', () => {
+    const { records, inference } = shapeAll(rows, {
+      text: ['nr', 'kommentar'],
+      label: 'punkte',
+      group: 'teil',
+      id: 'nr',
+    });
+    expect(records[1]).toMatchObject({
+      record_id: 'n1#1',
+      messages: [{ role: 'user', content: 'n1\nDas ist der 1. Satz von vielen' }],
+      labels: { punkte: '1' },
+      attributes: { teil: 'train' },
+    });
+    expect(records[1]?.labels).not.toHaveProperty('urteil');
+    expect(inference.columns.every(({ by, role }) => by === 'request' || role === 'split')).toBe(true);
+  });
+
+  it('text and response of the request make a pair', () => {
+    const { records } = shapeAll([{ q: 'one two', a: 'three', label: 'x' }], { text: 'q', response: 'a' });
+    expect(records[0]).toMatchObject({
+      messages: [
+        { role: 'user', content: 'one two' },
+        { role: 'assistant', content: 'three' },
+      ],
+      labels: { label: 'x' },
+    });
+  });
+
+  it('a field of the request that is not there is refused with those that are', () => {
+    expect(() => shapeAll(rows, { text: 'body' })).toThrowError(/columns.text names body.*kommentar/);
+  });
+
+  it('a short text beside no other is no text: the row is rejected by its place', () => {
+    const { records, rejected } = shapeAll([{ a: 1, b: 'x' }]);
+    expect(records).toEqual([]);
+    expect(rejected).toMatchObject([{ position: { index: 0 } }]);
+  });
+});
+
+describe('labels of utterances', () => {
+  it.each([
+    [
+      'in an object of the turn',
+      {
+        dialog: [
+          { speaker: 'seeker', annotation: {}, content: 'hi' },
+          { speaker: 'supporter', annotation: { strategy: 'Question' }, content: 'hello' },
+        ],
+      },
+    ],
+    [
+      'in a list beside the turns',
+      { utterances: ['hi', 'hello'], speakers: ['seeker', 'supporter'], strategy: ['', 'Question'] },
+    ],
+    [
+      'as a field of the turn',
+      {
+        turns: [
+          { role: 'seeker', text: 'hi' },
+          { role: 'supporter', text: 'hello', strategy: 'Question' },
+        ],
+      },
+    ],
+  ])('%s stay with it', (_name, value) => {
+    const [record] = shapeAll([value]).records;
+    expect(record?.messages).toEqual([
+      { role: 'user', content: 'hi', speaker: 'seeker' },
+      { role: 'assistant', content: 'hello', speaker: 'supporter', labels: { strategy: 'Question' } },
+    ]);
+  });
+});

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { commandOf, fieldsOf, operationOf, parseRequest, UsageError } from '../../client/cli/arguments.ts';
+import { completionScript } from '../../client/cli/completion.ts';
+import { connectionOf } from '../../client/cli/connection.ts';
+import { exitCodeOf } from '../../client/cli/exit-codes.ts';
+import { formatAnswer, formatTable } from '../../client/cli/format.ts';
+import { commandHelp, OWN_COMMANDS, overview } from '../../client/cli/help.ts';
+import { GatewayError } from '../../client/http.ts';
+import { ERRORS } from '../../contracts/errors.ts';
+import { OPERATIONS, type OperationName } from '../../contracts/operations.ts';
+
+const NAMES = Object.keys(OPERATIONS) as OperationName[];
+
+describe('commands follow from the operation table', () => {
+  it.each(NAMES)('%s is a command of its own that help and completion know', (name) => {
+    const command = commandOf(name);
+    expect(operationOf(command)).toBe(name);
+    expect(OWN_COMMANDS).not.toHaveProperty(command);
+    expect(overview()).toContain(`  ${command} `);
+    expect(completionScript('bash')).toContain(command);
+    const help = commandHelp(command);
+    const { places, flags } = fieldsOf(name);
+    const shown = places.length + flags.length;
+    expect(shown).toBe(Object.keys(OPERATIONS[name].input.shape).length);
+    for (const { name: field } of flags) expect(help).toContain(`--${field.replaceAll('_', '-')}`);
+  });
+
+  it('words become the request: places, flags, lists, JSON and single settings', () => {
+    expect(
+      parseRequest('execute', [
+        'a.jsonl',
+        '--sample-size=50',
+        '--require-approval',
+        '--no-enable-monitoring',
+        '--set',
+        'training_config.style=supervised',
+        '--set',
+        'training_config.settings.max_iterations=5',
+      ]),
+    ).toEqual({
+      dataset_path: 'a.jsonl',
+      sample_size: 50,
+      require_approval: true,
+      enable_monitoring: false,
+      training_config: { style: 'supervised', settings: { max_iterations: 5 } },
+    });
+    const model = `model-${'0'.repeat(16)}`;
+    expect(parseRequest('predict', [model, 'one text', 'another', '--candidates', 'a', '--candidates', 'b'])).toEqual({
+      model_id: model,
+      texts: ['one text', 'another'],
+      candidates: ['a', 'b'],
+    });
+  });
+
+  it.each([
+    [['status'], '<execution_id>'],
+    [['run', 'a', '--sample-size', 'many'], '--sample-size: many is no number'],
+    [['run', 'a', '--sample-size', '5'], '--sample-size'],
+    [['run', 'a', '--smaple-size', '50'], '--smaple-size'],
+    [['run', 'a', 'b'], 'one word too many: b'],
+    [['run', 'a', '--training-config', '{'], 'must be JSON'],
+    [['run', 'a', '--set', 'seed'], 'FIELD=VALUE'],
+    [['run', 'a', '--set', '__proto__.x=1'], '__proto__'],
+  ])('%j is refused and named', ([command = '', ...words], said) => {
+    const name = operationOf(command) as OperationName;
+    expect(() => parseRequest(name, words)).toThrow(UsageError);
+    expect(() => parseRequest(name, words)).toThrow(said);
+  });
+});
+
+describe('answers for people', () => {
+  it('a list is a table of what its rows hold', () => {
+    const text = stripVTControlCharacters(
+      formatTable([
+        { id: 'a', score: 0.123456, none: null, deep: { x: 1 } },
+        { id: 'bcd', score: 2, none: null },
+      ]),
+    );
+    expect(text).toBe('id   score\na    0.1235\nbcd  2');
+  });
+
+  it('text of an answer cannot move the cursor of a terminal', () => {
+    const shown = formatAnswer({ name: 'a\u001b[2Jb\nc' });
+    expect(shown).not.toContain('\u001b[2J');
+    expect(shown).toContain('ab c');
+  });
+
+  it('nothing is said to be none', () => {
+    expect(formatAnswer({ executions: [], total: 0 })).toBe('none');
+  });
+});
+
+describe('connection', () => {
+  it('flags come before the environment, that before a profile, that before this machine', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'profiles-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'profiles.json');
+    writeFileSync(file, JSON.stringify({ far: { url: 'https://far.example', token: 't' } }));
+    const env = { PIPELINE_PROFILES: file };
+    expect(connectionOf(env, {})).toEqual({ url: 'http://127.0.0.1:8000' });
+    expect(connectionOf(env, { profile: 'far' })).toEqual({ url: 'https://far.example', token: 't' });
+    expect(connectionOf({ ...env, PIPELINE_URL: 'http://near' }, { profile: 'far' }).url).toBe('http://near');
+    expect(connectionOf({ ...env, PIPELINE_URL: 'http://near' }, { url: 'http://here' }).url).toBe('http://here');
+    expect(() => connectionOf(env, { profile: 'near' })).toThrow(/has no profile near; it has far/);
+    expect(() => connectionOf({}, { url: 'ftp://x' })).toThrow(UsageError);
+  });
+});
+
+it('every error of the table has an exit code that is not that of a good end', () => {
+  for (const [code, { http }] of Object.entries(ERRORS)) {
+    const problem = { code, status: http, title: code, detail: '', type: '', instance: '', remedy: '', request_id: '' };
+    expect(exitCodeOf(new GatewayError(problem as GatewayError['problem']))).toBeGreaterThan(1);
+  }
+});

@@ -1,0 +1,60 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseConfig } from '../../contracts/config.ts';
+import { startStack } from '../../local/stack.ts';
+
+/**
+ * `npm run test:fuzz`: schemathesis, all its checks, against a running gateway of its own, from its own OpenAPI document.
+ * Needs Python 3 with venv; schemathesis is installed once into the user's cache folder, at a pinned version.
+ */
+const VERSION = '4.32.5';
+const EXAMPLES_PER_OPERATION = 60;
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'dataset-training-pipeline');
+const venv = join(cache, `schemathesis-${VERSION}`);
+
+function must(command: string, args: readonly string[]): void {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}`);
+}
+
+if (!existsSync(join(venv, 'bin', 'schemathesis'))) {
+  must('python3', ['-m', 'venv', venv]);
+  must(join(venv, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${VERSION}`]);
+}
+const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+const config = parseConfig({
+  DATA_DIR: join(folder, 'data'),
+  DATASET_ROOTS: fileURLToPath(new URL('../../examples', import.meta.url)),
+  PORT: '0',
+  TEMPORAL_PORT: '0',
+  TEMPORAL_UI_PORT: '0',
+  LOG_LEVEL: 'error',
+});
+const stack = await startStack(config, (line) => process.stderr.write(`${line}\n`));
+try {
+  // Not spawnSync: the gateway answers from this process.
+  const child = spawn(
+    join(venv, 'bin', 'schemathesis'),
+    [
+      '--config-file',
+      fileURLToPath(new URL('schemathesis.toml', import.meta.url)),
+      'run',
+      `${stack.gatewayUrl}/openapi.json`,
+      `--max-examples=${EXAMPLES_PER_OPERATION}`,
+      '--checks=all',
+      '--generation-database=none',
+      '--seed=1',
+    ],
+    { stdio: 'inherit', cwd: folder },
+  );
+  const [status] = await once(child, 'exit');
+  process.exitCode = status ?? 1;
+} finally {
+  await stack.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
