@@ -205,6 +205,10 @@ export const EvaluationSchema = z.object({
   ),
   confusion: z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
   counts: z.record(z.string(), z.int()).optional().describe('Records of the split that were not examples, by reason'),
+  clusters: z
+    .array(z.object({ name: z.string(), size: z.int().nonnegative(), typical_terms: z.array(z.string()) }))
+    .optional()
+    .describe('Clusters found in the training texts; terms that few texts hold are not shown'),
   unmeasured: z.record(z.string(), z.string()).describe('Metrics that could not be measured, each with its reason'),
   better_than_baseline: z.boolean().describe('True where the interval of the gain lies above 0'),
 });

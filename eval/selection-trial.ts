@@ -8,7 +8,7 @@ import type { ConversationRecord } from '../contracts/records.ts';
 import type { Evaluation, SelectionFacts, StyleId } from '../contracts/training.ts';
 import { Random } from '../learning/random.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
-import { readLabelledFolder, splitRecords } from './labelled-folder.ts';
+import { type LoadedDataset, loadDataset } from './load-dataset.ts';
 
 const identifyLanguage = await loadLanguageIdentifier();
 
@@ -36,7 +36,7 @@ export interface TrialResult extends Trial {
 }
 
 async function run(trial: Trial): Promise<TrialResult> {
-  const { train, validation, test } = cut(splitRecords(await readLabelledFolder(trial.folder), trial.seed), trial);
+  const { train, validation, test } = cut(await loadDataset(trial.folder, trial.seed), trial);
   const { facts, tasks } = factsOf(train);
   const style = STYLE_PLUGINS.find(({ id }) => id === trial.style);
   if (!style) throw new Error(`style ${trial.style} is not installed`);
@@ -87,7 +87,7 @@ function utilityOf({ scores, baselines, primary_metric, gain_over_baseline }: Ev
   return guess === undefined || guess >= 1 ? null : (score - guess) / (1 - guess);
 }
 
-function cut({ train, validation, test }: ReturnType<typeof splitRecords>, { records, labelled, seed }: Trial) {
+function cut({ splits: { train, validation, test } }: LoadedDataset, { records, labelled, seed }: Trial) {
   const random = new Random(seed);
   const kept = random.shuffle([...train]).slice(0, records);
   const share = kept.length / train.length;

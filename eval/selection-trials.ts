@@ -21,11 +21,7 @@ function scenariosOf(folder: string): Omit<Trial, 'style' | 'version'>[] {
 /** Every style on every scenario; what an earlier call measured stands in the file and is not measured again. */
 export async function runTrials(root: string, file: string, tell: (line: string) => void): Promise<TrialResult[]> {
   await mkdir(dirname(file), { recursive: true });
-  const text = existsSync(file) ? await readFile(file, 'utf8') : '';
-  const done = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as TrialResult);
+  const done = await readTrials(file);
   const keyOf = ({ folder, records, labelled, seed, style, version }: Trial) =>
     JSON.stringify([basename(folder), records, labelled, seed, style, version]);
   const known = new Set(done.map(keyOf));
@@ -45,6 +41,15 @@ export async function runTrials(root: string, file: string, tell: (line: string)
     }
   }
   return done.map((result) => ({ ...result, folder: basename(result.folder) }));
+}
+
+/** What was measured so far. */
+export async function readTrials(file: string): Promise<TrialResult[]> {
+  const text = existsSync(file) ? await readFile(file, 'utf8') : '';
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as TrialResult);
 }
 
 /** Null where the folder holds no dataset of conversations. */

@@ -1,20 +1,24 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { calibrate, crossChoices, fitExpectations, type Measured } from './selection-fit.ts';
-import { runTrials } from './selection-trials.ts';
+import { readTrials, runTrials } from './selection-trials.ts';
 
 /**
  * `npm run eval:selection [-- FOLDER] [--write]`: trains every style on the datasets of a folder and on parts of them, and
  * tells how often the style that the selection predicts is the one that comes furthest. With --write what was measured
- * becomes the table that the selection works by.
+ * becomes the table that the selection works by; with --measured nothing is trained anew.
  */
 const args = process.argv.slice(2);
 const root = args.find((arg) => !arg.startsWith('--')) ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
 const table = fileURLToPath(new URL('../plugins/styles/expectations.ts', import.meta.url));
 
 const file = fileURLToPath(new URL('../.data/eval/selection.jsonl', import.meta.url));
-const results = await runTrials(root, file, console.log);
-const trials = results.filter((result): result is Measured => result.utility !== null);
+const results = args.includes('--measured') ? await readTrials(file) : await runTrials(root, file, console.log);
+/** Smaller parts leave a test split that tells nothing. */
+const RECORDS_MIN = 100;
+const trials = results.filter(
+  (result): result is Measured => result.utility !== null && result.facts.record_count >= RECORDS_MIN,
+);
 const choices = crossChoices(trials);
 const expectations = fitExpectations(trials);
 const confidence = calibrate(choices);

@@ -65,3 +65,22 @@ export function forShared(
     else q += 1;
   }
 }
+
+/** The rows with dense vectors, one a row, as further columns after their own. */
+export function joinDense(rows: SparseRows, { vectors, dim }: { vectors: Float32Array; dim: number }): SparseRows {
+  const { rowCount, columnCount } = rows;
+  const size = rows.values.length + rowCount * dim;
+  const [starts, columns, values] = [new Uint32Array(rowCount + 1), new Uint32Array(size), new Float32Array(size)];
+  let at = 0;
+  for (let i = 0; i < rowCount; i++) {
+    const [from, to] = [rows.starts[i] ?? 0, rows.starts[i + 1] ?? 0];
+    columns.set(rows.columns.subarray(from, to), at);
+    values.set(rows.values.subarray(from, to), at);
+    at += to - from;
+    for (let d = 0; d < dim; d++) columns[at + d] = columnCount + d;
+    values.set(vectors.subarray(i * dim, (i + 1) * dim), at);
+    at += dim;
+    starts[i + 1] = at;
+  }
+  return { rowCount, columnCount: columnCount + dim, starts, columns, values };
+}

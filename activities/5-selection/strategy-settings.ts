@@ -5,7 +5,14 @@ type Strategy = (typeof OPTIMIZATION_STRATEGIES)[number];
 
 /** What a strategy sets, where the style has the setting and the caller left it out. `balanced` is the style's own defaults. */
 const STRATEGY_SETTINGS: Record<Strategy, Record<string, number>> = {
-  fast: { max_iterations: 40, num_epochs: 1, max_features: 10_000, num_updates: 100, source_epochs: 3 },
+  fast: {
+    max_iterations: 40,
+    num_epochs: 1,
+    max_features: 10_000,
+    num_updates: 100,
+    source_epochs: 3,
+    num_episodes: 20,
+  },
   balanced: {},
   high_quality: { max_iterations: 400, num_epochs: 6, num_updates: 600, source_epochs: 20 },
   resource_efficient: { max_iterations: 80, num_epochs: 2, max_features: 8_000, num_updates: 150, source_epochs: 5 },

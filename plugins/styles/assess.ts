@@ -70,7 +70,7 @@ export function assessStyle(
       ...lacking.map((lack) => `lacks ${lack}`),
       `${count} ${what}; it needs ${range}${needed.measured ? `: ${needed.measured}` : ''}`,
       expected
-        ? `expected to come ${expected.utility.toFixed(2)} of the way from no learning to perfect, give or take ${expected.error.toFixed(2)}, in ${Math.ceil(expected.seconds)} s (${expected.trials} trials)`
+        ? `expected to come ${expected.utility.toFixed(2)} of the way from no learning to perfect on data of mean difficulty, give or take ${expected.error.toFixed(2)}, in ${Math.ceil(expected.seconds)} s (${expected.trials} trials)`
         : `its worth was not measured here; taken as ${UTILITY_UNMEASURED}`,
       ...parts.map(
         ({ factor, reason }) => `${reason}${factor === 1 ? '' : ` (score times ${Number(factor.toFixed(2))})`}`,

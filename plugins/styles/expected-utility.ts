@@ -5,7 +5,7 @@ import { CONFIDENCE, EXPECTATIONS } from './expectations.ts';
 export interface Expectation {
   /** Of the features below, in their order. */
   weights: readonly number[];
-  /** Mean absolute difference of what is expected and what came, on datasets that the weights had not seen. */
+  /** Mean absolute difference of what is expected and what came, the difficulty of the data set aside, on datasets that the weights had not seen. */
   error: number;
   trials: number;
   /** Seconds of a training: at the start, and for each example. */

@@ -19,18 +19,18 @@ export function createPause(): Pause {
 /** The vocabulary of the texts, pausing on the way. */
 export async function fitTerms(texts: Iterable<string>, limits: VocabularyLimits, pause: Pause): Promise<Vocabulary> {
   const counter = new TermCounter();
-  await forEach(texts, (text) => counter.add(text), pause);
+  await forEachText(texts, (text) => counter.add(text), pause);
   return counter.finish(limits);
 }
 
 /** TF-IDF rows of the texts, pausing on the way. */
 export async function weighTerms(texts: Iterable<string>, vocabulary: Vocabulary, pause: Pause): Promise<SparseRows> {
   const rows = new TfIdfRows(vocabulary);
-  await forEach(texts, (text) => rows.add(text), pause);
+  await forEachText(texts, (text) => rows.add(text), pause);
   return rows.finish();
 }
 
-async function forEach(texts: Iterable<string>, take: (text: string) => void, pause: Pause): Promise<void> {
+export async function forEachText(texts: Iterable<string>, take: (text: string) => void, pause: Pause): Promise<void> {
   let count = 0;
   for (const text of texts) {
     take(text);

@@ -1,8 +1,9 @@
 import type { Evaluation } from '../../contracts/training.ts';
+import { argmax, nearestCentroid } from '../../learning/centroids.ts';
 import { confusionOf, logLoss, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
-import type { SparseRows } from '../../learning/sparse.ts';
 import type { LabelledTexts } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
+import { featuresOf } from './static-table.ts';
 import { type Classifier, probabilitiesOf } from './supervised.ts';
 
 const CONFUSION_CLASSES_MAX = 40;
@@ -35,14 +36,16 @@ export async function judgeClassifier(
       better_than_baseline: false,
     };
   }
-  const rows = await weighTerms(texts, classifier.vocabulary, createPause());
-  const probabilities = probabilitiesOf(classifier, rows);
+  const pause = createPause();
+  const rows = await weighTerms(texts, classifier.vocabulary, pause);
+  const joined = await featuresOf(texts, rows, { features: classifier.features, pause });
+  const probabilities = probabilitiesOf(classifier, joined);
   const model = Uint16Array.from(probabilities, argmax);
   const majority = new Uint16Array(texts.length).fill(argmax(classifier.classCounts));
   // The majority's best guess of probabilities: the shares of the classes in the training data, one example added to each.
   const total = classifier.classCounts.reduce((sum, count) => sum + count + 1, 0);
   const shares = texts.map(() => classifier.classCounts.map((count) => (count + 1) / total));
-  const centroid = nearestCentroid(classifier, rows);
+  const centroid = nearestCentroid(classifier.centroids, rows, classes.length);
   const scoresOf = (predicted: Uint16Array) => macroScores(labels, predicted, classes.length);
 
   const baselines = {
@@ -78,22 +81,4 @@ export async function judgeClassifier(
         },
     better_than_baseline: measurable && interval[0] > 0,
   };
-}
-
-function nearestCentroid({ centroids, classes }: Classifier, rows: SparseRows): Uint16Array {
-  return Uint16Array.from({ length: rows.rowCount }, (_, i) => {
-    const similarity = classes.map((_name, c) => {
-      let sum = 0;
-      for (let k = rows.starts[i] ?? 0; k < (rows.starts[i + 1] ?? 0); k++)
-        sum += (rows.values[k] ?? 0) * (centroids[c * rows.columnCount + (rows.columns[k] ?? 0)] ?? 0);
-      return sum;
-    });
-    return argmax(similarity);
-  });
-}
-
-function argmax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
-  return best;
 }

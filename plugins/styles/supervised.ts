@@ -1,20 +1,27 @@
 import { z } from 'zod';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Task } from '../../contracts/training.ts';
+import { centroidsOf } from '../../learning/centroids.ts';
 import { type LbfgsState, startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
 import { type LogisticProblem, logisticLoss, softmaxScores } from '../../learning/logistic.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
-import { toTfIdf, type Vocabulary } from '../../learning/tfidf.ts';
+import type { Vocabulary } from '../../learning/tfidf.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
 import { collectLabelled } from './examples.ts';
 import { createPause, fitTerms, weighTerms } from './features.ts';
+
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
+import { checkStaticTable, type FeatureKind, featuresOf, STATIC_TABLE_SHA256 } from './static-table.ts';
 import { judgeClassifier } from './supervised-evaluation.ts';
 
 const SettingsSchema = z.strictObject({
+  features: z
+    .enum(['tfidf', 'static', 'tfidf_static'])
+    .default('tfidf_static')
+    .describe('TF-IDF of words and word pairs, a static sentence embedding, or both joined'),
   max_iterations: z.int().min(1).max(10_000).default(200).describe('Most iterations of L-BFGS'),
   max_features: z.int().min(100).max(1_000_000).default(20_000).describe('Most words and word pairs in the vocabulary'),
   min_document_frequency: z.int().min(1).max(1000).default(2).describe('Texts a term must stand in'),
@@ -44,11 +51,11 @@ interface Progress {
   best: { weights: Float64Array; loss: number; iteration: number };
 }
 
-/** Multinomial logistic regression on TF-IDF of words and word pairs. */
+/** Multinomial logistic regression on TF-IDF and a static sentence embedding. */
 export const supervisedStyle: TrainingStyle = {
   id: 'supervised',
-  version: '3',
-  description: 'Multinomial logistic regression on TF-IDF of words and word pairs, by L-BFGS',
+  version: '4',
+  description: 'Multinomial logistic regression on TF-IDF joined with a static sentence embedding, by L-BFGS',
   settings: SettingsSchema,
   requirements: REQUIREMENTS.supervised,
   assess: (facts) => assessStyle('supervised', facts),
@@ -62,7 +69,8 @@ export const supervisedStyle: TrainingStyle = {
       throw new PipelineError('StyleUnsupported', `no record has a label of ${classification.label_field}`);
     const limits = { documentsMin: options.min_document_frequency, termsMax: options.max_features };
     const vocabulary = await fitTerms(texts, limits, pause);
-    const rows = await weighTerms(texts, vocabulary, pause);
+    const terms = await weighTerms(texts, vocabulary, pause);
+    const rows = await featuresOf(texts, terms, { features: options.features, pause });
     const classCount = classification.classes.length;
     const problem: LogisticProblem = {
       rows,
@@ -73,7 +81,8 @@ export const supervisedStyle: TrainingStyle = {
       labelSmoothing: options.label_smoothing,
     };
     const held = await collectLabelled(validation(), classification);
-    const heldRows = await weighTerms(held.texts, vocabulary, pause);
+    const heldTerms = await weighTerms(held.texts, vocabulary, pause);
+    const heldRows = await featuresOf(held.texts, heldTerms, { features: options.features, pause });
     const objective = (point: Float64Array, gradient: Float64Array) => logisticLoss(problem, point, gradient);
 
     hooks.onTotal(options.max_iterations);
@@ -100,8 +109,15 @@ export const supervisedStyle: TrainingStyle = {
     const counts = new Array<number>(classCount).fill(0);
     for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
     const model = writeTensors({
-      meta: { format: 'tfidf-logistic-1', task: classification, terms: vocabulary.terms, class_counts: counts },
-      tensors: { weights, idf: vocabulary.idf, centroids: centroidsOf(rows, labels, classCount) },
+      meta: {
+        format: 'text-logistic-2',
+        task: classification,
+        features: options.features,
+        static_table_sha256: options.features === 'tfidf' ? null : STATIC_TABLE_SHA256,
+        terms: vocabulary.terms,
+        class_counts: counts,
+      },
+      tensors: { weights, idf: vocabulary.idf, centroids: centroidsOf(terms, labels, classCount) },
     });
     return {
       files: { 'model.bin': model },
@@ -119,12 +135,13 @@ export const supervisedStyle: TrainingStyle = {
 
   async predict({ model, texts }) {
     const classifier = readClassifier(model);
-    return predict(classifier, texts).map((probabilities) => toPrediction(classifier.classes, probabilities));
+    return (await predict(classifier, texts)).map((probabilities) => toPrediction(classifier.classes, probabilities));
   },
 };
 
 export interface Classifier {
   classes: string[];
+  features: FeatureKind;
   vocabulary: Vocabulary;
   weights: Float32Array;
   /** Mean TF-IDF row of each class, for the baseline. */
@@ -136,19 +153,37 @@ export function readClassifier(model: Readonly<Record<string, Uint8Array>>): Cla
   const bytes = model['model.bin'];
   if (!bytes) throw new Error('model.bin is missing');
   const { meta, tensors } = readTensors(bytes);
-  const { task, terms, class_counts } = meta as {
+  const { task, features, static_table_sha256, terms, class_counts } = meta as {
     task: { classes: string[] };
+    /** Models of format tfidf-logistic-1 have none. */
+    features?: FeatureKind;
+    static_table_sha256?: string | null;
     terms: string[];
     class_counts: number[];
   };
   const { weights, idf, centroids } = tensors as Record<string, Float32Array>;
   if (!weights || !idf || !centroids) throw new Error('model.bin lacks a tensor');
-  return { classes: task.classes, vocabulary: { terms, idf }, weights, centroids, classCounts: class_counts };
+  checkStaticTable(static_table_sha256 ?? null);
+  return {
+    classes: task.classes,
+    features: features ?? 'tfidf',
+    vocabulary: { terms, idf },
+    weights,
+    centroids,
+    classCounts: class_counts,
+  };
 }
 
 /** Probabilities of the classes, text by text. */
-export function predict(classifier: Classifier, texts: readonly string[]): Float64Array[] {
-  return probabilitiesOf(classifier, toTfIdf(texts, classifier.vocabulary));
+export async function predict(classifier: Classifier, texts: readonly string[]): Promise<Float64Array[]> {
+  const pause = createPause();
+  return probabilitiesOf(
+    classifier,
+    await featuresOf(texts, await weighTerms(texts, classifier.vocabulary, pause), {
+      features: classifier.features,
+      pause,
+    }),
+  );
 }
 
 /** Probabilities of the classes, row by row. */
@@ -182,24 +217,6 @@ function meanLogLoss(rows: SparseRows, labels: Uint16Array, weights: Float64Arra
     loss -= Math.log(Math.max(scores[labels[i] ?? 0] ?? 0, 1e-300));
   }
   return loss / rows.rowCount;
-}
-
-function centroidsOf(rows: SparseRows, labels: Uint16Array, classCount: number): Float32Array {
-  const width = rows.columnCount;
-  const centroids = new Float32Array(classCount * width);
-  for (let i = 0; i < rows.rowCount; i++) {
-    const base = (labels[i] ?? 0) * width;
-    for (let k = rows.starts[i] ?? 0; k < (rows.starts[i + 1] ?? 0); k++) {
-      const at = base + (rows.columns[k] ?? 0);
-      centroids[at] = (centroids[at] ?? 0) + (rows.values[k] ?? 0);
-    }
-  }
-  for (let c = 0; c < classCount; c++) {
-    const row = centroids.subarray(c * width, (c + 1) * width);
-    const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)) || 1;
-    for (let j = 0; j < width; j++) row[j] = (row[j] ?? 0) / norm;
-  }
-  return centroids;
 }
 
 const begin = (state: LbfgsState): Progress => ({

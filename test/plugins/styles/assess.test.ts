@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type SelectionFacts, STYLES } from '../../../contracts/training.ts';
 import { assessStyle } from '../../../plugins/styles/assess.ts';
-import type { Expectations } from '../../../plugins/styles/expected-utility.ts';
+import { EXPECTATIONS } from '../../../plugins/styles/expectations.ts';
+import { confidenceOf, type Expectations } from '../../../plugins/styles/expected-utility.ts';
+import { STYLE_PLUGINS } from '../../../plugins/styles/index.ts';
 
 const FACTS: SelectionFacts = {
   record_count: 500,
@@ -43,9 +45,16 @@ describe('the assessment of a style', () => {
     expect(expected_utility).toBeCloseTo(0.26, 2);
     expect(score).toBeCloseTo(0.26, 2);
     expect(reasons).toContain(
-      'expected to come 0.26 of the way from no learning to perfect, give or take 0.05, in 100 s (9 trials)',
+      'expected to come 0.26 of the way from no learning to perfect on data of mean difficulty, give or take 0.05, in 100 s (9 trials)',
     );
     expect(assessStyle('few_shot', FACTS, TABLE)).toMatchObject({ expected_utility: null });
+  });
+
+  it.each(STYLE_PLUGINS)('says of $id what was measured, or that nothing was', ({ id }) => {
+    const { reasons, expected_utility } = assessStyle(id, FACTS);
+    const measured = EXPECTATIONS[id] !== undefined;
+    expect(expected_utility !== null).toBe(measured);
+    expect(reasons.some((reason) => reason.includes('was not measured here'))).toBe(!measured);
   });
 
   it.each([
@@ -105,5 +114,11 @@ describe('the assessment of a style', () => {
     ];
     if (direction === 'same') expect(other).toBe(usual);
     else expect(direction === 'less' ? usual - other : other - usual).toBeGreaterThan(0);
+  });
+
+  it('is surer the larger the lead', () => {
+    const sure = [-0.5, 0, 0.05, 0.2, 0.8].map(confidenceOf);
+    expect(sure).toEqual([...sure].sort((a, b) => a - b));
+    expect(sure.every((value) => value > 0 && value < 1)).toBe(true);
   });
 });

@@ -4,8 +4,10 @@ import type { ConversationRecord } from '../../../contracts/records.ts';
 import type { Task } from '../../../contracts/training.ts';
 import { Random } from '../../../learning/random.ts';
 import type { TrainingStyle } from '../../../plugins/kinds.ts';
+import { fewShotStyle } from '../../../plugins/styles/few-shot.ts';
 import { selfSupervisedStyle } from '../../../plugins/styles/self-supervised.ts';
 import { predict, readClassifier, supervisedStyle } from '../../../plugins/styles/supervised.ts';
+import { unsupervisedStyle } from '../../../plugins/styles/unsupervised.ts';
 import { makeConversations } from '../../support/datasets.ts';
 
 const TASK: Task = { kind: 'classification', label_field: 'topic', text_from: 'all', classes: ['sleep', 'work'] };
@@ -25,6 +27,8 @@ const open = (records: ConversationRecord[]) =>
     yield* records;
   };
 
+const taskOf = ({ id }: TrainingStyle): Task => (id === 'self_supervised' ? { kind: 'next_turn' } : TASK);
+
 async function train(
   style: TrainingStyle,
   records: ConversationRecord[],
@@ -36,7 +40,7 @@ async function train(
     .train({
       train: open(records.slice(0, -20)),
       validation: open(records.slice(-20)),
-      task: style.id === 'supervised' ? TASK : { kind: 'next_turn' },
+      task: taskOf(style),
       settings: style.settings.parse(options.settings ?? {}),
       seed: 5,
       checkpoint: options.checkpoint ?? null,
@@ -58,7 +62,7 @@ async function train(
   return { model, losses, saved: saved as { step: number; bytes: Uint8Array } | null };
 }
 
-describe.each([supervisedStyle, selfSupervisedStyle])('$id', (style) => {
+describe.each([supervisedStyle, selfSupervisedStyle, fewShotStyle, unsupervisedStyle])('$id', (style) => {
   const records = conversations(200, 1);
 
   it('gives the same bytes for the same seed', async () => {
@@ -75,7 +79,7 @@ describe.each([supervisedStyle, selfSupervisedStyle])('$id', (style) => {
     expect(resumed.losses.length).toBe(whole.losses.length - 3);
   });
 
-  it('lowers its loss', async () => {
+  it.runIf(style === supervisedStyle || style === selfSupervisedStyle)('lowers its loss', async () => {
     const { losses } = await train(style, records, { settings: style.id === 'supervised' ? {} : { num_epochs: 10 } });
     expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) * 0.95);
   });
@@ -106,7 +110,7 @@ async function judge(
   return style.evaluate({
     model: model?.files ?? {},
     test: open(test),
-    task: style.id === 'supervised' ? TASK : { kind: 'next_turn' },
+    task: taskOf(style),
     seed: 1,
   });
 }
@@ -140,12 +144,13 @@ describe('the supervised style', () => {
 
   it('predicts probabilities that sum to 1', async () => {
     const { model } = await train(supervisedStyle, records);
-    const [sleep] = predict(readClassifier(model?.files ?? {}), ['awake all night, tired in bed, no dream']);
+    const [sleep] = await predict(readClassifier(model?.files ?? {}), ['awake all night, tired in bed, no dream']);
     expect((sleep?.[0] ?? 0) + (sleep?.[1] ?? 0)).toBeCloseTo(1);
     expect(sleep?.[0]).toBeGreaterThan(0.5);
   });
 
   it.each([
+    ['features', 'tfidf'],
     ['max_iterations', 1],
     ['max_features', 100],
     ['min_document_frequency', 9],
@@ -245,5 +250,80 @@ describe('the judgement of an encoder', () => {
       scores: {},
       unmeasured: { recall_at_1_of_10: expect.stringContaining('20 are needed') },
     });
+  });
+});
+
+describe.each([fewShotStyle, unsupervisedStyle])('the judgement of $id', (style) => {
+  it('learns what there is to learn', async () => {
+    const evaluation = await judge(style, conversations(200, 1), conversations(100, 2), SMALL[style.id]);
+    expect(evaluation.gain_over_baseline).not.toBeNull();
+    // Topics that share no word are nothing to TF-IDF either: few shots are as good as it here, clusters beat chance.
+    if (style === fewShotStyle) expect(evaluation.scores.episode_f1_score).toBeGreaterThan(0.7);
+    else expect(evaluation.better_than_baseline).toBe(true);
+  });
+
+  it('finds none when the labels are shuffled', async () => {
+    const random = new Random(9);
+    const shuffled = (records: ConversationRecord[]) =>
+      records.map((record) => ({ ...record, labels: { topic: random.below(2) ? 'sleep' : 'work' } }));
+    const [trained, test] = [shuffled(conversations(200, 1)), shuffled(conversations(100, 2))];
+    const evaluation = await judge(style, trained, test, SMALL[style.id]);
+    expect(evaluation.better_than_baseline).toBe(false);
+  });
+
+  it('tells no gain from a handful of texts', async () => {
+    const evaluation = await judge(style, conversations(100, 1), conversations(5, 2), SMALL[style.id]);
+    expect(evaluation).toMatchObject({ scores: {}, gain_over_baseline: null, better_than_baseline: false });
+    expect(Object.values(evaluation.unmeasured)[0]).toContain('20 are needed');
+  });
+
+  it('says what too little data lacks', async () => {
+    await expect(train(style, conversations(23, 1), {})).rejects.toMatchObject({ type: 'StyleUnsupported' });
+  });
+
+  it('says why it does not use a setting that others have', () => {
+    const name = style === fewShotStyle ? 'inner_loop_lr' : 'pattern_types';
+    const message = style.settings.safeParse({ [name]: 1 }).error?.issues[0]?.message;
+    expect(message).toContain(`${name} is not a setting of this trainer: `);
+  });
+});
+
+/** Settings that suit two topics. */
+const SMALL: Partial<Record<TrainingStyle['id'], object>> = {
+  unsupervised: { num_clusters: 2 },
+  few_shot: { num_shots: 1 },
+};
+
+describe('few shots', () => {
+  it.each([
+    ['num_shots', 2],
+    ['support_set_size', 8],
+    ['shot_selection_strategy', 'diverse'],
+    ['shot_selection_strategy', 'random'],
+    ['num_episodes', 7],
+    ['head', 'logistic'],
+  ])('the setting %s = %s changes the model', async (name, value) => {
+    const records = conversations(120, 1);
+    const [usual, other] = [
+      await train(fewShotStyle, records),
+      await train(fewShotStyle, records, { settings: { [name]: value } }),
+    ];
+    expect(other.model?.files).not.toEqual(usual.model?.files);
+  });
+
+  it('refuses more shots than there are texts to draw them from', () => {
+    const { error } = fewShotStyle.settings.safeParse({ num_shots: 50, support_set_size: 50 });
+    expect(error?.issues[0]?.message).toBe('must be over num_shots (50): shots are drawn from it');
+  });
+});
+
+describe('clusters', () => {
+  it('show no term of a small cluster, and none that few texts hold', async () => {
+    const evaluation = await judge(unsupervisedStyle, conversations(200, 1), conversations(60, 2), {
+      num_clusters: 2,
+      min_cluster_size: 1000,
+    });
+    expect(evaluation.clusters).toHaveLength(2);
+    expect(evaluation.clusters?.every(({ typical_terms }) => typical_terms.length === 0)).toBe(true);
   });
 });

@@ -1,0 +1,80 @@
+import type { Evaluation } from '../../contracts/training.ts';
+import { drawSome, episodeInterval, type JudgedEpisode, membersOf, weightedMacroF1 } from '../../learning/episodes.ts';
+import { macroScores } from '../../learning/metrics.ts';
+import { Random } from '../../learning/random.ts';
+import type { LabelledTexts } from './examples.ts';
+import { createPause } from './features.ts';
+import { applyHead, byTermCentroids, drawShots, learnHead, rowsOf } from './few-shot-heads.ts';
+import type { FewShotModel } from './few-shot-model.ts';
+
+const EPISODES = 60;
+/** With fewer examples an interval says nothing. Our choice. */
+const EXAMPLES_MIN = 20;
+
+/**
+ * Mean macro-F1 over episodes: shots are drawn anew from the training pool, queries from the test split. Beside it the
+ * nearest TF-IDF centroid of the same shots on the same queries.
+ */
+export async function judgeFewShot(
+  { classes, options, head, vocabulary, pool }: FewShotModel,
+  { texts, labels, skipped }: LabelledTexts,
+  seed: number,
+): Promise<Evaluation> {
+  const classCount = classes.length;
+  const base = {
+    split: 'test' as const,
+    example_count: texts.length,
+    primary_metric: 'episode_f1_score',
+    per_class: [],
+    confusion: null,
+    counts: { ...skipped, episodes: EPISODES, shots: options.num_shots },
+  };
+  if (texts.length < EXAMPLES_MIN) {
+    const reason = `the test split holds ${texts.length} examples; ${EXAMPLES_MIN} are needed`;
+    return {
+      ...base,
+      scores: {},
+      baselines: {},
+      gain_over_baseline: null,
+      unmeasured: { episode_f1_score: reason },
+      better_than_baseline: false,
+    };
+  }
+  const pause = createPause();
+  const rows = await rowsOf(texts, { vocabulary, pause });
+  const random = new Random(seed);
+  const shown = membersOf(pool.labels, classCount);
+  const asked = membersOf(labels, classCount);
+  const episodes: JudgedEpisode[] = [];
+  for (let e = 0; e < EPISODES; e++) {
+    const shots = drawShots(shown, options.num_shots, random);
+    const queries = asked.flatMap((own) => drawSome(own, options.num_queries, random));
+    const learned = await learnHead(head.kind, pool, shots, { classCount, l2: options.l2, pause });
+    episodes.push({
+      queries: Uint32Array.from(queries),
+      truth: Uint16Array.from(queries, (i) => labels[i] ?? 0),
+      model: applyHead(learned, rows.joined, queries, classCount),
+      baseline: byTermCentroids(pool, shots, { terms: rows.terms, members: queries }, classCount),
+    });
+    await pause();
+  }
+  const meanF1 = (side: 'model' | 'baseline') =>
+    episodes.reduce((sum, episode) => {
+      const weights = new Float64Array(episode.truth.length).fill(1);
+      return sum + weightedMacroF1(episode.truth, episode[side], weights, classCount) / EPISODES;
+    }, 0);
+  const all = Array.from(texts, (_, i) => i);
+  const [model, baseline] = [meanF1('model'), meanF1('baseline')];
+  const interval = episodeInterval(episodes, { exampleCount: texts.length, classCount, random });
+  return {
+    ...base,
+    scores: {
+      episode_f1_score: model,
+      ...macroScores(labels, applyHead(head, rows.joined, all, classCount), classCount),
+    },
+    baselines: { tfidf_centroid: { episode_f1_score: baseline } },
+    gain_over_baseline: { baseline: 'tfidf_centroid', value: model - baseline, interval_95: interval },
+    unmeasured: {},
+    better_than_baseline: interval[0] > 0,
+  };
+}

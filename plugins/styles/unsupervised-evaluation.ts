@@ -1,0 +1,83 @@
+import type { Evaluation } from '../../contracts/training.ts';
+import { assignTo, centreRows, mutualInformation, silhouettes } from '../../learning/clusters.ts';
+import { pairedBootstrap } from '../../learning/metrics.ts';
+import { Random } from '../../learning/random.ts';
+import { createPause } from './features.ts';
+import { embedTexts } from './static-table.ts';
+import type { ClusterModel, ClusterTexts } from './unsupervised.ts';
+
+/** With fewer texts an interval says nothing. Our choice. */
+const TEXTS_MIN = 20;
+const DRAWS = 400;
+
+/**
+ * Unseen texts, each put to its nearest center. Beside the clusters the same clusters dealt out by chance: they keep their
+ * sizes, so what a partition of such sizes gets for nothing is taken off. Judged by labels where the texts have any
+ * (mutual information), else by how far apart the clusters are (silhouette).
+ */
+export async function judgeClusters(
+  { centers, mean, clusters: known }: ClusterModel,
+  { texts, labels, skipped }: ClusterTexts,
+  seed: number,
+): Promise<Evaluation> {
+  const labelled = labels === null ? [] : [...labels.keys()].filter((i) => (labels[i] ?? -1) >= 0);
+  const byLabel = labels !== null && labelled.length >= TEXTS_MIN;
+  const base = {
+    split: 'test' as const,
+    example_count: byLabel ? labelled.length : texts.length,
+    primary_metric: byLabel ? 'mutual_information' : 'silhouette',
+    per_class: [],
+    confusion: null,
+    counts: skipped,
+    clusters: known,
+  };
+  if (texts.length < TEXTS_MIN) {
+    const reason = `the test split holds ${texts.length} texts; ${TEXTS_MIN} are needed`;
+    return {
+      ...base,
+      scores: {},
+      baselines: {},
+      gain_over_baseline: null,
+      unmeasured: { silhouette: reason, mutual_information: reason },
+      better_than_baseline: false,
+    };
+  }
+  const rows = centreRows(await embedTexts(texts, createPause()), mean);
+  const { clusters } = assignTo(rows, centers);
+  const random = new Random(seed);
+  const dealt = random.shuffle(clusters.slice());
+  const spread = [clusters, dealt].map((each) => silhouettes(rows, each, known.length));
+  const meanOver = (values: ArrayLike<number> | undefined, drawn: ArrayLike<number>) => {
+    let sum = 0;
+    for (let i = 0; i < drawn.length; i++) sum += values?.[drawn[i] ?? 0] ?? 0;
+    return sum / drawn.length;
+  };
+  const informationOf = (each: Uint16Array, drawn: ArrayLike<number>) =>
+    mutualInformation(
+      Array.from(drawn, (i) => each[i] ?? 0),
+      Array.from(drawn, (i) => labels?.[i] ?? 0),
+    );
+  const all = [...texts.keys()];
+  const scoresOf = (each: Uint16Array, silhouette: Float64Array | undefined) => ({
+    silhouette: meanOver(silhouette, all),
+    ...(byLabel && { mutual_information: informationOf(each, labelled) }),
+  });
+  const [scores, baseline] = [scoresOf(clusters, spread[0]), scoresOf(dealt, spread[1])];
+  const gainOn = (drawn: ArrayLike<number>) =>
+    byLabel
+      ? informationOf(clusters, drawn) - informationOf(dealt, drawn)
+      : meanOver(spread[0], drawn) - meanOver(spread[1], drawn);
+  const pool = byLabel ? labelled : all;
+  const interval = pairedBootstrap(pool.length, (drawn) => gainOn(Array.from(drawn, (i) => pool[i] ?? 0)), {
+    seed,
+    draws: DRAWS,
+  });
+  return {
+    ...base,
+    scores,
+    baselines: { clusters_by_chance: baseline },
+    gain_over_baseline: { baseline: 'clusters_by_chance', value: gainOn(pool), interval_95: interval },
+    unmeasured: byLabel ? {} : { mutual_information: 'too few texts have a label to compare with' },
+    better_than_baseline: interval[0] > 0,
+  };
+}

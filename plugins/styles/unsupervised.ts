@@ -1,0 +1,142 @@
+import { PipelineError } from '../../contracts/errors.ts';
+import type { ConversationRecord } from '../../contracts/records.ts';
+import type { Task } from '../../contracts/training.ts';
+import { assignTo, type Clustering, centreRows, meanOf, sphericalKMeans } from '../../learning/clusters.ts';
+import { Random } from '../../learning/random.ts';
+import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
+import type { TrainingStyle } from '../kinds.ts';
+import { assessStyle } from './assess.ts';
+import { typicalTerms } from './cluster-terms.ts';
+import { unitsOf } from './examples.ts';
+import { createPause } from './features.ts';
+import { toPrediction } from './prediction.ts';
+import { REQUIREMENTS } from './requirements.ts';
+import { checkStaticTable, embedTexts, STATIC_TABLE_SHA256 } from './static-table.ts';
+import { judgeClusters } from './unsupervised-evaluation.ts';
+import { UnsupervisedSettingsSchema } from './unsupervised-settings.ts';
+
+/** Texts in groups of like meaning, without a label. */
+export const unsupervisedStyle: TrainingStyle = {
+  id: 'unsupervised',
+  version: '1',
+  description: 'Spherical k-means on a static sentence embedding, clusters with typical terms',
+  settings: UnsupervisedSettingsSchema,
+  requirements: REQUIREMENTS.unsupervised,
+  assess: (facts) => assessStyle('unsupervised', facts),
+
+  async train({ train, task, settings, seed, checkpoint, hooks }) {
+    const options = UnsupervisedSettingsSchema.parse(settings);
+    const pause = hooks.pause ?? createPause();
+    const { texts, skipped } = await collectTexts(train(), task);
+    if (texts.length < 2 * options.num_clusters)
+      throw new PipelineError(
+        'StyleUnsupported',
+        `unsupervised needs two texts a cluster: num_clusters is ${options.num_clusters}, and there are ${texts.length} different texts`,
+      );
+    const embedded = await embedTexts(texts, pause);
+    const mean = meanOf(embedded);
+    const rows = centreRows(embedded, mean);
+
+    hooks.onTotal(options.num_restarts);
+    let state: State = checkpoint ? restore(checkpoint.bytes) : { step: 0, random: new Random(seed), best: null };
+    while (state.step < options.num_restarts) {
+      const { num_clusters: clusterCount, max_iterations: iterationsMax } = options;
+      const found = sphericalKMeans(rows, { clusterCount, iterationsMax, random: state.random });
+      const best = state.best === null || found.loss < state.best.loss ? found : state.best;
+      state = { step: state.step + 1, random: state.random, best };
+      await hooks.afterStep(state.step, best.loss, () => save(state));
+    }
+    const centers = state.best?.centers ?? new Float32Array();
+    const { clusters } = assignTo(rows, centers);
+    const shown = await typicalTerms(texts, clusters, {
+      clusterCount: options.num_clusters,
+      countMin: options.min_cluster_size,
+      termsMax: options.terms_per_cluster,
+      pause,
+    });
+    const meta = { format: 'clusters-1', static_table_sha256: STATIC_TABLE_SHA256, clusters: shown };
+    return {
+      files: { 'model.bin': writeTensors({ meta, tensors: { centers, mean } }) },
+      steps: state.step,
+      lossFinal: state.best?.loss ?? null,
+      parameterCount: centers.length,
+      counts: { train_examples: texts.length, ...skipped },
+    };
+  },
+
+  async evaluate({ model, test, task, seed }) {
+    return judgeClusters(readClusters(model), await collectTexts(test(), task), seed);
+  },
+
+  async predict({ model, texts }) {
+    const { centers, mean, clusters } = readClusters(model);
+    const { vectors, dim } = centreRows(await embedTexts(texts, createPause()), mean);
+    const names = clusters.map(({ name }) => name);
+    return texts.map((_, i) => {
+      const scores = names.map((_name, c) => {
+        let sum = 0;
+        for (let d = 0; d < dim; d++) sum += (vectors[i * dim + d] ?? 0) * (centers[c * dim + d] ?? 0);
+        return sum;
+      });
+      return toPrediction(names, scores);
+    });
+  },
+};
+
+export interface ClusterModel {
+  centers: Float32Array;
+  mean: Float32Array;
+  clusters: { name: string; size: number; typical_terms: string[] }[];
+}
+
+function readClusters(model: Readonly<Record<string, Uint8Array>>): ClusterModel {
+  const bytes = model['model.bin'];
+  if (!bytes) throw new Error('model.bin is missing');
+  const { meta, tensors } = readTensors(bytes);
+  const { clusters, static_table_sha256 } = meta as Pick<ClusterModel, 'clusters'> & { static_table_sha256: string };
+  checkStaticTable(static_table_sha256);
+  const { centers, mean } = tensors as { centers: Float32Array; mean: Float32Array };
+  return { centers, mean, clusters };
+}
+
+export interface ClusterTexts {
+  texts: string[];
+  /** Class of each text in the task, to judge by; -1 where it has none. Null where the task has no label. */
+  labels: Int32Array | null;
+  skipped: { skipped_without_text: number; skipped_repeated: number };
+}
+
+/** Each different text once; its label is only ever looked at when a clustering is judged. */
+async function collectTexts(records: AsyncIterable<ConversationRecord>, task: Task): Promise<ClusterTexts> {
+  const classification: Extract<Task, { kind: 'classification' }> =
+    task.kind === 'classification' ? task : { kind: 'classification', label_field: '', text_from: 'all', classes: [] };
+  const texts = new Map<string, number>();
+  const skipped = { skipped_without_text: 0, skipped_repeated: 0 };
+  for await (const record of records) {
+    for (const { text, labels } of unitsOf(record, classification)) {
+      if (text.trim() === '') skipped.skipped_without_text += 1;
+      else if (texts.has(text)) skipped.skipped_repeated += 1;
+      else texts.set(text, classification.classes.indexOf(labels[classification.label_field] ?? ''));
+    }
+  }
+  const labels = task.kind === 'classification' ? Int32Array.from(texts.values()) : null;
+  return { texts: [...texts.keys()], labels, skipped };
+}
+
+interface State {
+  step: number;
+  random: Random;
+  best: Clustering | null;
+}
+
+function save({ step, random, best }: State): Uint8Array {
+  const centers = best?.centers ?? new Float32Array();
+  return writeTensors({ meta: { step, loss: best?.loss ?? 0 }, tensors: { random: random.save(), centers } });
+}
+
+function restore(bytes: Uint8Array): State {
+  const { meta, tensors } = readTensors(bytes);
+  const { step, loss } = meta as { step: number; loss: number };
+  const { random, centers } = tensors as { random: Uint32Array; centers: Float32Array };
+  return { step, random: new Random(random), best: { centers, loss } };
+}
