@@ -111,7 +111,9 @@ async function judgeMetric(
   seed: number,
 ): Promise<Evaluation> {
   const least = shape.shots + shape.queries;
-  const members = membersOf(labels, Math.max(...held_out) + 1).filter((own, c) => held_out.includes(c) && own.length >= least);
+  const members = membersOf(labels, Math.max(...held_out) + 1).filter(
+    (own, c) => held_out.includes(c) && own.length >= least,
+  );
   const base = { split: 'test' as const, primary_metric: 'episode_f1_score', per_class: [], confusion: null };
   if (members.length < shape.ways) {
     const reason = `${members.length} of the ${held_out.length} held-out classes have ${least} texts in the test split; ${shape.ways} are needed`;
