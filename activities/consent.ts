@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IngestOutput } from '../contracts/activities.ts';
 import type { ConsentImpact, WithdrawalReceipt, WithdrawalRequest } from '../contracts/consent.ts';
 import { jobName } from '../contracts/ids.ts';
-import type { StateStore, StoredOutput } from '../plugins/kinds.ts';
+import type { StateStore, StoredOutput } from '../plugins/state-kinds.ts';
 import type { Dependencies } from './define.ts';
 import { codeOf, createWithdrawalFilter, keyedOf } from './privacy.ts';
 import { readRecords } from './records-io.ts';

@@ -9,16 +9,8 @@ import { activityFence, objectName, runFence, stageFence, stagingPrefix } from '
 import type { ConversationRecord } from '../contracts/records.ts';
 import type { ModelComparison } from '../contracts/tasks.ts';
 import type { SelectionFacts, StyleAssessment, StyleId, Task } from '../contracts/training.ts';
-import type {
-  DatasetLayout,
-  Fence,
-  Reader,
-  ReaderLimits,
-  StateStore,
-  Storage,
-  Trainer,
-  TrainingStyle,
-} from '../plugins/kinds.ts';
+import type { DatasetLayout, Reader, ReaderLimits, Storage, Trainer, TrainingStyle } from '../plugins/kinds.ts';
+import type { Fence, StateStore } from '../plugins/state-kinds.ts';
 import { createRateMeter } from './rate.ts';
 import { isRetried, toFailure } from './to-failure.ts';
 

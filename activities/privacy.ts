@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createKeyed, type Keyed } from '../analysis/deidentify/keyed.ts';
 import type { RecordSet } from '../contracts/artifacts.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
-import type { ReviewSpan, Withdrawal } from '../plugins/kinds.ts';
+import type { ReviewSpan, Withdrawal } from '../plugins/state-kinds.ts';
 import type { Dependencies } from './define.ts';
 import { readRecords } from './records-io.ts';
 

@@ -6,7 +6,7 @@ import type { RecordSet } from '../contracts/artifacts.ts';
 import type { ReviewSpanView } from '../contracts/consent.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
-import type { ReviewSpan } from '../plugins/kinds.ts';
+import type { ReviewSpan } from '../plugins/state-kinds.ts';
 import type { Dependencies } from './define.ts';
 import { readRecords } from './records-io.ts';
 

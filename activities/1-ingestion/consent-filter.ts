@@ -1,7 +1,7 @@
 import { refusalOf } from '../../analysis/consent.ts';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
-import type { Withdrawal } from '../../plugins/kinds.ts';
+import type { Withdrawal } from '../../plugins/state-kinds.ts';
 import type { Dependencies } from '../define.ts';
 import { createWithdrawalFilter, keyedOf } from '../privacy.ts';
 import type { OpenDataset } from './open-dataset.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../contracts/deidentification.ts';
 import { IDENTIFIERS } from '../../contracts/privacy.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
-import type { ReviewSpan } from '../../plugins/kinds.ts';
+import type { ReviewSpan } from '../../plugins/state-kinds.ts';
 import type { ActivityIo, Dependencies } from '../define.ts';
 import { readRecords, readShard } from '../records-io.ts';
 

@@ -3,7 +3,7 @@ import { type Deidentifier, deidentifyRecord } from '../../analysis/deidentify/r
 import type { DeidentifyOutput, PipelineActivities } from '../../contracts/activities.ts';
 import { decideLevel, type LevelDecision } from '../../contracts/deidentification.ts';
 import { PipelineError } from '../../contracts/errors.ts';
-import type { ReviewSpan } from '../../plugins/kinds.ts';
+import type { ReviewSpan } from '../../plugins/state-kinds.ts';
 import { type Dependencies, defineActivity } from '../define.ts';
 import { createWithdrawalFilter, digestOf, digestOfDecisions, fileOf, keyedOf, spanId } from '../privacy.ts';
 import { type BatchTransform, transformRecords } from '../transform.ts';

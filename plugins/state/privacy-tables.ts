@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuditEntry, PrivacyState, ReviewSpan, StoredOutput, Withdrawal } from '../kinds.ts';
+import type { AuditEntry, PrivacyState, ReviewSpan, StoredOutput, Withdrawal } from '../state-kinds.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS audit (

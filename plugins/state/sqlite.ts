@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PipelineError } from '../../contracts/errors.ts';
-import type { Fence, LateResult, StateStore } from '../kinds.ts';
+import type { Fence, LateResult, StateStore } from '../state-kinds.ts';
 import { createPrivacyTables } from './privacy-tables.ts';
 
 const SCHEMA = `

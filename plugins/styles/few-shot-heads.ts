@@ -17,6 +17,9 @@ export interface FewShotRows {
   labels: Uint16Array;
 }
 
+/** A few shots are told apart soon; more iterations only cost time. */
+const HEAD_ITERATIONS = 20;
+
 export interface Head {
   kind: HeadKind;
   /** Prototypes, or weights of a logistic regression. */
@@ -40,7 +43,7 @@ export async function learnHead(
 ): Promise<Head> {
   if (kind === 'prototype') return { kind, weights: centroidsOf(joined, labels, classCount, shots) };
   const shown = { rows: pickRows(joined, shots), labels: Uint16Array.from(shots, (i) => labels[i] ?? 0) };
-  return { kind, weights: await fitHead(shown, { classCount, l2, pause }) };
+  return { kind, weights: await fitHead(shown, { classCount, l2, pause, iterationsMax: HEAD_ITERATIONS }) };
 }
 
 export function applyHead({ kind, weights }: Head, rows: SparseRows, members: readonly number[], classCount: number) {

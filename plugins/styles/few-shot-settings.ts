@@ -22,7 +22,7 @@ export const FewShotSettingsSchema = defineSettings(
       .enum(['random', 'diverse', 'representative'])
       .default('representative')
       .describe('How the shots of the final model are chosen: by chance, far from each other, or near the middle'),
-    num_episodes: z.int().min(5).max(1000).default(30).describe('Episodes in training that choose between the heads'),
+    num_episodes: z.int().min(5).max(1000).default(10).describe('Episodes in training that choose between the heads'),
     head: z
       .enum(['auto', 'prototype', 'logistic'])
       .default('auto')

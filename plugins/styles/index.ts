@@ -1,6 +1,7 @@
 import type { TrainingStyle } from '../kinds.ts';
 import { continualStyle } from './continual.ts';
 import { fewShotStyle } from './few-shot.ts';
+import { metaStyle } from './meta.ts';
 import { reinforcementStyle } from './reinforcement.ts';
 import { selfSupervisedStyle } from './self-supervised.ts';
 import { supervisedStyle } from './supervised.ts';
@@ -13,6 +14,7 @@ export const STYLE_PLUGINS: readonly TrainingStyle[] = [
   selfSupervisedStyle,
   fewShotStyle,
   unsupervisedStyle,
+  metaStyle,
   reinforcementStyle,
   transferStyle,
   continualStyle,

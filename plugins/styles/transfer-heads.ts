@@ -63,7 +63,12 @@ export interface Labelled {
 /** Weights of a multinomial logistic regression; each class counts the same. */
 export async function fitHead(
   { rows, labels }: Labelled,
-  { classCount, l2, pause }: { classCount: number; l2: number; pause: Pause },
+  {
+    classCount,
+    l2,
+    pause,
+    iterationsMax = ITERATIONS,
+  }: { classCount: number; l2: number; pause: Pause; iterationsMax?: number },
 ): Promise<Float32Array> {
   const counts = new Array<number>(classCount).fill(0);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
@@ -72,7 +77,7 @@ export async function fitHead(
   const problem: LogisticProblem = { rows, labels, classCount, rowWeights, l2, labelSmoothing: 0 };
   const weights = await minimize((point, gradient) => logisticLoss(problem, point, gradient), {
     length: classCount * (rows.columnCount + 1),
-    iterationsMax: ITERATIONS,
+    iterationsMax,
     pause,
   });
   return Float32Array.from(weights);

@@ -17,14 +17,14 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   },
   activities: {
     rooms: ['contracts', 'analysis'],
-    files: ['plugins/kinds.ts', 'plugins/choose-reader.ts'],
+    files: ['plugins/kinds.ts', 'plugins/state-kinds.ts', 'plugins/choose-reader.ts'],
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
   training: {
     rooms: ['contracts', 'analysis'],
     packages: ['@faker-js/faker', 'csv-parse', 'hyparquet', 'hyparquet-compressors'],
   },
-  eval: { rooms: ['contracts', 'analysis', 'training'], packages: [] },
+  eval: { rooms: ['contracts', 'analysis', 'learning', 'plugins', 'training', 'bench'], packages: [] },
   workflows: { rooms: ['contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },
   client: { rooms: ['contracts'], packages: ['eventsource-parser', 'zod'] },
   temporal: { rooms: ['contracts'], packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'] },
@@ -38,6 +38,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     files: [
       'workflows/messages.ts',
       'plugins/kinds.ts',
+      'plugins/state-kinds.ts',
       'plugins/state/sqlite.ts',
       'plugins/storage/local.ts',
       'plugins/styles/index.ts',

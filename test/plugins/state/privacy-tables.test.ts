@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StateStore } from '../../../plugins/kinds.ts';
 import { createSqliteState } from '../../../plugins/state/sqlite.ts';
+import type { StateStore } from '../../../plugins/state-kinds.ts';
 
 let folder: string;
 let state: StateStore;

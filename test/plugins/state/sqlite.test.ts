@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StateStore } from '../../../plugins/kinds.ts';
 import { createSqliteState } from '../../../plugins/state/sqlite.ts';
+import type { StateStore } from '../../../plugins/state-kinds.ts';
 
 describe('state in SQLite', () => {
   let folder: string;

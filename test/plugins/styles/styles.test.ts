@@ -5,6 +5,7 @@ import type { Task } from '../../../contracts/training.ts';
 import { Random } from '../../../learning/random.ts';
 import type { TrainingStyle } from '../../../plugins/kinds.ts';
 import { fewShotStyle } from '../../../plugins/styles/few-shot.ts';
+import { metaStyle } from '../../../plugins/styles/meta.ts';
 import { selfSupervisedStyle } from '../../../plugins/styles/self-supervised.ts';
 import { predict, readClassifier, supervisedStyle } from '../../../plugins/styles/supervised.ts';
 import { unsupervisedStyle } from '../../../plugins/styles/unsupervised.ts';
@@ -325,5 +326,51 @@ describe('clusters', () => {
     });
     expect(evaluation.clusters).toHaveLength(2);
     expect(evaluation.clusters?.every(({ typical_terms }) => typical_terms.length === 0)).toBe(true);
+  });
+});
+
+describe('a learned distance', () => {
+  /** Six classes by number, of two kinds of talk each. */
+  const spread = (records: ConversationRecord[]) =>
+    records.map((record, i) => ({ ...record, labels: { topic: `${record.labels.topic} ${i % 3}` } }));
+  const classes = ['sleep 0', 'sleep 1', 'sleep 2', 'work 0', 'work 1', 'work 2'];
+  const settings = { num_tasks: 6, num_ways: 2, num_shots: 1, num_queries: 2 };
+  const input = (records: ConversationRecord[], checkpoint: { step: number; bytes: Uint8Array } | null) => ({
+    train: open(spread(records)),
+    validation: open([]),
+    task: { ...TASK, classes },
+    settings: metaStyle.settings.parse(settings),
+    seed: 5,
+    checkpoint,
+  });
+
+  it('goes on from a checkpoint to the bytes of an undisturbed training, and is judged on classes it did not see', async () => {
+    const records = conversations(150, 1);
+    let saved: { step: number; bytes: Uint8Array } | null = null;
+    const hooks = {
+      onTotal: () => undefined,
+      async afterStep(step: number, _loss: number, state: () => Uint8Array) {
+        if (step === 3) saved ??= { step, bytes: state() };
+      },
+    };
+    const whole = await metaStyle.train({ ...input(records, null), hooks });
+    expect(saved).not.toBeNull();
+    const resumed = await metaStyle.train({ ...input(records, saved), hooks });
+    expect(resumed.files).toEqual(whole.files);
+    const evaluation = await metaStyle.evaluate({
+      model: whole.files,
+      test: open(spread(conversations(90, 2))),
+      task: { ...TASK, classes },
+      seed: 1,
+    });
+    expect(evaluation.counts).toMatchObject({ unseen_classes: 2 });
+    expect(evaluation.gain_over_baseline?.baseline).toBe('raw_prototypes');
+  });
+
+  it('says how many classes it lacks', async () => {
+    await expect(train(metaStyle, conversations(100, 1))).rejects.toMatchObject({
+      type: 'StyleUnsupported',
+      message: expect.stringContaining('are needed'),
+    });
   });
 });
