@@ -1,3 +1,5 @@
+import { readFile as readText } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { openDataset } from '../activities/1-ingestion/open-dataset.ts';
 import { readFile } from '../activities/1-ingestion/read-file.ts';
 import { inferTask } from '../activities/5-selection/infer-task.ts';
@@ -45,9 +47,10 @@ async function readAll(path: string): Promise<ConversationRecord[]> {
     answerSecondsMax: config.READER_ANSWER_SECONDS_MAX,
   };
   const dataset = await openDataset(path, { roots: [path], layouts: LAYOUTS, tables: [], limits });
+  const labels = await labelsBeside(path);
   const shaper = createDatasetShaper();
   const records: ConversationRecord[] = [];
-  for (const file of dataset.files) {
+  for (const file of dataset.files.filter(({ name }) => basename(name) !== LABELS)) {
     const receive = ({ records: taken }: Taken) => {
       for (const record of taken) records.push({ ...record, split: record.split ?? file.split });
     };
@@ -59,7 +62,7 @@ async function readAll(path: string): Promise<ConversationRecord[]> {
     });
     try {
       for await (const event of read.events)
-        if (event.kind === 'value') receive(shaper.take(event.value, event.position));
+        if (event.kind === 'value') receive(shaper.take(labels(event.value), event.position));
     } finally {
       receive(shaper.endFile());
       await read.close();
@@ -67,6 +70,19 @@ async function readAll(path: string): Promise<ConversationRecord[]> {
   }
   return records;
 }
+
+/** Some folders keep the labels of their records in a file of their own, by `id`; they count as fields of the record. */
+async function labelsBeside(path: string): Promise<(value: unknown) => unknown> {
+  const text = await readText(join(path, LABELS), 'utf8').catch(() => '');
+  const rows = text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as { id: unknown }]));
+  const byId = new Map(rows.map((row) => [String(row.id), row]));
+  return (value) => {
+    const row = byId.get(String((value as { id?: unknown } | null)?.id));
+    return row && typeof value === 'object' ? { ...row, ...value } : value;
+  };
+}
+
+const LABELS = 'labels.jsonl';
 
 function distinct(records: ConversationRecord[]): ConversationRecord[] {
   const seen = new Set<string>();

@@ -46,6 +46,10 @@ export function toResults(outputs: RunOutputs): RunResults {
               ...preprocessing.cleaned.counts,
               ...preprocessing.deduplicated.counts,
             },
+            // Null in the history of a run from before there were reports.
+            privacy: preprocessing.deidentified.report ?? null,
+            cleaning: preprocessing.cleaned.report ?? null,
+            excluded_counts: ingest.excluded_counts ?? {},
             quarantined_count: preprocessing.deidentified.quarantined_count + preprocessing.cleaned.quarantined_count,
           }
         : null,

@@ -3,6 +3,8 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type {
   ActivityContext,
   Cacheable,
+  CleanOutput,
+  DeidentifyOutput,
   IngestOutput,
   ModelLineage,
   TransformOutput,
@@ -38,7 +40,7 @@ export interface RunOutputs
   ingest?: IngestOutput;
   metadata?: DatasetMetadata;
   recommendations?: Recommendations;
-  preprocessing?: { deidentified: TransformOutput; cleaned: TransformOutput; deduplicated: TransformOutput };
+  preprocessing?: { deidentified: DeidentifyOutput; cleaned: CleanOutput; deduplicated: TransformOutput };
   bias?: BiasReport;
   standardized?: TransformOutput;
   leaked_record_count?: number;

@@ -70,10 +70,21 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
   },
 
   async data_preprocessing(run, context) {
-    const { ingest } = run.have('ingest');
-    const { privacy_level } = run.request;
-    const deidentified = await call(run, context, 'deidentifyRecords', { records: ingest.records, privacy_level });
-    const cleaned = await call(run, context, 'cleanRecords', { records: deidentified.records });
+    const { ingest, categorization } = run.have('ingest', 'categorization');
+    const { privacy_level, privacy_override, crisis_policy, safety_requirements } = run.request;
+    const { category } = categorization;
+    const deidentified = await call(run, context, 'deidentifyRecords', {
+      records: ingest.records,
+      category,
+      privacy_level,
+      privacy_override,
+      safety_level: safety_requirements,
+    });
+    const cleaned = await call(run, context, 'cleanRecords', {
+      records: deidentified.records,
+      category,
+      crisis_policy,
+    });
     const deduplicated = await call(run, context, 'deduplicateRecords', { records: cleaned.records });
     run.outputs.preprocessing = { deidentified, cleaned, deduplicated };
   },
@@ -97,6 +108,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
     const { splits, leaked_record_count } = await call(run, context, 'splitDataset', {
       records: standardized.records,
       seed: run.request.seed,
+      enable_augmentation: run.request.enable_augmentation,
     });
     Object.assign(run.outputs, { standardized, splits, leaked_record_count });
   },

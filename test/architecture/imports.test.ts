@@ -24,7 +24,6 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     rooms: ['contracts', 'analysis'],
     packages: ['@faker-js/faker', 'csv-parse', 'hyparquet', 'hyparquet-compressors'],
   },
-  eval: { rooms: ['contracts', 'analysis', 'learning', 'plugins', 'training', 'bench'], packages: [] },
   workflows: { rooms: ['contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },
   client: { rooms: ['contracts'], packages: ['eventsource-parser', 'zod'] },
   temporal: { rooms: ['contracts'], packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'] },
