@@ -1,10 +1,11 @@
 import { CATEGORIES, type Categorization, type Category } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
+import { SUBCATEGORIES } from '../contracts/taxonomy.ts';
 import type { IdentifyLanguage } from './language.ts';
 import { createDatasetSignals } from './taxonomy/dataset-signals.ts';
 import { categoryScores, SIGNALS, subcategoryScore, type TaxonomyModel, toFeatures } from './taxonomy/model.ts';
 import { signalsOf } from './taxonomy/record-signals.ts';
-import { type AddedSubcategory, SUBCATEGORIES } from './taxonomy/subcategories.ts';
+import type { AddedSubcategory } from './taxonomy/subcategories.ts';
 import { textOf } from './text-features.ts';
 
 /** A lead over the second category smaller than this is no decision. */

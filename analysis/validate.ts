@@ -8,52 +8,8 @@ import type {
 } from '../contracts/dataset.ts';
 import { CONSENT_CATEGORIES } from '../contracts/deidentification.ts';
 import type { DatasetMetadata } from '../contracts/metadata.ts';
+import { CATEGORY_LIMITS, type CategoryLimits, type RequiredField } from '../contracts/taxonomy.ts';
 import type { ConsentRefusal } from './consent.ts';
-
-interface Limits {
-  quality: number;
-  crisis: number;
-  consent: boolean;
-  anonymised: boolean;
-  /** Least fairness by the category's own column, and the largest distance from 1 that its bias column allows. */
-  fairness: number;
-  bias: number;
-  /** Metadata that has to be there; consent and anonymization have rules of their own. */
-  required: readonly RequiredField[];
-}
-type RequiredField =
-  | 'therapeutic_approaches'
-  | 'quality_score'
-  | 'empathy_indicators'
-  | 'therapeutic_quality_score'
-  | 'crisis_content_ratio'
-  | 'source_type'
-  | 'generation_method'
-  | 'modalities';
-
-/** Limits by category: least quality, largest share of crisis records, what is required, fairness. After the seed's table. */
-const LIMITS: Record<Category, Limits> = {
-  clinical: {
-    ...{ quality: 0.8, crisis: 0.3, consent: true, anonymised: true, fairness: 0.8, bias: 0.1 },
-    required: ['therapeutic_approaches'],
-  },
-  conversational: {
-    ...{ quality: 0.6, crisis: 0.2, consent: true, anonymised: false, fairness: 0.7, bias: 0.15 },
-    required: ['quality_score', 'empathy_indicators'],
-  },
-  therapeutic: {
-    ...{ quality: 0.85, crisis: 0.25, consent: true, anonymised: true, fairness: 0.85, bias: 0.08 },
-    required: ['therapeutic_approaches', 'therapeutic_quality_score', 'crisis_content_ratio'],
-  },
-  synthetic: {
-    ...{ quality: 0.7, crisis: 0.15, consent: false, anonymised: false, fairness: 0.75, bias: 0.2 },
-    required: ['source_type', 'generation_method'],
-  },
-  multimodal: {
-    ...{ quality: 0.75, crisis: 0.2, consent: true, anonymised: true, fairness: 0.8, bias: 0.12 },
-    required: ['modalities'],
-  },
-};
 
 const SEVERITY = { strict: 'error', moderate: 'warning', permissive: 'info' } as const;
 
@@ -68,7 +24,7 @@ const REFUSALS: Record<ConsentRefusal, string> = {
 interface RuleInput {
   profile: DatasetProfile;
   category: Category;
-  limits: Limits;
+  limits: CategoryLimits;
   quality: number | null;
   consent: { status: string; verified_by: string } | null;
   consent_refusal: ConsentRefusal | null;
@@ -158,7 +114,7 @@ export function validate(input: {
 }): Finding[] {
   const { profile, consent, consent_refusal = null, safety_level, metadata } = input;
   const { category } = input.categorization;
-  const limits = LIMITS[category];
+  const limits = CATEGORY_LIMITS[category];
   const known = { profile, category, limits, consent, consent_refusal, quality: metadata.quality_score };
   const broken = RULES.flatMap(({ rule, severity = SEVERITY[safety_level], remedy, broken }): Finding[] => {
     const found = broken(known);
@@ -201,7 +157,7 @@ export function validateFairness(input: {
 }): Finding[] {
   const { report, category, safety_level } = input;
   const { value: score, reason } = report.fairness_score;
-  const { fairness, bias } = LIMITS[category];
+  const { fairness, bias } = CATEGORY_LIMITS[category];
   const strictest = Math.max(fairness, 1 - bias);
   if (score === null) {
     return [

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
+import { READERS } from '../plugins/readers/index.ts';
 import { createSqliteState } from '../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../plugins/storage/local.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
@@ -55,7 +56,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const app = createApp({
     runs,
     tasks: runs.tasks,
-    registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS },
+    registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS, readers: READERS },
     pages: [
       ...createDocsPages(version),
       { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) },

@@ -3,6 +3,7 @@ import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import type { OPERATIONS, OperationInput, OperationName, OperationOutput } from '../contracts/operations.ts';
 import type { RunRequest } from '../contracts/run.ts';
+import { createCatalogueHandlers } from './catalogue-handlers.ts';
 import { createDatasetHandlers, resolveDataset } from './dataset-handlers.ts';
 import { assertDatasetPathAllowed } from './dataset-path.ts';
 import { createModelHandlers, type Registry } from './model-handlers.ts';
@@ -32,7 +33,7 @@ export interface HandlerParts {
   readonly runs: Runs;
   readonly tasks: Tasks;
   readonly registry: Registry;
-  readonly config: Pick<Config, 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE' | 'UPLOAD_BYTES_MAX'>;
+  readonly config: Partial<Config> & Pick<Config, 'DATASET_ROOTS' | 'TEMPORAL_NAMESPACE' | 'UPLOAD_BYTES_MAX'>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly version: string;
@@ -115,6 +116,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     list: async (filter) => ({ ...(await runs.list(filter)), timestamp: now() }),
 
+    ...createCatalogueHandlers({ ...parts, checkPath }),
     ...createDatasetHandlers({ ...parts, checkPath, uploadBytesMax: config.UPLOAD_BYTES_MAX }),
     ...createModelHandlers(parts),
   };

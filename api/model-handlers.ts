@@ -2,7 +2,7 @@ import { PipelineError } from '../contracts/errors.ts';
 import type { OperationName } from '../contracts/operations.ts';
 import type { REGISTRY_OPERATIONS } from '../contracts/operations-registry.ts';
 import { MODEL_STAGES, type ModelEntry, ModelEntrySchema, mayEnter } from '../contracts/registry.ts';
-import type { Storage, TrainingStyle } from '../plugins/kinds.ts';
+import type { Reader, Storage, TrainingStyle } from '../plugins/kinds.ts';
 import type { StateStore } from '../plugins/state-kinds.ts';
 import type { Handlers } from './handlers.ts';
 import { toPage } from './page.ts';
@@ -14,8 +14,9 @@ import type { Tasks } from './tasks.ts';
 /** What the doors read besides Temporal: the registry, the stored files, and the styles that read models. */
 export interface Registry {
   readonly state: Pick<StateStore, 'findDocument' | 'listDocuments' | 'putDocument' | 'removeDocument'>;
-  readonly storage: Pick<Storage, 'localPath' | 'exists' | 'stage' | 'publish' | 'discard' | 'list'>;
+  readonly storage: Pick<Storage, 'name' | 'localPath' | 'exists' | 'stage' | 'publish' | 'discard' | 'list'>;
   readonly styles: readonly TrainingStyle[];
+  readonly readers: readonly Pick<Reader, 'name' | 'formats'>[];
 }
 
 interface Parts {

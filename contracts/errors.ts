@@ -51,6 +51,12 @@ export const ERRORS = {
     meaning: 'The run or model has no file of that name, or its bytes are gone.',
     remedy: 'List the files with GET /api/training/{execution_id}/artifacts; a rerun makes lost ones anew.',
   },
+  NotInCatalogue: {
+    retried: false,
+    http: 404,
+    meaning: 'The name is no category or training style that is known here.',
+    remedy: 'List them with GET /api/taxonomy/categories or GET /api/training/styles.',
+  },
   RouteNotFound: {
     retried: false,
     http: 404,

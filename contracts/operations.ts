@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ErrorType, isErrorType } from './errors.ts';
 import { DatasetIdSchema, ExecutionIdSchema, ONE_DATASET } from './operation-fields.ts';
+import { CATALOGUE_OPERATIONS } from './operations-catalogue.ts';
 import { DATASET_OPERATIONS } from './operations-datasets.ts';
 import { REGISTRY_OPERATIONS } from './operations-registry.ts';
 import {
@@ -295,6 +296,7 @@ export const OPERATIONS = {
     errors: ['InvalidInput', 'TemporalUnavailable'],
     role: 'viewer',
   },
+  ...CATALOGUE_OPERATIONS,
   ...DATASET_OPERATIONS,
   ...REGISTRY_OPERATIONS,
 } as const satisfies Record<string, Operation>;

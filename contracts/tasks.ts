@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   CategorizationSchema,
+  CategorySchema,
   DatasetProfileSchema,
   FindingSchema,
   RejectedSchema,
@@ -9,9 +10,18 @@ import {
 import { DatasetMetadataSchema, RecommendationsSchema } from './metadata.ts';
 import { DatasetEntrySchema } from './registry.ts';
 import { RunRequestSchema } from './run.ts';
+import { CategoryInfoSchema } from './taxonomy.ts';
+import { StyleAssessmentSchema, StyleIdSchema } from './training.ts';
 
 /** Work outside a run: a short workflow each, which nobody steers. */
-export const TASK_TYPES = ['registerDataset', 'describeDataset', 'compareModels'] as const;
+export const TASK_TYPES = [
+  'registerDataset',
+  'categorizeDataset',
+  'validateDataset',
+  'datasetRecommendations',
+  'selectStyle',
+  'compareModels',
+] as const;
 export type TaskType = (typeof TASK_TYPES)[number];
 
 const request = RunRequestSchema.shape;
@@ -34,6 +44,14 @@ export const DescribeDatasetInputSchema = z.strictObject({
 });
 export type DescribeDatasetInput = z.output<typeof DescribeDatasetInputSchema>;
 
+/** The style a run would take by what is known before preprocessing; the run counts anew what training really gets. */
+const StyleOutlookSchema = z.object({
+  selected_style: StyleIdSchema.nullable(),
+  confidence: z.number().min(0).max(1).nullable(),
+  refusal: z.string().nullable().describe('What would make a style fit; null where one does'),
+  ranking: z.array(StyleAssessmentSchema),
+});
+
 /** What was measured of a dataset, and the rules it breaks. */
 export const DatasetDescriptionSchema = z.object({
   source: SourceFactsSchema,
@@ -42,6 +60,7 @@ export const DatasetDescriptionSchema = z.object({
   metadata: DatasetMetadataSchema,
   findings: z.array(FindingSchema),
   recommendations: RecommendationsSchema,
+  selection: StyleOutlookSchema,
   rejected_count: z.int().nonnegative(),
   rejected_first: z.array(RejectedSchema),
   cached,
@@ -74,3 +93,43 @@ export const ModelComparisonSchema = z.object({
   cached,
 });
 export type ModelComparison = z.infer<typeof ModelComparisonSchema>;
+
+const measured = DatasetDescriptionSchema.shape;
+
+export const CategorizedDatasetSchema = z.object({
+  category: CategorySchema,
+  confidence: z.number().min(0).max(1),
+  uncertain: z.boolean(),
+  recommended_subcategories: z.array(z.string()),
+  analysis_summary: z.string(),
+  metadata: measured.metadata,
+  categorization: measured.categorization,
+  source: measured.source,
+  rejected_count: measured.rejected_count,
+  rejected_first: measured.rejected_first,
+  cached,
+});
+export type CategorizedDataset = z.infer<typeof CategorizedDatasetSchema>;
+
+export const ValidatedDatasetSchema = z.object({
+  valid: z.boolean().describe('False where a rule is broken that stops a run at this level of safety'),
+  errors: z.array(z.string()),
+  findings: measured.findings,
+  category: CategorySchema,
+  category_info: CategoryInfoSchema,
+  validation_timestamp: z.iso.datetime(),
+  cached,
+});
+export type ValidatedDataset = z.infer<typeof ValidatedDatasetSchema>;
+
+export const RecommendedDatasetSchema = z.object({
+  training_styles: RecommendationsSchema.shape.styles,
+  preprocessing_steps: RecommendationsSchema.shape.preprocessing,
+  quality_improvements: RecommendationsSchema.shape.quality_improvements,
+  recommendation_timestamp: z.iso.datetime(),
+  cached,
+});
+export type RecommendedDataset = z.infer<typeof RecommendedDatasetSchema>;
+
+export const SelectedStyleSchema = StyleOutlookSchema.extend({ selection_timestamp: z.iso.datetime(), cached });
+export type SelectedStyle = z.infer<typeof SelectedStyleSchema>;

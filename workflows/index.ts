@@ -1,2 +1,9 @@
-export { compareModels, describeDataset, registerDataset } from './tasks.ts';
+export {
+  categorizeDataset,
+  compareModels,
+  datasetRecommendations,
+  registerDataset,
+  selectStyle,
+  validateDataset,
+} from './tasks.ts';
 export { trainingPipeline } from './training-pipeline.ts';

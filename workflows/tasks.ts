@@ -2,15 +2,20 @@ import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { ActivityContext, PipelineActivities } from '../contracts/activities.ts';
 import type { DatasetEntry } from '../contracts/registry.ts';
 import type {
+  CategorizedDataset,
   DatasetDescription,
   DescribeDatasetInput,
   ModelComparison,
+  RecommendedDataset,
   RegisterDatasetInput,
+  SelectedStyle,
+  ValidatedDataset,
 } from '../contracts/tasks.ts';
+import { categoryInfo } from '../contracts/taxonomy.ts';
 import { STAGE_OPTIONS, TASK_OPTIONS } from './stage-options.ts';
 
 const { ingestDataset } = proxyActivities<PipelineActivities>(STAGE_OPTIONS.ingestDataset);
-const { categorizeDataset } = proxyActivities<PipelineActivities>(STAGE_OPTIONS.categorizeDataset);
+const { categorizeDataset: categorize } = proxyActivities<PipelineActivities>(STAGE_OPTIONS.categorizeDataset);
 const {
   describeDataset: describe,
   registerDataset: register,
@@ -21,9 +26,48 @@ const {
  * What a dataset is, without a run: read, profiled, categorized, held against the rules. The outputs are keyed, so a run
  * on the same bytes later finds them in the store. Nobody steers it: where an activity gives up, it fails at once.
  */
-export async function describeDataset(input: DescribeDatasetInput): Promise<DatasetDescription> {
-  return measure(contextOf(), input);
+export async function categorizeDataset(input: DescribeDatasetInput): Promise<CategorizedDataset> {
+  const { categorization, metadata, source, rejected_count, rejected_first, cached } = await measure(
+    contextOf(),
+    input,
+  );
+  const { category, confidence, uncertain, recommended_subcategories, sampled_records, evidence } = categorization;
+  const signals = evidence.slice(0, 3).map(({ signal }) => signal);
+  return {
+    ...{ category, confidence, uncertain, recommended_subcategories, metadata, categorization },
+    ...{ source, rejected_count, rejected_first, cached },
+    analysis_summary: `${category} by ${sampled_records} sampled records${uncertain ? ', uncertain' : ''}; strongest signals: ${signals.join(', ') || 'none'}`,
+  };
 }
+
+export async function validateDataset(input: DescribeDatasetInput): Promise<ValidatedDataset> {
+  const { categorization, findings, cached } = await measure(contextOf(), input);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return {
+    valid: errors.length === 0,
+    errors: errors.map(({ message, remedy }) => `${message}; ${remedy}`),
+    ...{ findings, cached },
+    category: categorization.category,
+    category_info: categoryInfo(categorization.category),
+    validation_timestamp: now(),
+  };
+}
+
+export async function datasetRecommendations(input: DescribeDatasetInput): Promise<RecommendedDataset> {
+  const { recommendations, cached } = await measure(contextOf(), input);
+  const { styles, preprocessing, quality_improvements } = recommendations;
+  return {
+    ...{ training_styles: styles, preprocessing_steps: preprocessing, quality_improvements, cached },
+    recommendation_timestamp: now(),
+  };
+}
+
+export async function selectStyle(input: DescribeDatasetInput): Promise<SelectedStyle> {
+  const { selection, cached } = await measure(contextOf(), input);
+  return { ...selection, cached, selection_timestamp: now() };
+}
+
+const now = () => new Date().toISOString();
 
 /** Measures a dataset and enters it in the registry. */
 export async function registerDataset(input: RegisterDatasetInput): Promise<DatasetEntry> {
@@ -41,7 +85,7 @@ async function measure(context: ActivityContext, input: DescribeDatasetInput): P
     ...(columns !== undefined && { columns }),
     ...(data_contract !== undefined && { data_contract }),
   });
-  const { categorization } = await categorizeDataset({ context, records: ingest.records, sample_size });
+  const { categorization } = await categorize({ context, records: ingest.records, sample_size });
   return describe({ context, request: input, ingest, categorization });
 }
 

@@ -7,7 +7,7 @@ import { validate } from '../../analysis/validate.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { Finding } from '../../contracts/dataset.ts';
 import type { Claim, DatasetMetadata, Recommendations } from '../../contracts/metadata.ts';
-import { STYLES } from '../../contracts/training.ts';
+import { STYLES, type StyleAssessment } from '../../contracts/training.ts';
 import type { Dependencies } from '../define.ts';
 
 type Input = Omit<Parameters<PipelineActivities['validateDataset']>[0], 'context'>;
@@ -19,10 +19,18 @@ export const consentRefusal = (consent: Input['consent'], at: number): ConsentRe
 /** What is known of a dataset after ingestion: its metadata, the rules it breaks, and what is recommended. Refuses nothing. */
 export function judgeDataset(
   { profile, categorization, consent, safety_level, source, contract, claims, request }: Input,
-  { assessStyle, clock }: Pick<Dependencies, 'assessStyle' | 'clock'>,
-): { findings: Finding[]; metadata: DatasetMetadata; recommendations: Recommendations } {
+  { assessStyle, clock, trainer }: Pick<Dependencies, 'assessStyle' | 'clock' | 'trainer'>,
+): {
+  findings: Finding[];
+  metadata: DatasetMetadata;
+  recommendations: Recommendations;
+  assessments: StyleAssessment[];
+} {
   const facts = styleFacts({ profile, categorization, safety_level, ...request });
-  const assessments = STYLES.map((style) => assessStyle(style, facts));
+  const assessments = STYLES.map((style) => ({
+    ...assessStyle(style, facts),
+    available: trainer.styles.includes(style),
+  }));
   const recommendations = recommend({ profile, categorization, assessments });
   const metadata = computeMetadata({
     identity: {
@@ -46,7 +54,7 @@ export function judgeDataset(
     }),
     ...(contract ? contractFindings(contract, safety_level) : []),
   ];
-  return { findings, metadata, recommendations };
+  return { findings, metadata, recommendations, assessments };
 }
 
 function consentClaim({ status, verified_by, reference }: NonNullable<Input['consent']>): Claim {

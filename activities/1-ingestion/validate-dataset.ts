@@ -30,7 +30,7 @@ export const validateDataset = defineActivity<Input, Output>({
     return { ...rest, consent_refusal: consentRefusal(consent, deps.clock()) };
   },
   async run(input, deps) {
-    const judged = judgeDataset(input, deps);
+    const { assessments: _, ...judged } = judgeDataset(input, deps);
     refuse(judged.findings);
     const doubtful = input.safety_level === 'strict' && input.categorization.uncertain;
     return {

@@ -1,3 +1,4 @@
+import { chooseStyle, rankStyles } from '../../analysis/choose-style.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { DatasetDescription } from '../../contracts/tasks.ts';
 import { judgeDataset } from '../1-ingestion/judge-dataset.ts';
@@ -12,7 +13,7 @@ export const describeDataset = defineActivity<Input, Omit<DatasetDescription, 'c
   keyOf: ({ context: _context, ...rest }) => rest,
   async run({ request, ingest, categorization }, deps) {
     const { source, profile, contract, rejected_count, rejected_first } = ingest;
-    const judged = judgeDataset(
+    const { assessments, ...judged } = judgeDataset(
       {
         ...{ profile, categorization, source, request },
         consent: request.consent ?? null,
@@ -22,6 +23,17 @@ export const describeDataset = defineActivity<Input, Omit<DatasetDescription, 'c
       },
       deps,
     );
-    return { source, profile, categorization, rejected_count, rejected_first, ...judged };
+    const ranking = rankStyles(assessments);
+    const choice = chooseStyle(ranking, undefined);
+    const selection =
+      'refusal' in choice
+        ? { selected_style: null, confidence: null, refusal: choice.refusal, ranking }
+        : {
+            selected_style: choice.selected.style,
+            confidence: choice.lead === null ? 1 : deps.confidenceOf(choice.lead),
+            refusal: null,
+            ranking,
+          };
+    return { source, profile, categorization, rejected_count, rejected_first, selection, ...judged };
   },
 });

@@ -1,7 +1,7 @@
 import type { LinearFunction, TaxonomyModel } from '../../analysis/taxonomy/model.ts';
 import { categoryScores, SIGNALS } from '../../analysis/taxonomy/model.ts';
-import { SUBCATEGORIES } from '../../analysis/taxonomy/subcategories.ts';
 import { CATEGORIES, type Category } from '../../contracts/dataset.ts';
+import { SUBCATEGORIES } from '../../contracts/taxonomy.ts';
 import { startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
 import { holdForCategory, holdForSubcategory } from './meaning.ts';
 

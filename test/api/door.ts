@@ -59,7 +59,12 @@ export async function openDoor({
     runs: { ...UNASKED, ...runs },
     pages,
     tasks: { run: unasked, read: unasked, ...tasks },
-    registry: registry ?? { state: createSqliteState(':memory:'), storage: createLocalStorage('/nowhere'), styles: [] },
+    registry: registry ?? {
+      state: createSqliteState(':memory:'),
+      storage: createLocalStorage('/nowhere'),
+      styles: [],
+      readers: [],
+    },
     config: {
       DATASET_ROOTS: roots,
       TEMPORAL_NAMESPACE: 'default',

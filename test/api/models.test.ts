@@ -44,7 +44,7 @@ async function openRegistry(entries: readonly ModelEntry[], styles: readonly Tra
   writeFileSync(join(folder, 'objects', 'README.md'), '# the card\n');
   const state = createSqliteState(join(folder, 'state.db'));
   for (const model of entries) state.putDocument('model', model.model_id, model);
-  return openDoor({ registry: { state, storage: createLocalStorage(folder), styles } });
+  return openDoor({ registry: { state, storage: createLocalStorage(folder), styles, readers: [] } });
 }
 
 describe('registered models', () => {
@@ -147,7 +147,7 @@ describe('work that takes longer than a caller waits', () => {
     const folder = createSqliteState(':memory:');
     for (const n of [1, 2]) folder.putDocument('model', id(n), entry(n));
     const { call } = await openDoor({
-      registry: { state: folder, storage: createLocalStorage('/nowhere'), styles: [] },
+      registry: { state: folder, storage: createLocalStorage('/nowhere'), styles: [], readers: [] },
       tasks: {
         async run({ waitMs }) {
           asked.push(waitMs);

@@ -36,11 +36,13 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     // The gateway reads the registry and asks models itself (docs/decisions/0009); gateway.ts puts the parts together.
     files: [
       'workflows/messages.ts',
+      'activities/5-selection/strategy-settings.ts',
       'plugins/kinds.ts',
       'plugins/state-kinds.ts',
       'plugins/state/sqlite.ts',
       'plugins/storage/local.ts',
       'plugins/styles/index.ts',
+      'plugins/readers/index.ts',
     ],
     packages: [
       '@temporalio/client',

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { categoryScores, SIGNALS } from '../../analysis/taxonomy/model.ts';
 import { TAXONOMY_MODEL } from '../../analysis/taxonomy/shipped-model.ts';
-import { SUBCATEGORIES } from '../../analysis/taxonomy/subcategories.ts';
 import { fitModel } from '../../bench/taxonomy/fit.ts';
 import { readDatasetFolder, readTruth } from '../../bench/taxonomy/folders.ts';
 import { categorizeByKeywords } from '../../bench/taxonomy/keyword-method.ts';
 import { makePseudoDatasets } from '../../bench/taxonomy/pseudo/make.ts';
 import { type Known, pseudoExamples } from '../../bench/taxonomy/training-data.ts';
 import { CATEGORIES } from '../../contracts/dataset.ts';
+import { SUBCATEGORIES } from '../../contracts/taxonomy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'taxonomy-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -88,6 +88,25 @@ describe('registered datasets', () => {
     expect(again.body).toMatchObject({ version: 2 });
   });
 
+  it('questions about a dataset are answered without a run, by path or by id', async () => {
+    const asked = { dataset_path: 'counselling/conversations.jsonl' };
+    const categorized = await post('/api/datasets/categorize', asked);
+    expect(categorized).toMatchObject({ status: 200, body: { metadata: { record_count: 320 }, rejected_count: 0 } });
+    expect(categorized.body.analysis_summary).toContain(categorized.body.category);
+    const { body: validated } = await post('/api/datasets/validate', { ...asked, safety_requirements: 'strict' });
+    expect(validated.category_info.category).toBe(categorized.body.category);
+    expect(validated.valid).toBe(validated.errors.length === 0);
+    const { body: recommended } = await post('/api/datasets/recommendations', asked);
+    expect(recommended.training_styles).toHaveLength(8);
+    const { body: selected } = await post('/api/training/styles/select', asked);
+    expect(selected.ranking).toHaveLength(8);
+    expect(selected.selected_style).toBe(selected.ranking[0].style);
+    const [entry] = (await ask('GET', '/api/datasets')).body.datasets;
+    const byId = await post('/api/datasets/categorize', { dataset_id: entry.dataset_id });
+    expect(byId.body.source.sha256).toBe(entry.sha256);
+    expect(await post('/api/datasets/categorize', {})).toMatchObject({ status: 400 });
+  });
+
   it('deleting takes uploaded bytes away only when no other dataset stands on them', async () => {
     const line = (n: number) => JSON.stringify({ text: `a short note number ${n}`, label: n % 2 ? 'a' : 'b' });
     const text = Array.from({ length: 30 }, (_, n) => line(n)).join('\n');
