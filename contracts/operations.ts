@@ -3,6 +3,7 @@ import { type ErrorType, isErrorType } from './errors.ts';
 import { DatasetIdSchema, ExecutionIdSchema, ONE_DATASET } from './operation-fields.ts';
 import { CATALOGUE_OPERATIONS } from './operations-catalogue.ts';
 import { DATASET_OPERATIONS } from './operations-datasets.ts';
+import { PRIVACY_OPERATIONS } from './operations-privacy.ts';
 import { REGISTRY_OPERATIONS } from './operations-registry.ts';
 import {
   ControlCommandSchema,
@@ -298,6 +299,7 @@ export const OPERATIONS = {
   },
   ...CATALOGUE_OPERATIONS,
   ...DATASET_OPERATIONS,
+  ...PRIVACY_OPERATIONS,
   ...REGISTRY_OPERATIONS,
 } as const satisfies Record<string, Operation>;
 

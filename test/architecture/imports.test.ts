@@ -37,6 +37,9 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     files: [
       'workflows/messages.ts',
       'activities/5-selection/strategy-settings.ts',
+      'activities/consent.ts',
+      'activities/review.ts',
+      'plugins/pseudonym-key.ts',
       'plugins/kinds.ts',
       'plugins/state-kinds.ts',
       'plugins/state/sqlite.ts',
