@@ -4,7 +4,9 @@ import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../contracts/operations.ts';
 import { createGuard } from './guard.ts';
-import { type Call, createHandlers, type HandlerParts } from './handlers.ts';
+import { type Call, createHandlers, type HandlerParts, type Handlers } from './handlers.ts';
+import type { Invoke } from './mcp/create-server.ts';
+import { createMcpEndpoint, MCP_PATH } from './mcp/http.ts';
 import { describeBrokenJson, parseInput } from './parse-input.ts';
 import { invalidInput, isKnown, toProblem } from './problem.ts';
 import { logRequests, requestIdOf } from './request-log.ts';
@@ -40,6 +42,9 @@ export function createApp(parts: AppParts): Express {
     };
 
   const handlers = createHandlers(parts);
+  const mcp = createMcpEndpoint({ invoke: invokeOf(handlers), version: parts.version });
+  app.post(MCP_PATH, note({ path: MCP_PATH }), admit('operator'), requireJson, express.json(BODY), mcp);
+  app.all(MCP_PATH, admit('public'), refuseMethod(['POST']));
   const pages = parts.pages ?? [];
   for (const page of pages) {
     app.get(toRoute(page), note(page), admit(page.role), refuseBody, page.handle);
@@ -106,6 +111,17 @@ function sendStored({ path, artifact }: FileAnswer, response: express.Response):
 const BODY = { limit: 1024 * 1024, inflate: false, strict: false, type: 'application/json' };
 
 const toRoute = ({ path }: Pick<Operation, 'path'>) => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Operations by name, for a door that is no route: the same parsing, the same handlers. A task that goes on is refused. */
+function invokeOf(handlers: Handlers): Invoke {
+  return async (name, input) => {
+    const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>;
+    const fields = parseInput(OPERATIONS[name].input, { path: {}, rest: input });
+    const output = await handle(fields, { idempotencyKey: undefined });
+    if (!(output instanceof Accepted)) return output;
+    throw new PipelineError('TaskUnderWay', `it takes longer; ask for it as task ${output.taskId} in a while`);
+  };
+}
 
 /** Operations by route; a fixed path comes before one with a field in its place, which would take it for a value. */
 function byRoute(): [string, OperationName[]][] {

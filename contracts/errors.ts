@@ -87,6 +87,12 @@ export const ERRORS = {
     meaning: 'The model is blocked: consent for its data was withdrawn.',
     remedy: 'Train anew without the withdrawn records, with rerun.',
   },
+  TaskUnderWay: {
+    retried: true,
+    http: 409,
+    meaning: 'The work goes on after the time an answer may take.',
+    remedy: 'Send the request again in a while: what is done by then is kept.',
+  },
   PayloadTooLarge: {
     retried: false,
     http: 413,

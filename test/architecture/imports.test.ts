@@ -32,7 +32,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'],
   },
   api: {
-    rooms: ['contracts', 'temporal'],
+    rooms: ['contracts', 'temporal', 'client'],
     // The gateway reads the registry and asks models itself (docs/decisions/0009); gateway.ts puts the parts together.
     files: [
       'workflows/messages.ts',
@@ -48,6 +48,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
       'plugins/readers/index.ts',
     ],
     packages: [
+      '@modelcontextprotocol/server',
       '@temporalio/client',
       '@temporalio/common',
       'express',
