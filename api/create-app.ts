@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../contracts/operations.ts';
@@ -152,9 +153,20 @@ const hasBody = ({ headers }: Request) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** The fields that are not in the path. No body is an empty one: most commands need no field. */
-function restOf(request: Request, { method, takes }: Operation): unknown {
-  if (method !== 'post' || takes === 'bytes') return request.query;
+function restOf(request: Request, { method, takes, input }: Operation): unknown {
+  if (method !== 'post' || takes === 'bytes') return withLists(request.query, input);
   return hasBody(request) ? request.body : {};
+}
+
+/** In a query a list of one looks like its one value. */
+function withLists(query: Request['query'], { shape }: Operation['input']): Record<string, unknown> {
+  const isList = (name: string) => {
+    const field: unknown = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    return (field instanceof z.ZodOptional ? field.unwrap() : field) instanceof z.ZodArray;
+  };
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, isList(name) && !Array.isArray(value) ? [value] : value]),
+  );
 }
 
 /** A body of bytes is left to its handler, which streams it. */

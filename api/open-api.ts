@@ -35,6 +35,7 @@ interface InputSchema {
   properties?: Record<string, Json>;
   required?: string[];
   oneOf?: Json[];
+  anyOf?: Json[];
 }
 
 /** The OpenAPI 3.1 document, made from the operation table: what the table gains, it gains. */
@@ -152,12 +153,13 @@ function bodyOf(
     Object.entries(input.properties ?? {}).filter(([key]) => !inPath.includes(key)),
   );
   const required = (input.required ?? []).filter((key) => !inPath.includes(key));
-  const { oneOf } = input;
+  const { oneOf, anyOf } = input;
   const schema = {
     type: 'object',
     properties,
     ...(required.length > 0 && { required }),
     ...(oneOf && { oneOf }),
+    ...(anyOf && { anyOf }),
     additionalProperties: false,
   };
   return {

@@ -39,6 +39,12 @@ export const ERRORS = {
     meaning: 'The model id names no registered model.',
     remedy: 'List the models with GET /api/models.',
   },
+  SpanNotFound: {
+    retried: false,
+    http: 404,
+    meaning: 'The id names no span of the review queue.',
+    remedy: 'List the spans with GET /api/reviews.',
+  },
   TaskNotFound: {
     retried: false,
     http: 404,

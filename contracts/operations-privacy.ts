@@ -58,7 +58,7 @@ export const PRIVACY_OPERATIONS = {
       by: WhoSchema.describe('Who decides: kept in the audit trail'),
     }),
     output: z.object({ span_id: z.string(), status: z.enum(['accepted', 'rejected']) }),
-    errors: ['InvalidInput'],
+    errors: ['InvalidInput', 'SpanNotFound'],
     role: 'operator',
     cli: { places: ['decision'] },
   },

@@ -71,6 +71,6 @@ describe('a subject who withdraws consent', () => {
   it('what no queue holds cannot be decided', async () => {
     expect((await ask('GET', '/api/reviews')).body).toMatchObject({ spans: expect.any(Array) });
     const decided = await ask('POST', `/api/reviews/${'0'.repeat(32)}`, { decision: 'accept', by: 'ann' });
-    expect(decided).toMatchObject({ status: 400, body: { code: 'InvalidInput' } });
+    expect(decided).toMatchObject({ status: 404, body: { code: 'SpanNotFound' } });
   });
 });
