@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -43,7 +44,11 @@ export function createApp(parts: AppParts): Express {
     };
 
   const handlers = createHandlers(parts);
-  const mcp = createMcpEndpoint({ invoke: invokeOf(handlers), version: parts.version });
+  const mcp = createMcpEndpoint({
+    invoke: invokeOf(handlers),
+    version: parts.version,
+    onDefect: (err) => parts.log.error({ err }, 'defect'),
+  });
   app.post(MCP_PATH, note({ path: MCP_PATH }), admit('operator'), requireJson, express.json(BODY), mcp);
   app.all(MCP_PATH, admit('public'), refuseMethod(['POST']));
   const pages = parts.pages ?? [];
@@ -119,6 +124,7 @@ function invokeOf(handlers: Handlers): Invoke {
     const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>;
     const fields = parseInput(OPERATIONS[name].input, { path: {}, rest: input });
     const output = await handle(fields, { idempotencyKey: undefined });
+    if (output instanceof FileAnswer) return readFile(output.path);
     if (!(output instanceof Accepted)) return output;
     throw new PipelineError('TaskUnderWay', `it takes longer; ask for it as task ${output.taskId} in a while`);
   };

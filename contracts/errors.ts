@@ -243,6 +243,12 @@ export const ERRORS = {
     meaning: 'The Temporal server or a worker did not answer.',
     remedy: 'Start the server and a worker; see GET /ready.',
   },
+  GatewayUnavailable: {
+    retried: true,
+    http: 503,
+    meaning: 'The gateway did not answer a program that stands before it.',
+    remedy: 'Start the gateway, or point PIPELINE_URL at the one that runs.',
+  },
   TrainerUnavailable: {
     retried: true,
     http: 503,

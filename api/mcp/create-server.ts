@@ -1,15 +1,19 @@
-import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
+import { McpServer, ResourceTemplate, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { ERRORS, PipelineError } from '../../contracts/errors.ts';
+import { ERRORS } from '../../contracts/errors.ts';
 import { MCP_CAPABILITIES, MCP_TOOLS, type McpTool, schemasOf } from '../../contracts/mcp-tools.ts';
 import type { OperationName } from '../../contracts/operations.ts';
+import { parseInput } from '../parse-input.ts';
+import { isKnown } from '../problem.ts';
 
-/** Does an operation with fields that were not checked yet. */
+/** Does an operation with fields that were not checked yet. A stored file is answered as its bytes. */
 export type Invoke = (operation: OperationName, input: Record<string, unknown>) => Promise<unknown>;
 
 export interface McpParts {
   readonly invoke: Invoke;
   readonly version: string;
+  /** Told of every error that callers may not read, to log it. */
+  readonly onDefect: (error: unknown) => void;
 }
 
 /** Every answer is counts, ids, names and figures: no operation that an agent can reach answers with text of a dataset. */
@@ -18,38 +22,47 @@ dataset_validate, then training_execute; watch the run with training_monitor and
 attention waits for a person. Which tools serve what is in the resource pipeline://capabilities.`;
 
 /** One MCP server over the operation table, the same for every transport and both revisions of the protocol. */
-export function createMcpServer({ invoke, version }: McpParts): McpServer {
+export function createMcpServer({ invoke, version, onDefect }: McpParts): McpServer {
   const server = new McpServer(
     { name: 'dataset-training-pipeline', title: 'Dataset Training Pipeline', version },
     { instructions: INSTRUCTIONS },
   );
-  for (const [name, tool] of Object.entries<McpTool>(MCP_TOOLS)) registerTool(server, { name, tool, invoke });
-  registerResources(server, invoke);
+  for (const [name, tool] of Object.entries<McpTool>(MCP_TOOLS)) registerTool(server, { name, tool, invoke, onDefect });
+  registerResources(server, { invoke, onDefect });
   registerPrompts(server);
   return server;
 }
 
 function registerTool(
   server: McpServer,
-  { name, tool, invoke }: { name: string; tool: McpTool; invoke: Invoke },
+  { name, tool, invoke, onDefect }: { name: string; tool: McpTool } & Omit<McpParts, 'version'>,
 ): void {
   const { input, output } = schemasOf(tool);
   const { title, description, readOnlyHint, destructiveHint = false, idempotentHint = readOnlyHint } = tool;
   server.registerTool(
     name,
     {
-      ...{ title, description, inputSchema: input, outputSchema: output },
+      ...{ title, description, inputSchema: unchecked(input), outputSchema: output },
       annotations: { title, readOnlyHint, destructiveHint, idempotentHint, openWorldHint: false },
     },
-    async (given: Record<string, unknown>) => {
+    async (given) => {
       try {
-        const structuredContent = await answer(tool, given, invoke);
+        const fields = parseInput(input, { path: {}, rest: given });
+        const structuredContent = await answer(tool, fields, invoke);
         return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
       } catch (error) {
-        return refusal(error);
+        return refusal(problemOf(error, onDefect));
       }
     },
   );
+}
+
+/**
+ * Shows a schema without checking by it: the package refuses in words of its own, so the tool checks, and a field that
+ * does not fit is a refusal like any other.
+ */
+function unchecked(schema: z.ZodObject): StandardSchemaWithJSON {
+  return { '~standard': { ...schema['~standard'], validate: (value: unknown) => ({ value }) } };
 }
 
 async function answer({ operation, also }: McpTool, given: Record<string, unknown>, invoke: Invoke) {
@@ -62,17 +75,23 @@ async function answer({ operation, also }: McpTool, given: Record<string, unknow
 }
 
 /** A refusal is an answer the agent can act on: code, what happened, what to do. */
-function refusal(error: unknown) {
-  const problem = problemOf(error);
+function refusal(problem: AgentProblem) {
   return { isError: true, content: [{ type: 'text' as const, text: JSON.stringify(problem) }] };
 }
 
-function problemOf(error: unknown): { code: string; detail: string; remedy: string } {
-  if (error instanceof PipelineError && error.type !== 'Internal') {
+interface AgentProblem {
+  readonly code: string;
+  readonly detail: string;
+  readonly remedy: string;
+}
+
+function problemOf(error: unknown, onDefect: McpParts['onDefect']): AgentProblem {
+  if (isKnown(error)) {
     return { code: error.type, detail: error.message, remedy: ERRORS[error.type].remedy };
   }
-  const problem = (error as { problem?: { code: string; detail: string; remedy: string } }).problem;
+  const problem = (error as { problem?: AgentProblem }).problem;
   if (problem) return { code: problem.code, detail: problem.detail, remedy: problem.remedy };
+  onDefect(error);
   return { code: 'Internal', detail: 'the gateway met a defect', remedy: ERRORS.Internal.remedy };
 }
 
@@ -81,7 +100,12 @@ const json = (uri: URL, value: unknown) => ({
 });
 const mimeType = 'application/json';
 
-function registerResources(server: McpServer, invoke: Invoke): void {
+function registerResources(server: McpServer, { invoke: ask, onDefect }: Omit<McpParts, 'version'>): void {
+  const invoke: Invoke = (operation, input) =>
+    ask(operation, input).catch((error) => {
+      const { code, detail, remedy } = problemOf(error, onDefect);
+      throw new Error(`${code}: ${detail}. ${remedy}`);
+    });
   const fixed = (name: string, description: string, read: () => unknown) =>
     server.registerResource(name, `pipeline://${name}`, { title: name, description, mimeType }, async (uri) =>
       json(uri, await read()),
@@ -112,6 +136,15 @@ function registerResources(server: McpServer, invoke: Invoke): void {
   one('results', 'execution_id', 'results', 'Results of a run');
   one('dataset', 'dataset_id', 'dataset', 'A registered dataset');
   one('model', 'model_id', 'model', 'A registered model with its gates');
+  server.registerResource(
+    'card',
+    new ResourceTemplate('pipeline://card/{model_id}', { list: undefined }),
+    { title: 'card', description: 'The card of a registered model', mimeType: 'text/markdown' },
+    async (uri, { model_id }) => {
+      const bytes = (await invoke('modelCard', { model_id: String(model_id) })) as Uint8Array;
+      return { contents: [{ uri: uri.href, mimeType: 'text/markdown', text: new TextDecoder().decode(bytes) }] };
+    },
+  );
 }
 
 function registerPrompts(server: McpServer): void {
