@@ -40,7 +40,9 @@ describe('the client and the command line on a real pipeline', () => {
     expect(checked.categorization.category).toBe(done.categorization.category);
     expect((await pipeline.getTaxonomyInfo()).total_categories).toBe(5);
     expect((await pipeline.getTrainingStylesInfo()).total_styles).toBe(8);
-    expect(await pipeline.listActiveExecutions()).toEqual([]);
+    // Other tests share the server, and their runs may be open.
+    const active = await pipeline.listActiveExecutions();
+    expect(active.map(({ execution_id }) => execution_id)).not.toContain(done.execution_id);
   });
 
   it('the example of the client runs as it stands', async () => {
