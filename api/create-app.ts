@@ -2,10 +2,12 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import type { Logger } from 'pino';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
-import { OPERATIONS, type Operation, type OperationName } from '../contracts/operations.ts';
+import { OPERATIONS, type Operation, type OperationName, takesIdempotencyKey } from '../contracts/operations.ts';
+import { assertMatches, etagOf } from './conditions.ts';
 import { createGuard } from './guard.ts';
 import { type Call, createHandlers, type HandlerParts } from './handlers.ts';
-import { describeBrokenJson, parseInput } from './parse-input.ts';
+import { checkKey } from './idempotency.ts';
+import { describeBrokenJson, listFields, parseInput } from './parse-input.ts';
 import { invalidInput, isKnown, toProblem } from './problem.ts';
 import { logRequests, requestIdOf } from './request-log.ts';
 import { Accepted } from './start-task.ts';
@@ -43,7 +45,7 @@ export function createApp(parts: AppParts): Express {
   const pages = parts.pages ?? [];
   for (const page of pages) {
     app.get(toRoute(page), note(page), admit(page.role), refuseBody, page.handle);
-    app.all(toRoute(page), admit('public'), refuseMethod(['GET', 'HEAD']));
+    app.all(toRoute(page), admit('public'), answerMethods(['GET', 'HEAD']));
   }
   for (const [route, names] of byRoute()) {
     for (const name of names) {
@@ -57,8 +59,12 @@ export function createApp(parts: AppParts): Express {
         readBody(operation),
         async (request: Request, response: express.Response) => {
           const input = parseInput(operation.input, { path: request.params, rest: restOf(request, operation) });
+          if (operation.ifMatch) {
+            const read = () => handlers.status({ execution_id: String(request.params.execution_id) }, NO_CALL);
+            await assertMatches(request.get('if-match'), read);
+          }
           const call: Call = {
-            idempotencyKey: request.get('idempotency-key'),
+            idempotencyKey: takesIdempotencyKey(operation) ? checkKey(request.get('idempotency-key')) : undefined,
             prefer: request.get('prefer'),
             ...(operation.takes === 'bytes' && hasBody(request) && { body: request }),
           };
@@ -70,7 +76,7 @@ export function createApp(parts: AppParts): Express {
       const { method } = OPERATIONS[name];
       return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
     });
-    app.all(route, admit('public'), refuseMethod(allowed));
+    app.all(route, admit('public'), answerMethods(allowed));
   }
   app.use(admit('public'), () => {
     throw new PipelineError('RouteNotFound', 'the path names no operation');
@@ -83,8 +89,14 @@ function answer(output: unknown, { response, operation }: { response: express.Re
   if (output instanceof FileAnswer) sendStored(output, response);
   else if (output instanceof Accepted)
     response.status(202).location(`/api/tasks/${output.taskId}`).json(output.toBody());
-  else response.status(operation.status).json(output);
+  else {
+    // Express answers 304 by itself where the caller has this answer already.
+    if (operation.etag) response.set({ ETag: etagOf(output), 'Cache-Control': 'private, no-cache' });
+    response.status(operation.status).json(output);
+  }
 }
+
+const NO_CALL: Call = { idempotencyKey: undefined };
 
 /** Stored files never change under their name, so the hash is a strong validator; ranges and conditions are Express's. */
 function sendStored({ path, artifact }: FileAnswer, response: express.Response): void {
@@ -136,8 +148,8 @@ const hasBody = ({ headers }: Request) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** The fields that are not in the path. No body is an empty one: most commands need no field. */
-function restOf(request: Request, { method, takes }: Operation): unknown {
-  if (method !== 'post' || takes === 'bytes') return request.query;
+function restOf(request: Request, { method, takes, input }: Operation): unknown {
+  if (method !== 'post' || takes === 'bytes') return listFields(input, request.query);
   return hasBody(request) ? request.body : {};
 }
 
@@ -155,11 +167,16 @@ const requireJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
-const refuseMethod =
+/** OPTIONS says what a path takes; no other site's pages are let in, so there is nothing of CORS in the answer. */
+const answerMethods =
   (allowed: readonly string[]): RequestHandler =>
   (request, response) => {
     const methods = allowed.join(', ');
-    response.set('Allow', methods);
+    response.set('Allow', `${methods}, OPTIONS`);
+    if (request.method === 'OPTIONS') {
+      response.status(204).end();
+      return;
+    }
     throw new PipelineError('MethodNotAllowed', `${request.method} is not a method of this path; it takes ${methods}`);
   };
 

@@ -87,6 +87,12 @@ export const ERRORS = {
     meaning: 'The model is blocked: consent for its data was withdrawn.',
     remedy: 'Train anew without the withdrawn records, with rerun.',
   },
+  StateChanged: {
+    retried: false,
+    http: 412,
+    meaning: 'The run is no longer in the state that If-Match names.',
+    remedy: 'Read the status again, decide anew, and send its ETag.',
+  },
   PayloadTooLarge: {
     retried: false,
     http: 413,
@@ -246,6 +252,7 @@ export const ERRORS = {
 } as const satisfies Record<string, { retried: boolean; http: number; meaning: string; remedy: string }>;
 
 export type ErrorType = keyof typeof ERRORS;
+export const ERROR_TYPES = Object.keys(ERRORS) as [ErrorType, ...ErrorType[]];
 
 export function isErrorType(value: unknown): value is ErrorType {
   return typeof value === 'string' && Object.hasOwn(ERRORS, value);

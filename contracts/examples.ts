@@ -1,0 +1,56 @@
+const ID = '0b5e7c1e-3a52-4f8e-9d6b-2f1c8a4d7e90';
+const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+/**
+ * A value for each field that documents show: requests and answers in them are made of these. A field that is not
+ * here is shown by a value its schema allows; one whose schema has a pattern has to be here. `parent.field` is the
+ * field inside that one only.
+ */
+export const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
+  execution_id: ID,
+  pipeline_id: ID,
+  request_id: 'd4c1a7f2',
+  task_id: `task-${ID}`,
+  dataset_id: 'dataset-3f9c2ab81d5e7046',
+  model_id: 'model-7a41c0de92b35f68',
+  model_a: 'model-7a41c0de92b35f68',
+  model_b: 'model-1be90c4472fd8a35',
+  dataset_path: 'examples/counselling/conversations.jsonl',
+  dataset_name: 'counselling',
+  tenant: 'default',
+  file_name: 'conversations.jsonl',
+  name: 'metrics.json',
+  texts: ['I have not slept well since we moved.'],
+  reason: 'measured elsewhere',
+  by: 'operator',
+  style: 'supervised',
+  category: 'conversational',
+  stage: 'bias_detection',
+  sha256: SHA256,
+  checksum: SHA256,
+  uri: `objects/9f/${SHA256}/metrics.json`,
+  label_field: 'topic',
+  type: 'DatasetUnreadable',
+  message: 'training, step 40 of 200',
+  'findings.message': 'crisis content is 0.31, the limit is 0.2',
+  'validation_errors.message': 'must be 1 or more',
+  remedy: 'Mend the named file and line, then retry the stage.',
+  'stages.name': 'Dataset ingestion',
+  'stages.status': 'running',
+  'links.status': `/api/training/${ID}/status`,
+  'links.results': `/api/training/${ID}/results`,
+  'links.task': `/api/tasks/task-${ID}`,
+  media_type: 'application/json',
+  'metadata.name': 'counselling',
+  'datasets.name': 'counselling',
+  progress: 42,
+  record_count: 1200,
+  category_scores: { clinical: 0.06, conversational: 0.82, therapeutic: 0.09, synthetic: 0.02, multimodal: 0.01 },
+  analysis_summary: 'conversational, 0.82: two speakers in turn, everyday words, no session structure',
+  subcategory: 'counseling_sessions',
+  version: '0.1.0',
+  service: 'dataset-training-pipeline',
+  detail: 'as it should be',
+  verified_by: 'data protection officer',
+  reference: 'consent register 2026-04',
+};
