@@ -20,7 +20,7 @@ export function toOpenApi(version: string): Json {
       summary: 'Turns a dataset of conversations into a trained, judged model, safely',
       description:
         'A run is one Temporal workflow of six stages. Errors are RFC 9457 problems with a stable code. ' +
-        'Live events: /asyncapi.json. Agents: /mcp.',
+        'Live events: [/asyncapi.json](/asyncapi.json). Agents: `/mcp`. Runs to look at: [/runs](/runs).',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'This gateway' }],
