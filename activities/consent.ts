@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IngestOutput } from '../contracts/activities.ts';
 import type { ConsentImpact, WithdrawalReceipt, WithdrawalRequest } from '../contracts/consent.ts';
 import { jobName } from '../contracts/ids.ts';
+import { ModelEntrySchema } from '../contracts/registry.ts';
 import type { StateStore, StoredOutput } from '../plugins/state-kinds.ts';
 import type { Dependencies } from './define.ts';
 import { codeOf, createWithdrawalFilter, keyedOf } from './privacy.ts';
@@ -28,6 +29,7 @@ export async function withdrawConsent(request: WithdrawalRequest, parts: Parts):
   const { runs, outputs } = await trace(request, parts);
   state.block({ keys: outputs.map(({ key }) => key), runs, receipt_id });
   const impact = await consentImpact(request, parts);
+  for (const { model_id } of impact.models) blockModel(model_id, { state, at });
   state.audit({
     at,
     action: 'consent_withdrawn',
@@ -43,6 +45,14 @@ export async function withdrawConsent(request: WithdrawalRequest, parts: Parts):
     },
   });
   return { receipt_id, at, kind, code, dataset, by, reason, impact };
+}
+
+/** A blocked model answers nothing at any door. */
+function blockModel(modelId: string, { state, at }: { state: StateStore; at: string }): void {
+  const entry = state.findDocument('model', modelId);
+  if (entry === undefined) return;
+  const blocked = { reason: 'consent for data it was trained on was withdrawn', at };
+  state.putDocument('model', modelId, { ...ModelEntrySchema.parse(entry), blocked });
 }
 
 /** All that was made with the data of a subject or record. Changes nothing. */

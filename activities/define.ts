@@ -161,6 +161,7 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
         if (made instanceof KeyedLate && !context.fresh) {
           const stored = await findOutput<O>(deps, key);
           if (stored) {
+            deps.state.recordUse({ run_id: context.execution_id, key, activity: definition.name });
             await deps.storage.discard(parent);
             return { ...stored, cached: true };
           }

@@ -46,7 +46,7 @@ export async function listReviewSpans(
 
 /**
  * Accepts a span as an identifier, or rejects it. The next attempt of the stage follows it; strict runs wait until none
- * is left waiting. Errors: InvalidInput where there is no such span.
+ * is left waiting. Errors: SpanNotFound.
  */
 export function decideReviewSpan(
   { span_id, decision, by }: { span_id: string; decision: 'accept' | 'reject'; by: string },
@@ -55,7 +55,7 @@ export function decideReviewSpan(
   const status = decision === 'accept' ? 'accepted' : 'rejected';
   const at = new Date(clock()).toISOString();
   if (!state.decideReview({ span_id, status, by, at })) {
-    throw new PipelineError('InvalidInput', `span_id names no span of the review queue; list them first`);
+    throw new PipelineError('SpanNotFound', `${span_id} names no span of the review queue`);
   }
   state.audit({ at, action: 'review_span', by, run_id: null, detail: { span_id, status } });
   return { span_id, status };

@@ -93,7 +93,7 @@ const PATTERNS = Object.entries(PHRASES).map(([type, phrases]) => ({
  * Every phrase wherever it stands, in lower case: a text without any needs no look at boundaries and denials, and most
  * have none. Without the flags for case and Unicode it runs in a fraction of the time.
  */
-const ANY = new RegExp(Object.values(PHRASES).flat().join('|').replaceAll(' ', '\\s+'));
+const ANY = new RegExp(Object.values(PHRASES).flat().join('|').replaceAll(' ', '\\s{1,8}'));
 
 /**
  * Types of crisis content in a record. A phrase that is plainly denied ("I am not suicidal") does not count; neither does

@@ -10,7 +10,7 @@ const POSITIONS_KEPT = 5;
 const BREACHES_MAX = 50;
 const SEVERITY = { strict: 'error', moderate: 'warning', permissive: 'info' } as const;
 /** Patterns whose matching can take time that grows with a power of the text: repeated groups that repeat, back references. */
-const COSTLY_PATTERN = /[+*}]\)?[+*{]|\([^()]*[+*}][^()]*\)[+*{]|\\[1-9]|\(\?<?[=!]/;
+const COSTLY_PATTERN = /[+*}]\)?[+*{]|\([^()]{0,200}[+*}][^()]{0,200}\)[+*{]|\\[1-9]|\(\?<?[=!]/;
 const PATTERN_CHARS_MAX = 200;
 
 interface Breach {

@@ -8,7 +8,7 @@ const SHINGLES_MIN = 8;
 const HASHES = 128;
 const BANDS = 32;
 const ROWS = HASHES / BANDS;
-/** Share of equal hashes, an estimate of the Jaccard similarity of the shingles: docs/decisions/0031. */
+/** Share of equal hashes, an estimate of the Jaccard similarity of the shingles: docs/decisions/0011. */
 export const NEAR_DUPLICATE_MIN = 0.7;
 /** Texts remembered: 800 bytes each. Past that the oldest is forgotten, so only duplicates farther apart are missed. */
 const REMEMBERED_MAX = 262_144;

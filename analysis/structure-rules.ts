@@ -37,7 +37,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'provenance:augmented',
     field:
-      /^(?:is)?augment(?:ed|ation)?(?:text|method|type|technique|op|operation|from)?$|^(?:paraphrase[ds]?(?:text)?|backtranslat\w*|synonymreplaced|edatext|perturb\w*|noised?text|mixup\w*|transformedtext|rewritten(?:text)?|augtext|augtype|augid|parentrecordid|augmentedfrom)$/,
+      /^(?:is)?augment(?:ed|ation)?(?:text|method|type|technique|op|operation|from)?$|^(?:paraphrase[ds]?(?:text)?|backtranslat\w{0,20}|synonymreplaced|edatext|perturb\w{0,20}|noised?text|mixup\w{0,20}|transformedtext|rewritten(?:text)?|augtext|augtype|augid|parentrecordid|augmentedfrom)$/,
   },
   {
     tag: 'provenance:parent',
@@ -47,7 +47,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'provenance:counterfactual',
     field:
-      /^(?:counterfactual\w*|cf(?:text|label)|sent(?:ence)?(?:more|less|a|b|1|2)|stereotype[ds]?|antistereotype[ds]?|stereoantistereo|biastype|contrast\w*|swapped\w*|genderswap\w*|prostereotyp\w*|targetgroup|protectedattribute|ambiguouscontext|disambiguatedcontext|stereotypedgroups|bias|biascategory|axis|descriptor|demographicgroup|bucket)$/,
+      /^(?:counterfactual\w{0,20}|cf(?:text|label)|sent(?:ence)?(?:more|less|a|b|1|2)|stereotype[ds]?|antistereotype[ds]?|stereoantistereo|biastype|contrast\w{0,20}|swapped\w{0,20}|genderswap\w{0,20}|prostereotyp\w{0,20}|targetgroup|protectedattribute|ambiguouscontext|disambiguatedcontext|stereotypedgroups|bias|biascategory|axis|descriptor|demographicgroup|bucket)$/,
   },
   {
     tag: 'provenance:balanced',
@@ -57,7 +57,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'provenance:masked',
     field:
-      /^(?:masked(?:text|input|conversation)?|piimask\w*|privacymask\w*|mask|spans|piispans|entities|spanlabels|unmaskedtext|redacted(?:text)?|anonymi[sz]ed(?:text)?|deidentified(?:text)?|pseudonymi[sz]ed(?:text)?|surrogate(?:text|s)?|phitags|piientities|mbertbio\w*|mberttexttokens|tokenisedunmaskedtext|sensitive\w*)$/,
+      /^(?:masked(?:text|input|conversation)?|piimask\w{0,20}|privacymask\w{0,20}|mask|spans|piispans|entities|spanlabels|unmaskedtext|redacted(?:text)?|anonymi[sz]ed(?:text)?|deidentified(?:text)?|pseudonymi[sz]ed(?:text)?|surrogate(?:text|s)?|phitags|piientities|mbertbio\w{0,20}|mberttexttokens|tokenisedunmaskedtext|sensitive\w{0,20})$/,
   },
   {
     tag: 'provenance:privacy_method',
@@ -68,19 +68,19 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'media:audio',
     field:
-      /^(?:audio|wav|speech|recording|waveform)(?:file|filename|path|url|id|clip|uri|duration|features?|samplingrate)?$|^(?:samplingrate|mfcc\w*|prosody\w*|pitch\w*|f0\w*|opensmile\w*|acoustic\w*|covarep\w*|jitter|shimmer|loudness|speechrate|pause(?:duration|ms)|snr)$/,
+      /^(?:audio|wav|speech|recording|waveform)(?:file|filename|path|url|id|clip|uri|duration|features?|samplingrate)?$|^(?:samplingrate|mfcc\w{0,20}|prosody\w{0,20}|pitch\w{0,20}|f0\w{0,20}|opensmile\w{0,20}|acoustic\w{0,20}|covarep\w{0,20}|jitter|shimmer|loudness|speechrate|pause(?:duration|ms)|snr)$/,
   },
   {
     tag: 'media:video',
     field:
-      /^(?:video|clip|mp4|frame|frames|face|facial)(?:file|filename|path|id|clip|uri|features?|rate|number|name)$|^(?:video|clip|frames|fps|openface\w*|au\d+\w*|gaze\w*|headpose\w*|landmarks?|facialexpression|facet\w*|visual\w*|gesture|season|episode|show|tvshow|sceneid|scene|movie(?:id|name|title)?|keyframes?)$/,
+      /^(?:video|clip|mp4|frame|frames|face|facial)(?:file|filename|path|id|clip|uri|features?|rate|number|name)$|^(?:video|clip|frames|fps|openface\w{0,20}|au\d{1,3}\w{0,20}|gaze\w{0,20}|headpose\w{0,20}|landmarks?|facialexpression|facet\w{0,20}|visual\w{0,20}|gesture|season|episode|show|tvshow|sceneid|scene|movie(?:id|name|title)?|keyframes?)$/,
   },
   { tag: 'media:image', field: /^(?:image|img|picture|photo|meme)(?:file|filename|path|url|id|uri|s)?$/ },
   { tag: 'media:video_link', field: /^(?:video|youtube|yt)(?:url|link|title)$/ },
   {
     tag: 'media:modality',
     field:
-      /^(?:modality|modalities|mediatype|asr\w*|transcriptconfidence|whisper\w*|diarization|wordtimestamps?|alignment)$/,
+      /^(?:modality|modalities|mediatype|asr\w{0,20}|transcriptconfidence|whisper\w{0,20}|diarization|wordtimestamps?|alignment)$/,
   },
 
   {
@@ -91,12 +91,12 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'language:parallel',
     field:
-      /^(?:translation|translations|translated\w*|text(?:en|es|fr|de|zh|ja|hi|ar|pt|ru)|(?:english|spanish|french|german|chinese|japanese|hindi|arabic)(?:text|translation)?|(?:src|tgt|source|target)lang(?:uage)?|codeswitch\w*|codemix\w*|sentence(?:en|es|fr|de|zh|ja))$/,
+      /^(?:translation|translations|translated\w{0,20}|text(?:en|es|fr|de|zh|ja|hi|ar|pt|ru)|(?:english|spanish|french|german|chinese|japanese|hindi|arabic)(?:text|translation)?|(?:src|tgt|source|target)lang(?:uage)?|codeswitch\w{0,20}|codemix\w{0,20}|sentence(?:en|es|fr|de|zh|ja))$/,
   },
   {
     tag: 'culture:field',
     field:
-      /^(?:culture|cultures|culturalgroup|culturalbackground|culturalcontext|culturaltopic|culturalnorm|culturalvalue|country|countrycode|countryoforigin|nationality|norm|norms|normcategory|socialnorm|normtype|heritage|ethnicgroup|hofstede\w*|individualism|powerdistance|tradition|customs?|acculturation\w*|regionculture|behaviou?r(?:al)?norm|ritual)$/,
+      /^(?:culture|cultures|culturalgroup|culturalbackground|culturalcontext|culturaltopic|culturalnorm|culturalvalue|country|countrycode|countryoforigin|nationality|norm|norms|normcategory|socialnorm|normtype|heritage|ethnicgroup|hofstede\w{0,20}|individualism|powerdistance|tradition|customs?|acculturation\w{0,20}|regionculture|behaviou?r(?:al)?norm|ritual)$/,
   },
   { tag: 'culture:region', field: /^(?:region|continent|subregion|community|tribe|caste)$/ },
 
@@ -108,17 +108,17 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'clinical:code',
     field:
-      /^(?:icd\d{0,2}(?:cm)?(?:codes?)?|dsm\w*|snomed\w*|cpt\w*|loinc\w*|umls\w*|rxnorm\w*|drg|diagnosiscodes?|cui|cuis|semanticgroup|semantictype)$/,
+      /^(?:icd\d{0,2}(?:cm)?(?:codes?)?|dsm\w{0,20}|snomed\w{0,20}|cpt\w{0,20}|loinc\w{0,20}|umls\w{0,20}|rxnorm\w{0,20}|drg|diagnosiscodes?|cui|cuis|semanticgroup|semantictype)$/,
   },
   {
     tag: 'clinical:diagnosis',
     field:
-      /^(?:diagnos[ie]s|diagnostic\w*|dx|primarydiagnosis|secondarydiagnosis|disorder|disorders|disease|condition(?:name)?|comorbidit(?:y|ies)|symptoms?|symptomlist|differential\w*|prognosis)$/,
+      /^(?:diagnos[ie]s|diagnostic\w{0,20}|dx|primarydiagnosis|secondarydiagnosis|disorder|disorders|disease|condition(?:name)?|comorbidit(?:y|ies)|symptoms?|symptomlist|differential\w{0,20}|prognosis)$/,
   },
   {
     tag: 'clinical:score',
     field:
-      /^(?:phq\w*|gad7?\w*|bdi\w*|bai\w*|hamd\w*|hdrs\w*|madrs\w*|pcl5?\w*|cssrs\w*|dass\w*|ybocs\w*|panss\w*|gaf|epds|audit\w*|moca|mmse|scid\w*|totalscore|itemscores?|item\d{1,2}|severityscore|assessmentscore|depressionscore|anxietyscore|instrument|assessmentinstrument|scale|questionnaire)$/,
+      /^(?:phq\w{0,20}|gad7?\w{0,20}|bdi\w{0,20}|bai\w{0,20}|hamd\w{0,20}|hdrs\w{0,20}|madrs\w{0,20}|pcl5?\w{0,20}|cssrs\w{0,20}|dass\w{0,20}|ybocs\w{0,20}|panss\w{0,20}|gaf|epds|audit\w{0,20}|moca|mmse|scid\w{0,20}|totalscore|itemscores?|item\d{1,2}|severityscore|assessmentscore|depressionscore|anxietyscore|instrument|assessmentinstrument|scale|questionnaire)$/,
   },
   {
     tag: 'clinical:medication',
@@ -138,7 +138,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'clinical:risk',
     field:
-      /^(?:risk(?:level|score|rating|category|assessment)?|suicid(?:e|al)\w*|crisis(?:level|type|flag|label)?|selfharm\w*|imminentrisk|triage(?:level|category|code)?|safetyplan|urgency|lethality|calltype|callduration|hotline|disposition|protectivefactors|warningsigns|dispatch\w*|calloutcome|iscrisis|severitylevel)$/,
+      /^(?:risk(?:level|score|rating|category|assessment)?|suicid(?:e|al)\w{0,20}|crisis(?:level|type|flag|label)?|selfharm\w{0,20}|imminentrisk|triage(?:level|category|code)?|safetyplan|urgency|lethality|calltype|callduration|hotline|disposition|protectivefactors|warningsigns|dispatch\w{0,20}|calloutcome|iscrisis|severitylevel)$/,
   },
   {
     tag: 'clinical:qa',
@@ -153,12 +153,12 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'therapy:technique',
     field:
-      /^(?:technique|techniques|skill|skills|skillmodule|dbtskill|dbtmodule|module|cbt\w*|dbt\w*|act\w*process|therap(?:y|eutic)(?:type|approach|technique|method|modality|school|orientation|stage|skill|strategy|quality)s?|approach|orientation|school|intervention(?:type|label|code)|micode|misc(?:code)?|miti\w*|miquality|mainclientbehaviou?r|clienttalktype|talktype|maintherapistbehaviou?r|therapistbehaviou?r|therapistinput\w*|clientbehaviou?r|changetalk|reflection(?:type)?|alliance\w*|wai\w*|distortion(?:type|s)?|cognitivedistortions?|dominantdistortion|secondarydistortion|automaticthoughts?|thoughts?|situation(?:thought)?|reframes?|reframedthought|alternativethought|balancedthought|evidencefor|evidenceagainst|corebelief|thinkingtraps?\w*|defen[cs]emechanisms?|transference|formulation|emotionbefore|emotionafter|beliefbefore|beliefafter)$/,
+      /^(?:technique|techniques|skill|skills|skillmodule|dbtskill|dbtmodule|module|cbt\w{0,20}|dbt\w{0,20}|act\w{0,20}process|therap(?:y|eutic)(?:type|approach|technique|method|modality|school|orientation|stage|skill|strategy|quality)s?|approach|orientation|school|intervention(?:type|label|code)|micode|misc(?:code)?|miti\w{0,20}|miquality|mainclientbehaviou?r|clienttalktype|talktype|maintherapistbehaviou?r|therapistbehaviou?r|therapistinput\w{0,20}|clientbehaviou?r|changetalk|reflection(?:type)?|alliance\w{0,20}|wai\w{0,20}|distortion(?:type|s)?|cognitivedistortions?|dominantdistortion|secondarydistortion|automaticthoughts?|thoughts?|situation(?:thought)?|reframes?|reframedthought|alternativethought|balancedthought|evidencefor|evidenceagainst|corebelief|thinkingtraps?\w{0,20}|defen[cs]emechanisms?|transference|formulation|emotionbefore|emotionafter|beliefbefore|beliefafter)$/,
   },
   {
     tag: 'therapy:family',
     field:
-      /^(?:family(?:member|members|role|roles|id|structure|type|dynamics?)?|genogram|couple(?:id)?|spouse|parent|child|mother|father|siblings?|speakerrole|familysystem|relationshipto\w*)$/,
+      /^(?:family(?:member|members|role|roles|id|structure|type|dynamics?)?|genogram|couple(?:id)?|spouse|parent|child|mother|father|siblings?|speakerrole|familysystem|relationshipto\w{0,20})$/,
   },
   {
     tag: 'therapy:group',
@@ -168,7 +168,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'therapy:person',
     field:
-      /^(?:therapist(?:id|response|name|text|turn|utterance)?|client(?:id|statement|text|turn|utterance|talk)?|counsell?or(?:id|response|text)?|psychologist\w*|interlocutor|psychotherapist)$/,
+      /^(?:therapist(?:id|response|name|text|turn|utterance)?|client(?:id|statement|text|turn|utterance|talk)?|counsell?or(?:id|response|text)?|psychologist\w{0,20}|interlocutor|psychotherapist)$/,
   },
 
   {
@@ -179,7 +179,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'annotation:empathy',
     field:
-      /^(?:empath\w*|emotionalreaction\w*|interpretations?(?:level|score)?|explorations?(?:level|score)?|supportiveness|warmth|compassion\w*|rationales?|distress(?:score|level)?)$/,
+      /^(?:empath\w{0,20}|emotionalreaction\w{0,20}|interpretations?(?:level|score)?|explorations?(?:level|score)?|supportiveness|warmth|compassion\w{0,20}|rationales?|distress(?:score|level)?)$/,
   },
   {
     tag: 'annotation:strategy',
@@ -190,7 +190,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'annotation:safety',
     field:
-      /^(?:safe(?:ty)?(?:label|annotations?|category)?|unsafe|toxicity\w*|offensive\w*|harm\w*|appropriate(?:ness)?)$/,
+      /^(?:safe(?:ty)?(?:label|annotations?|category)?|unsafe|toxicity\w{0,20}|offensive\w{0,20}|harm\w{0,20}|appropriate(?:ness)?)$/,
   },
 
   {
@@ -201,7 +201,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'forum:thread',
     field:
-      /^(?:subreddit\w*|permalink|postid|commentid|threadid|thread\w*|selftext|createdutc|author(?:id|flair\w*|fullname)?|forum|linkid|replies|comments?|commentbody|posttitle|postbody|seekerpost|responsepost|sppid|rpid|spid|op|username|board)$/,
+      /^(?:subreddit\w{0,20}|permalink|postid|commentid|threadid|thread\w{0,20}|selftext|createdutc|author(?:id|flair\w{0,20}|fullname)?|forum|linkid|replies|comments?|commentbody|posttitle|postbody|seekerpost|responsepost|sppid|rpid|spid|op|username|board)$/,
   },
   {
     tag: 'forum:qa',
@@ -211,7 +211,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'support:service',
     field:
-      /^(?:ticket(?:id)?|case(?:number|type)|agentid|customer(?:id)?|channel|csat|satisfaction\w*|resolution|resolved|waittime|volunteer(?:id)?|supporter(?:id)?|helper(?:id)?|queue|chatid|listener(?:id)?|service)$/,
+      /^(?:ticket(?:id)?|case(?:number|type)|agentid|customer(?:id)?|channel|csat|satisfaction\w{0,20}|resolution|resolved|waittime|volunteer(?:id)?|supporter(?:id)?|helper(?:id)?|queue|chatid|listener(?:id)?|service)$/,
   },
   {
     tag: 'chat:utterance',
@@ -221,7 +221,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'chat:grounding',
     field:
-      /^(?:articleurl|knowledge\w*|wiki\w*|groundingdoc|context(?:article|dataset)|turnrating|conversationrating|personality|additionalcontext|previousutterance|freemessages?|guidedmessages?|suggestions?)$/,
+      /^(?:articleurl|knowledge\w{0,20}|wiki\w{0,20}|groundingdoc|context(?:article|dataset)|turnrating|conversationrating|personality|additionalcontext|previousutterance|freemessages?|guidedmessages?|suggestions?)$/,
   },
 ];
 
@@ -250,7 +250,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
   },
   {
     tag: 'provenance:masked',
-    field: /^(?:source|sourcetype|method|type|technique|generationmethod|privacy\w*|anonymi\w*)$/,
+    field: /^(?:source|sourcetype|method|type|technique|generationmethod|privacy\w{0,20}|anonymi\w{0,20})$/,
     value: /differential(?:ly)?[ _-]?priva|surrogate|pseudonym|k-?anonym|de-?identif|anonymi[sz]|privacy/i,
   },
   { tag: 'media:audio', value: /^[^\s]{1,290}\.(?:wav|mp3|flac|ogg|m4a|opus)$/i },

@@ -1,15 +1,18 @@
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import { OPERATIONS, type Operation, type OperationName, takesIdempotencyKey } from '../contracts/operations.ts';
+import { answerErrors } from './answer-errors.ts';
 import { assertMatches, etagOf } from './conditions.ts';
 import { createGuard } from './guard.ts';
 import { type Call, createHandlers, type HandlerParts } from './handlers.ts';
 import { checkKey } from './idempotency.ts';
-import { describeBrokenJson, listFields, parseInput } from './parse-input.ts';
-import { invalidInput, isKnown, toProblem } from './problem.ts';
-import { logRequests, requestIdOf } from './request-log.ts';
+import { invokeOf } from './invoke.ts';
+import { createMcpEndpoint, MCP_PATH } from './mcp/http.ts';
+import { parseInput } from './parse-input.ts';
+import { BODY, hasBody, readBody, refuseBody, requireJson, restOf } from './request-body.ts';
+import { logRequests } from './request-log.ts';
 import { Accepted } from './start-task.ts';
 import { FileAnswer } from './stored-files.ts';
 
@@ -42,6 +45,9 @@ export function createApp(parts: AppParts): Express {
     };
 
   const handlers = createHandlers(parts);
+  const mcp = createMcpEndpoint({ invoke: invokeOf(handlers), version: parts.version });
+  app.post(MCP_PATH, note({ path: MCP_PATH }), admit('operator'), requireJson, express.json(BODY), mcp);
+  app.all(MCP_PATH, admit('public'), answerMethods(['POST']));
   const pages = parts.pages ?? [];
   for (const page of pages) {
     app.get(toRoute(page), note(page), admit(page.role), refuseBody, page.handle);
@@ -114,9 +120,6 @@ function sendStored({ path, artifact }: FileAnswer, response: express.Response):
   });
 }
 
-/** Bodies name data, they do not carry it. */
-const BODY = { limit: 1024 * 1024, inflate: false, strict: false, type: 'application/json' };
-
 const toRoute = ({ path }: Pick<Operation, 'path'>) => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** Operations by route; a fixed path comes before one with a field in its place, which would take it for a value. */
@@ -144,29 +147,6 @@ const setHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-const hasBody = ({ headers }: Request) =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-
-/** The fields that are not in the path. No body is an empty one: most commands need no field. */
-function restOf(request: Request, { method, takes, input }: Operation): unknown {
-  if (method !== 'post' || takes === 'bytes') return listFields(input, request.query);
-  return hasBody(request) ? request.body : {};
-}
-
-/** A body of bytes is left to its handler, which streams it. */
-function readBody({ method, takes }: Operation): RequestHandler[] {
-  if (takes === 'bytes') return [];
-  return method === 'post' ? [requireJson, express.json(BODY)] : [refuseBody];
-}
-
-const requireJson: RequestHandler = (request, _response, next) => {
-  if (hasBody(request) && !request.is('application/json')) {
-    const given = request.get('content-type') === undefined ? 'has no Content-Type' : 'has another Content-Type';
-    throw new PipelineError('UnsupportedMediaType', `the body ${given}; this takes application/json`);
-  }
-  next();
-};
-
 /** OPTIONS says what a path takes; no other site's pages are let in, so there is nothing of CORS in the answer. */
 const answerMethods =
   (allowed: readonly string[]): RequestHandler =>
@@ -179,56 +159,3 @@ const answerMethods =
     }
     throw new PipelineError('MethodNotAllowed', `${request.method} is not a method of this path; it takes ${methods}`);
   };
-
-/** A field sent where it is not read would be lost in silence. */
-const refuseBody: RequestHandler = (request, _response, next) => {
-  if (hasBody(request))
-    throw invalidInput([{ field: '', message: `${request.method} takes no body; send fields in the query` }]);
-  next();
-};
-
-function answerErrors(log: Logger): ErrorRequestHandler {
-  return (thrown, request, response, _next) => {
-    const error = toPipelineError(thrown);
-    const requestId = requestIdOf(response);
-    if (!isKnown(error)) log.error({ err: error, request_id: requestId }, 'defect');
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    const problem = toProblem(error, { path: request.path, requestId });
-    if (problem.status === 401) {
-      // A person's browser can ask for the token itself; a program must not be answered with a login window.
-      const scheme = request.accepts(['json', 'html']) === 'html' ? 'Basic' : 'Bearer';
-      response.set('WWW-Authenticate', `${scheme} realm="dataset-training-pipeline"`);
-    }
-    if (problem.status === 503 || problem.status === 429) {
-      response.set('Retry-After', String(problem.facts?.retry_after_seconds ?? RETRY_AFTER_SECONDS));
-    }
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
-  };
-}
-
-/** Our choice: about the time a server or worker takes to start. */
-const RETRY_AFTER_SECONDS = 5;
-
-/** What Express and its body parser throw for the caller's mistakes, as rows of the error table. */
-function toPipelineError(thrown: unknown): unknown {
-  if (!(thrown instanceof Error) || thrown instanceof PipelineError) return thrown;
-  const { type, body, status } = thrown as { type?: unknown; body?: unknown; status?: unknown };
-  switch (type) {
-    case 'entity.too.large':
-      return new PipelineError('PayloadTooLarge', 'the body is over 1 MiB', { facts: { limit_bytes: BODY.limit } });
-    case 'charset.unsupported':
-    case 'encoding.unsupported':
-      return new PipelineError(
-        'UnsupportedMediaType',
-        'the body is not plain UTF-8 JSON; send it without Content-Encoding',
-      );
-    case 'entity.parse.failed':
-      return invalidInput([{ field: '', message: describeBrokenJson(String(body)) }]);
-  }
-  // A path with a broken percent escape, a body shorter than announced: the caller's mistake, in words without its text.
-  if (status === 400) return invalidInput([{ field: '', message: 'the request is not well-formed HTTP' }]);
-  return thrown;
-}

@@ -1,4 +1,4 @@
-import { FIELD_EXAMPLES } from '../contracts/examples.ts';
+import { FIELD_EXAMPLES, SHA256_EXAMPLE } from '../contracts/examples.ts';
 import type { Json } from './json-schemas.ts';
 
 /** The parts of a JSON Schema that decide what a value may be. */
@@ -56,7 +56,8 @@ export function exampleOf(schema: Json, components: Readonly<Record<string, Json
         if (at.prefixItems) return at.prefixItems.map((item) => value(item, name));
         return at.maxItems === 0 || !at.items ? [] : Array(at.minItems ?? 1).fill(value(at.items, name));
       case 'string':
-        return at.format === 'date-time' ? '2026-01-02T03:04:05.000Z' : 'text'.slice(0, at.maxLength);
+        if (at.format === 'date-time') return '2026-01-02T03:04:05.000Z';
+        return at.pattern === undefined ? 'text'.slice(0, at.maxLength) : matching(at.pattern);
       case 'integer':
       case 'number':
         return Math.min(at.maximum ?? 1, Math.max(at.minimum ?? (at.exclusiveMinimum ?? 0) + 1, 1));
@@ -69,6 +70,14 @@ export function exampleOf(schema: Json, components: Readonly<Record<string, Json
     }
   };
   return value(schema as Schema, '');
+}
+
+/** A value for a pattern that no field was named for: ids and hashes are of few forms. */
+function matching(pattern: string): string {
+  const fits = new RegExp(pattern, 'u');
+  const hex = SHA256_EXAMPLE;
+  const candidates = ['text', ...Object.values(FIELD_EXAMPLES), hex.slice(0, 32), hex.slice(0, 16), '2026-01-02', '1'];
+  return String(candidates.find((value) => typeof value === 'string' && fits.test(value)) ?? 'text');
 }
 
 /** Whether a known value is of the kind the schema asks for: the same name is a text here and a list there. */

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
+import { readPseudonymKey } from '../plugins/pseudonym-key.ts';
 import { READERS } from '../plugins/readers/index.ts';
 import { createSqliteState } from '../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../plugins/storage/local.ts';
@@ -50,13 +51,20 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const runs = createTemporalRuns({ client, config });
   const dataDir = resolve(config.DATA_DIR);
   const state = createSqliteState(join(dataDir, 'state.db'));
+  const pseudonymKeyFile = resolve(config.PSEUDONYM_KEY_FILE ?? join(dataDir, 'pseudonym.key'));
   const live = createWatches(runs.sightings);
   const version = readVersion();
   const temporalUiUrl = options.temporalUiUrl ?? null;
   const app = createApp({
     runs,
     tasks: runs.tasks,
-    registry: { state, storage: createLocalStorage(dataDir), styles: STYLE_PLUGINS, readers: READERS },
+    registry: {
+      state,
+      storage: createLocalStorage(dataDir),
+      styles: STYLE_PLUGINS,
+      readers: READERS,
+      pseudonymKey: readPseudonymKey(pseudonymKeyFile),
+    },
     pages: [
       ...createDocsPages(version),
       { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) },

@@ -7,6 +7,7 @@ import { createCatalogueHandlers } from './catalogue-handlers.ts';
 import { createDatasetHandlers, resolveDataset } from './dataset-handlers.ts';
 import { assertDatasetPathAllowed } from './dataset-path.ts';
 import { createModelHandlers, type Registry } from './model-handlers.ts';
+import { createPrivacyHandlers } from './privacy-handlers.ts';
 import type { Runs } from './runs.ts';
 import type { FileAnswer } from './stored-files.ts';
 import type { Tasks } from './tasks.ts';
@@ -116,6 +117,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     ...createCatalogueHandlers({ ...parts, checkPath }),
     ...createDatasetHandlers({ ...parts, checkPath, uploadBytesMax: config.UPLOAD_BYTES_MAX }),
+    ...createPrivacyHandlers(parts),
     ...createModelHandlers(parts),
   };
 }

@@ -13,8 +13,10 @@ import type { Tasks } from './tasks.ts';
 
 /** What the doors read besides Temporal: the registry, the stored files, and the styles that read models. */
 export interface Registry {
-  readonly state: Pick<StateStore, 'findDocument' | 'listDocuments' | 'putDocument' | 'removeDocument'>;
-  readonly storage: Pick<Storage, 'name' | 'localPath' | 'exists' | 'stage' | 'publish' | 'discard' | 'list'>;
+  readonly state: StateStore;
+  /** The secret that codes of withdrawn subjects follow from. */
+  readonly pseudonymKey: Uint8Array;
+  readonly storage: Storage;
   readonly styles: readonly TrainingStyle[];
   readonly readers: readonly Pick<Reader, 'name' | 'formats'>[];
 }

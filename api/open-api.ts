@@ -139,6 +139,7 @@ interface InputSchema {
   properties?: Record<string, Json>;
   required?: string[];
   oneOf?: Json[];
+  anyOf?: Json[];
 }
 
 const resolve = (schema: Json, { schemas }: NamedSchemas): InputSchema =>
@@ -154,7 +155,7 @@ function bytesOf({ takes }: Operation): Json {
 
 function bodyOf(operation: Operation, { named, inPath }: { named: NamedSchemas; inPath: readonly string[] }): Json {
   const whole = named.request(operation.input);
-  const { properties = {}, required = [], oneOf } = resolve(whole, named);
+  const { properties = {}, required = [], oneOf, anyOf } = resolve(whole, named);
   const needed = required.filter((key) => !inPath.includes(key));
   const schema: Json =
     inPath.length === 0 && '$ref' in whole
@@ -164,6 +165,7 @@ function bodyOf(operation: Operation, { named, inPath }: { named: NamedSchemas; 
           properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !inPath.includes(key))),
           ...(needed.length > 0 && { required: needed }),
           ...(oneOf && { oneOf }),
+          ...(anyOf && { anyOf }),
           additionalProperties: false,
         };
   const content = { 'application/json': { schema, example: exampleOf(schema, named.schemas) } };

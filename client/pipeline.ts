@@ -27,6 +27,50 @@ export class DatasetTrainingPipeline {
     this.call = createCaller(connection);
   }
 
+  /** What a dataset is: category, confidence, evidence, metadata. */
+  categorizeDataset(request: OperationRequest<'categorizeDataset'>, options: Options = {}) {
+    return this.call('categorizeDataset', request, options);
+  }
+
+  /** The style a run would take, ranked with reasons. */
+  selectTrainingStyle(request: OperationRequest<'selectStyle'>, options: Options = {}) {
+    return this.call('selectStyle', request, options);
+  }
+
+  /** Completes and checks the settings of a style. */
+  configureTraining(request: OperationRequest<'configureTraining'>, options: Options = {}) {
+    return this.call('configureTraining', request, options);
+  }
+
+  getTaxonomyInfo(options: Options = {}) {
+    return this.call('taxonomy', {}, options);
+  }
+
+  getTrainingStylesInfo(options: Options = {}) {
+    return this.call('styles', {}, options);
+  }
+
+  /** Whether a run could be started on a dataset, what it would be taken for, and what is recommended. */
+  async validateDatasetPipeline(request: OperationRequest<'validateDataset'>, options: Options = {}) {
+    const validated = await this.call('validateDataset', request, options);
+    const categorization = await this.call('categorizeDataset', request, options);
+    const recommendations = await this.call('datasetRecommendations', request, options);
+    const { valid, errors: validation_errors, validation_timestamp } = validated;
+    return { valid, categorization, recommendations, validation_errors, validation_timestamp };
+  }
+
+  /** From the file to the judged model: what it is, which style it gets, the run, and its results once it has ended. */
+  async processDatasetEndToEnd(request: OperationRequest<'execute'>, options: StartOptions = {}) {
+    const { dataset_path, dataset_id, format, sample_size, consent } = request;
+    const question = { dataset_path, dataset_id, format, sample_size, consent };
+    const categorization = await this.categorizeDataset(question, options);
+    const style_selection = await this.selectTrainingStyle(question, options);
+    const { execution_id } = await this.executeTrainingPipeline(request, options);
+    const status = await this.waitForEnd(execution_id, options);
+    const results = await this.getTrainingResults(execution_id, options);
+    return { execution_id, categorization, style_selection, configuration: results.config, status, results };
+  }
+
   /** Starts a run; the same idempotency key starts it once however often this is called. */
   executeTrainingPipeline(request: OperationRequest<'execute'>, options: StartOptions = {}) {
     return this.call('execute', request, options);

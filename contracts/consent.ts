@@ -57,7 +57,8 @@ export const WithdrawalRequestSchema = z
   .refine(({ kind, dataset }) => kind === 'subject' || dataset !== undefined, {
     message: 'dataset is needed to withdraw a record',
     path: ['dataset'],
-  });
+  })
+  .meta({ anyOf: [{ properties: { kind: { const: 'subject' } } }, { required: ['dataset'] }] });
 export type WithdrawalRequest = z.infer<typeof WithdrawalRequestSchema>;
 
 /** Everything that was made with the data of a subject or record. */

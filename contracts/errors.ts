@@ -39,6 +39,12 @@ export const ERRORS = {
     meaning: 'The model id names no registered model.',
     remedy: 'List the models with GET /api/models.',
   },
+  SpanNotFound: {
+    retried: false,
+    http: 404,
+    meaning: 'The id names no span of the review queue.',
+    remedy: 'List the spans with GET /api/reviews.',
+  },
   TaskNotFound: {
     retried: false,
     http: 404,
@@ -86,6 +92,12 @@ export const ERRORS = {
     http: 409,
     meaning: 'The model is blocked: consent for its data was withdrawn.',
     remedy: 'Train anew without the withdrawn records, with rerun.',
+  },
+  TaskUnderWay: {
+    retried: true,
+    http: 409,
+    meaning: 'The work goes on after the time an answer may take.',
+    remedy: 'Send the request again in a while: what is done by then is kept.',
   },
   StateChanged: {
     retried: false,

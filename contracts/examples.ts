@@ -1,10 +1,9 @@
 const ID = '0b5e7c1e-3a52-4f8e-9d6b-2f1c8a4d7e90';
-const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+export const SHA256_EXAMPLE = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
 /**
  * A value for each field that documents show: requests and answers in them are made of these. A field that is not
- * here is shown by a value its schema allows; one whose schema has a pattern has to be here. `parent.field` is the
- * field inside that one only.
+ * here is shown by a value its schema allows. `parent.field` is the field inside that one only.
  */
 export const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   execution_id: ID,
@@ -26,9 +25,9 @@ export const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   style: 'supervised',
   category: 'conversational',
   stage: 'bias_detection',
-  sha256: SHA256,
-  checksum: SHA256,
-  uri: `objects/9f/${SHA256}/metrics.json`,
+  sha256: SHA256_EXAMPLE,
+  checksum: SHA256_EXAMPLE,
+  uri: `objects/9f/${SHA256_EXAMPLE}/metrics.json`,
   label_field: 'topic',
   type: 'DatasetUnreadable',
   message: 'training, step 40 of 200',

@@ -3,6 +3,7 @@ import { ERROR_TYPES, type ErrorType } from './errors.ts';
 import { DatasetIdSchema, ExecutionIdSchema, NextCursorSchema, ONE_DATASET, PAGE_FIELDS } from './operation-fields.ts';
 import { CATALOGUE_OPERATIONS } from './operations-catalogue.ts';
 import { DATASET_OPERATIONS } from './operations-datasets.ts';
+import { PRIVACY_OPERATIONS } from './operations-privacy.ts';
 import { REGISTRY_OPERATIONS } from './operations-registry.ts';
 import {
   ControlCommandSchema,
@@ -328,6 +329,7 @@ export const OPERATIONS = {
   },
   ...CATALOGUE_OPERATIONS,
   ...DATASET_OPERATIONS,
+  ...PRIVACY_OPERATIONS,
   ...REGISTRY_OPERATIONS,
 } as const satisfies Record<string, Operation>;
 

@@ -8,6 +8,7 @@ import { createActivities } from '../activities/index.ts';
 import type { Config } from '../contracts/config.ts';
 import { SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
 import { LAYOUTS } from '../plugins/layouts/index.ts';
+import { readPseudonymKey } from '../plugins/pseudonym-key.ts';
 import { READERS } from '../plugins/readers/index.ts';
 import { createSqliteState } from '../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../plugins/storage/local.ts';
@@ -17,7 +18,6 @@ import { confidenceOf } from '../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
 import { createWorkerConnection, dataConverter } from '../temporal/connection.ts';
-import { readPseudonymKey } from './pseudonym-key.ts';
 
 export interface RunningWorker {
   /** Resolves when the worker has stopped; rejects where it broke. */

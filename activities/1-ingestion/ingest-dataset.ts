@@ -179,7 +179,7 @@ function keepHash(
   const changedAt = Number(BigInt(identity.changed) / 1_000_000n);
   if (startedAt - changedAt < CLOCK_STEP_MS_MAX) return;
   io.guard();
-  const row = { key: identityKey(file, identity), run_id: input.context.execution_id, activity: 'ingestDataset' };
+  const row = { key: identityKey(file, identity), run_id: input.context.execution_id, activity: 'hashFile' };
   deps.state.putOutput({ ...row, output: { sha256 } }, []);
 }
 

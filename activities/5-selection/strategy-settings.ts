@@ -1,4 +1,4 @@
-import type { OPTIMIZATION_STRATEGIES } from '../../contracts/training.ts';
+import type { OPTIMIZATION_STRATEGIES, StyleId } from '../../contracts/training.ts';
 import type { TrainingStyle } from '../../plugins/kinds.ts';
 
 type Strategy = (typeof OPTIMIZATION_STRATEGIES)[number];
@@ -11,21 +11,38 @@ const STRATEGY_SETTINGS: Record<Strategy, Record<string, number>> = {
     max_features: 10_000,
     num_updates: 100,
     source_epochs: 3,
-    num_episodes: 20,
+    num_episodes: 5,
   },
   balanced: {},
-  high_quality: { max_iterations: 400, num_epochs: 6, num_updates: 600, source_epochs: 20 },
-  resource_efficient: { max_iterations: 80, num_epochs: 2, max_features: 8_000, num_updates: 150, source_epochs: 5 },
+  high_quality: {
+    max_iterations: 400,
+    num_epochs: 6,
+    num_updates: 600,
+    source_epochs: 20,
+    num_episodes: 30,
+  },
+  resource_efficient: {
+    max_iterations: 80,
+    num_epochs: 2,
+    max_features: 8_000,
+    num_updates: 150,
+    source_epochs: 5,
+  },
+};
+
+/** Settings whose name means another thing in another style. */
+const OWN_SETTINGS: Partial<Record<StyleId, Partial<Record<Strategy, Record<string, number>>>>> = {
+  meta_learning: { fast: { num_tasks: 100 }, high_quality: { num_tasks: 800 }, resource_efficient: { num_tasks: 200 } },
 };
 
 /** What the strategy sets of a style: never more than its defaults where time is to be saved, never less where quality is wanted. */
 export function strategySettings(
   strategy: Strategy,
-  { settings }: Pick<TrainingStyle, 'settings'>,
+  { id, settings }: Pick<TrainingStyle, 'id' | 'settings'>,
 ): Record<string, number> {
   const defaults: Record<string, unknown> = settings.parse({});
   const pick = strategy === 'high_quality' ? Math.max : Math.min;
-  const wanted = Object.entries(STRATEGY_SETTINGS[strategy]);
+  const wanted = Object.entries({ ...STRATEGY_SETTINGS[strategy], ...OWN_SETTINGS[id]?.[strategy] });
   return Object.fromEntries(
     wanted.flatMap(([name, value]) => {
       const usual = defaults[name];

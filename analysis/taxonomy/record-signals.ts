@@ -46,7 +46,7 @@ const SPEAKERS: Record<string, RegExp> = {
 
 const PATTERNS: Record<string, RegExp> = {
   note_headings:
-    /(?:^|\n)\s*(?:[-*#]+\s*)?(?:chief complaint|presenting (?:problem|complaint)|history of present illness|hpi|(?:past )?(?:medical|psychiatric|family|social) history|medications?|current medications|allergies|mental status(?: exam(?:ination)?)?|mse|assessment|impression|diagnos[ie]s|plan|subjective|objective|data|response|intervention|risk assessment|treatment goals?|recommendations?|review of systems|vitals?|disposition|goals?|objectives?|problem|summary|s|o|a|p)\s*[:：]/giu,
+    /(?:^|\n)\s{0,10}(?:[-*#]{1,6}\s{0,10})?(?:chief complaint|presenting (?:problem|complaint)|history of present illness|hpi|(?:past )?(?:medical|psychiatric|family|social) history|medications?|current medications|allergies|mental status(?: exam(?:ination)?)?|mse|assessment|impression|diagnos[ie]s|plan|subjective|objective|data|response|intervention|risk assessment|treatment goals?|recommendations?|review of systems|vitals?|disposition|goals?|objectives?|problem|summary|s|o|a|p)\s{0,10}[:：]/giu,
   diagnosis_code: /\b(?:F\d{2}(?:\.\d{1,3})?|ICD-?\d{1,2}|DSM-?(?:IV|5|V)|[EGIZT]\d{2}\.\d{1,2}|\d{3}\.\d{2})\b/u,
   dose: /\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|ml|units)\b|\b(?:b\.?i\.?d|t\.?i\.?d|q\.?h\.?s|prn|p\.?o)\.?\b/iu,
   instrument:
@@ -58,14 +58,16 @@ const PATTERNS: Record<string, RegExp> = {
     /[[(<](?:laughs?|laughter|laughing|inaudible|crosstalk|music|sighs?|sobs|crying|pause|long pause|silence|coughs?|sniffs?|unintelligible|applause|breath(?:ing)?|clears throat)[\])>]/iu,
   gestures_noted:
     /[[(<*](?:nods?|nodding|smiles?|smiling|shrugs?|looks? (?:down|away|at)|leans?|frowns?|eye contact|gesture|fidgets?|wipes|shakes head|gaze|crosses)[^\])>*]{0,40}[\])>*]/iu,
-  timecode: /(?:^|\s|\[|\()\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\]|\)|\s*-->|\s*[-–]\s*\d{1,2}:\d{2})/u,
+  timecode:
+    /(?:^|\s|\[|\()\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\]|\)|\s{0,10}-->|\s{0,10}[-–]\s{0,10}\d{1,2}:\d{2})/u,
   placeholder:
     /[[<{(](?:PERSON|NAME|FIRST_?NAME|LAST_?NAME|PATIENT|DATE|LOCATION|CITY|ADDRESS|PHONE(?:_NUMBER)?|EMAIL(?:_ADDRESS)?|ORG(?:ANIZATION)?|SSN|ID|AGE|URL|USER(?:NAME)?|REDACTED|PHI|DOCTOR|HOSPITAL|GIVENNAME|SURNAME)[_\- ]?\d{0,3}[\]>})]|\[\*\*|\bX{3,}\b|█|■{2,}/iu,
   fake_identity:
-    /\b(?:\d[ -]?){13,16}\b|\b\d{3}-\d{2}-\d{4}\b|\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b|\b[\w.+-]+@[\w-]+\.[\w.]+\b|\+?\d{1,3}[ -.]\(?\d{2,4}\)?[ -.]\d{3,4}[ -.]\d{3,4}\b/u,
+    /\b(?:\d[ -]?){13,16}\b|\b\d{3}-\d{2}-\d{4}\b|\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b|\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,63}\b|\+?\d{1,3}[ -.]\(?\d{2,4}\)?[ -.]\d{3,4}[ -.]\d{3,4}\b/u,
   unfilled_slot: /\{\{?\s?[a-z_]{2,30}\s?\}?\}|<[a-z_]{3,30}>(?!.*<\/)/u,
-  machine_layout: /\*\*[^*\n]{3,60}\*\*|(?:^|\n)\s*1\.\s.{10,}\n+\s*2\.\s/u,
-  augmentation_said: /\b(?:paraphrased?|back[- ]translat\w*|synonym replacement|augmented|oversampl\w*|smote)\b/iu,
+  machine_layout: /\*\*[^*\n]{3,60}\*\*|(?:^|\n)\s{0,10}1\.\s.{10,400}\n{1,5}\s{0,10}2\.\s/u,
+  augmentation_said:
+    /\b(?:paraphrased?|back[- ]translat\w{0,10}|synonym replacement|augmented|oversampl\w{0,10}|smote)\b/iu,
   forum_style: /\br\/[A-Za-z]\w{2,}|\b(?:tl;?dr|edit:|throwaway|[fm]\d{2}|\d{2}[fm])\b|https?:\/\//iu,
 };
 const LATIN = /\p{Script=Latin}{4}/u;
@@ -97,7 +99,7 @@ export function signalsOf(record: ConversationRecord): Set<string> {
 
 function addSpeakers({ messages }: ConversationRecord, found: Set<string>): void {
   const names = new Set(messages.flatMap(({ speaker }) => (speaker === undefined ? [] : [plainName(speaker)])));
-  const plain = new Set([...names].map((name) => name.replace(/\d+$|^(?:the|your|group)(?=\p{L})/gu, '')));
+  const plain = new Set([...names].map((name) => name.replace(/\d{1,9}$|^(?:the|your|group)(?=\p{L})/gu, '')));
   for (const [kind, pattern] of Object.entries(SPEAKERS)) {
     if ([...plain].some((name) => pattern.test(name))) found.add(`speaker:${kind}`);
   }

@@ -1,4 +1,5 @@
 import type { Measure } from '../../contracts/dataset.ts';
+import { type DeidentificationReport, DeidentificationReportSchema } from '../../contracts/deidentification.ts';
 import { bars, disclose, facts, type Results, section, table } from './elements.ts';
 import {
   formatBytes,
@@ -70,27 +71,27 @@ export function datasetSection({ categorization, preprocessing }: Results): Mark
   );
 }
 
+/** What is done with an identifier: the start of the names that count it. */
+const TREATED = /^(?:masked|renamed|coded|shifted|generalised|dropped)_/;
+
 export function privacySection({ preprocessing }: Results): Markup | null {
   if (preprocessing === null) return null;
   const counts = numbersOf(preprocessing.counts);
-  const masked = counts.filter(([name]) => name.startsWith('masked_'));
-  const others = counts.filter(([name]) => !name.startsWith('masked_'));
-  const found = masked.filter(([, count]) => count > 0).toSorted(([, a], [, b]) => b - a);
+  const treated = counts.filter(([name]) => TREATED.test(name));
+  const others = counts.filter(([name]) => !TREATED.test(name));
+  const found = treated.filter(([, count]) => count > 0).toSorted(([, a], [, b]) => b - a);
+  const report = DeidentificationReportSchema.safeParse(preprocessing.privacy).data;
   return section(
     'privacy',
     'Privacy and cleaning',
-    html`<div class="pair">${
-      masked.length === 0
-        ? html`<p>No identifiers were masked: the run was asked to change nothing.</p>`
+    html`${report && html`<p>Identifiers are treated at level <strong>${report.privacy_level}</strong>${report.override && html`, under the least level of the category by decision of ${report.override.by}`}.</p>`}<div class="pair">${
+      treated.length === 0
+        ? html`<p>No identifiers were treated: none were looked for, or none were found.</p>`
         : found.length === 0
           ? html`<p>No identifiers of the kinds that are looked for were found.</p>`
           : bars(
-              found.map(([name, value]) => ({
-                label: toWords(name.replace('masked_', '')),
-                value,
-                note: formatCount(value),
-              })),
-              { title: 'Identifiers masked, by kind' },
+              found.map(([name, value]) => ({ label: toWords(name), value, note: formatCount(value) })),
+              { title: 'Identifiers treated, by kind' },
             )
     }${table(
       ['Step', 'Records'],
@@ -99,7 +100,34 @@ export function privacySection({ preprocessing }: Results): Markup | null {
         ['Quarantined', formatCount(preprocessing.quarantined_count as number)],
       ],
       'What preprocessing did',
-    )}</div>`,
+    )}</div>${report && residualTable(report)}`,
+  );
+}
+
+const OUTCOME_BADGES = {
+  pass: html`<span class="badge ok">passed</span>`,
+  fail: html`<span class="badge warning">failed</span>`,
+  cannot_tell: html`<span class="badge info">cannot tell</span>`,
+};
+
+/** How many invented identifiers, put into copies of the run's own messages, the detector let through. */
+function residualTable({ residual }: DeidentificationReport): Markup {
+  return disclose(
+    'What identifiers would survive',
+    table(
+      ['Class', 'Planted', 'Survived', 'Rate, 95 % interval', 'Limit', 'Outcome'],
+      residual.map(({ safe_harbor, description, planted, survived, rate, interval_95, limit, outcome }) => [
+        `${safe_harbor} ${description}`,
+        formatCount(planted),
+        formatCount(survived),
+        rate === null || interval_95 === null
+          ? UNKNOWN
+          : `${formatShare(rate)} (${formatShare(interval_95[0])} to ${formatShare(interval_95[1])})`,
+        formatShare(limit),
+        OUTCOME_BADGES[outcome],
+      ]),
+      'Residual identifiers by class of 45 CFR 164.514(b)(2)(i)',
+    ),
   );
 }
 

@@ -15,6 +15,7 @@ const open = () =>
       storage: createLocalStorage('/nowhere'),
       styles: STYLE_PLUGINS,
       readers: READERS,
+      pseudonymKey: new Uint8Array(32),
     },
   });
 const headers = { authorization: 'Bearer a-very-secret-token' };

@@ -64,6 +64,7 @@ export async function openDoor({
       storage: createLocalStorage('/nowhere'),
       styles: [],
       readers: [],
+      pseudonymKey: new Uint8Array(32),
     },
     config: {
       DATASET_ROOTS: roots,

@@ -44,7 +44,9 @@ async function openRegistry(entries: readonly ModelEntry[], styles: readonly Tra
   writeFileSync(join(folder, 'objects', 'README.md'), '# the card\n');
   const state = createSqliteState(join(folder, 'state.db'));
   for (const model of entries) state.putDocument('model', model.model_id, model);
-  return openDoor({ registry: { state, storage: createLocalStorage(folder), styles, readers: [] } });
+  return openDoor({
+    registry: { state, storage: createLocalStorage(folder), styles, readers: [], pseudonymKey: new Uint8Array(32) },
+  });
 }
 
 describe('registered models', () => {
@@ -147,7 +149,13 @@ describe('work that takes longer than a caller waits', () => {
     const folder = createSqliteState(':memory:');
     for (const n of [1, 2]) folder.putDocument('model', id(n), entry(n));
     const { call } = await openDoor({
-      registry: { state: folder, storage: createLocalStorage('/nowhere'), styles: [], readers: [] },
+      registry: {
+        state: folder,
+        storage: createLocalStorage('/nowhere'),
+        styles: [],
+        readers: [],
+        pseudonymKey: new Uint8Array(32),
+      },
       tasks: {
         async run({ waitMs }) {
           asked.push(waitMs);

@@ -32,11 +32,14 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'],
   },
   api: {
-    rooms: ['contracts', 'temporal'],
+    rooms: ['contracts', 'temporal', 'client'],
     // The gateway reads the registry and asks models itself (docs/decisions/0009); gateway.ts puts the parts together.
     files: [
       'workflows/messages.ts',
       'activities/5-selection/strategy-settings.ts',
+      'activities/consent.ts',
+      'activities/review.ts',
+      'plugins/pseudonym-key.ts',
       'plugins/kinds.ts',
       'plugins/state-kinds.ts',
       'plugins/state/sqlite.ts',
@@ -45,6 +48,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
       'plugins/readers/index.ts',
     ],
     packages: [
+      '@modelcontextprotocol/server',
       '@temporalio/client',
       '@temporalio/common',
       'express',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { commandOf, fieldsOf, operationOf, parseRequest, UsageError } from '../../client/cli/arguments.ts';
 import { completionScript } from '../../client/cli/completion.ts';
 import { connectionOf } from '../../client/cli/connection.ts';
-import { exitCodeOf } from '../../client/cli/exit-codes.ts';
+import { EXIT_CODES, exitCodeOf } from '../../client/cli/exit-codes.ts';
 import { formatAnswer, formatTable } from '../../client/cli/format.ts';
 import { commandHelp, OWN_COMMANDS, overview } from '../../client/cli/help.ts';
 import { GatewayError } from '../../client/http.ts';
@@ -115,4 +115,9 @@ it('every error of the table has an exit code that is not that of a good end', (
     const problem = { code, status: http, title: code, detail: '', type: '', instance: '', remedy: '', request_id: '' };
     expect(exitCodeOf(new GatewayError(problem as GatewayError['problem']))).toBeGreaterThan(1);
   }
+});
+
+it('docs/cli.md has every exit code as it is', () => {
+  const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+  for (const { code, meaning } of Object.values(EXIT_CODES)) expect(page).toContain(`| ${code} | ${meaning} |`);
 });

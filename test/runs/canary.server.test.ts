@@ -58,6 +58,7 @@ describe.each(['enhanced', 'maximum'] as const)('a canary person in a run at %s'
     const run = await stack.start({
       dataset_path: 'canary.jsonl',
       dataset_name: 'canary',
+      privacy_override: { role: 'privacy officer', reason: 'test of a lower level', by: 'ann' },
       privacy_level,
       on_stage_failure: 'fail',
       consent: { status: 'verified', verified_by: 'privacy office', reference: 'invented' },

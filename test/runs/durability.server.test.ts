@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Trainer } from '../../plugins/kinds.ts';
@@ -13,7 +14,10 @@ afterEach(async () => {
 });
 
 function stackWithData(settings: Record<string, string> = {}): Stack {
-  const stack = createStack({ settings });
+  // Invented names follow from the key: two pipelines make the same model only with the same one.
+  const keyFile = join(tmpdir(), `pseudonym-${process.pid}.key`);
+  writeFileSync(keyFile, '5a'.repeat(32), { mode: 0o600 });
+  const stack = createStack({ settings: { PSEUDONYM_KEY_FILE: keyFile, ...settings } });
   stacks.push(stack);
   writeFileSync(join(stack.root, 'data.jsonl'), makeConversations(400, { turns: 6 }));
   return stack;

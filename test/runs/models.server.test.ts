@@ -25,8 +25,9 @@ describe('models of real runs', () => {
     stack = createStack({ settings: { DATASET_ROOTS: EXAMPLES, PORT: '0' } });
     await stack.work();
     gateway = await startGateway(stack.config, { log: pino({ level: 'silent' }) });
-    for (const max_iterations of [40, 2]) {
-      const training_config = { style: 'supervised', settings: { max_iterations } };
+    // The second sees a hundred words only.
+    for (const settings of [{ max_iterations: 40 }, { max_features: 100, features: 'tfidf' }]) {
+      const training_config = { style: 'supervised', settings };
       const run = await stack.start({ dataset_path: DATASET, training_config, on_stage_failure: 'fail' });
       const { state, results } = await run.closed();
       expect(state).toMatchObject({ status: 'completed' });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readPseudonymKey } from '../../worker/pseudonym-key.ts';
+import { readPseudonymKey } from '../../plugins/pseudonym-key.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'key-'));
 afterAll(() => rmSync(folder, { recursive: true }));

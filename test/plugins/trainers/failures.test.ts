@@ -137,15 +137,6 @@ describe('a failed training says why', () => {
     });
   });
 
-  it('when no trainer here knows the style', async () => {
-    const job = jobs.makeJob();
-    job.config = { ...job.config, style: 'meta_learning' };
-    expect(await untilFailed(trainer, await trainer.submit(job))).toMatchObject({
-      type: 'StyleUnsupported',
-      exit_code: 2,
-    });
-  });
-
   it('when a record is broken: with its place, never with its text', async () => {
     const job = jobs.makeJob();
     writeFileSync(job.train_files[0] ?? '', '{"messages": I feel alone today}\n');

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import {
+  ConsentImpactSchema,
+  ReviewSpanViewSchema,
+  WithdrawalReceiptSchema,
+  WithdrawalRequestSchema,
+} from './consent.ts';
+import { ExecutionIdSchema, WhoSchema } from './operation-fields.ts';
+import type { Operation } from './operations.ts';
+
+const { kind, id, dataset } = WithdrawalRequestSchema.shape;
+
+/** Operations on consent, doubtful spans and the audit trail. Ids of subjects travel in bodies only: an address is logged. */
+export const PRIVACY_OPERATIONS = {
+  withdrawConsent: {
+    method: 'post',
+    path: '/api/consent/withdrawals',
+    summary:
+      'Record that a subject or record withdrew consent; what was made of it is blocked and listed in the receipt',
+    status: 201,
+    input: WithdrawalRequestSchema,
+    output: WithdrawalReceiptSchema,
+    errors: ['InvalidInput', 'StorageUnavailable'],
+    role: 'operator',
+  },
+  consentImpact: {
+    method: 'post',
+    path: '/api/consent/impact',
+    summary: 'Everything that was made with the data of a subject or record; changes nothing',
+    status: 200,
+    input: z.strictObject({ kind, id, dataset }),
+    output: ConsentImpactSchema,
+    errors: ['InvalidInput', 'StorageUnavailable'],
+    role: 'operator',
+  },
+  reviews: {
+    method: 'get',
+    path: '/api/reviews',
+    summary: 'Doubtful identifiers that a person can accept or reject, each with masked context',
+    status: 200,
+    input: z.strictObject({
+      execution_id: ExecutionIdSchema.optional().describe('Only those of a run'),
+      status: ReviewSpanViewSchema.shape.status.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({ total: z.int(), spans: z.array(ReviewSpanViewSchema) }),
+    errors: ['InvalidInput', 'StorageUnavailable'],
+    role: 'operator',
+  },
+  decideReview: {
+    method: 'post',
+    path: '/api/reviews/{span_id}',
+    summary: 'Accept a doubtful span as an identifier, or reject it; the next attempt of the stage follows it',
+    status: 200,
+    input: z.strictObject({
+      span_id: z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a span'),
+      decision: z.enum(['accept', 'reject']),
+      by: WhoSchema.describe('Who decides: kept in the audit trail'),
+    }),
+    output: z.object({ span_id: z.string(), status: z.enum(['accepted', 'rejected']) }),
+    errors: ['InvalidInput', 'SpanNotFound'],
+    role: 'operator',
+    cli: { places: ['decision'] },
+  },
+  audit: {
+    method: 'get',
+    path: '/api/audit',
+    summary: 'The audit trail, newest first: attested and withdrawn consent, privacy overrides, decisions on spans',
+    status: 200,
+    input: z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(100) }),
+    output: z.object({
+      total: z.int(),
+      entries: z.array(
+        z.object({
+          at: z.string(),
+          action: z.string(),
+          by: z.string(),
+          run_id: z.string().nullable(),
+          detail: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+    errors: ['InvalidInput'],
+    role: 'operator',
+  },
+} as const satisfies Record<string, Operation>;
