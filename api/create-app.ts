@@ -1,17 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
-import { OPERATIONS, type Operation, type OperationName } from '../contracts/operations.ts';
+import { OPERATIONS, type Operation, type OperationName, takesIdempotencyKey } from '../contracts/operations.ts';
+import { answerErrors } from './answer-errors.ts';
+import { assertMatches, etagOf } from './conditions.ts';
 import { createGuard } from './guard.ts';
-import { type Call, createHandlers, type HandlerParts, type Handlers } from './handlers.ts';
-import type { Invoke } from './mcp/create-server.ts';
+import { type Call, createHandlers, type HandlerParts } from './handlers.ts';
+import { checkKey } from './idempotency.ts';
+import { invokeOf } from './invoke.ts';
 import { createMcpEndpoint, MCP_PATH } from './mcp/http.ts';
-import { describeBrokenJson, parseInput } from './parse-input.ts';
-import { invalidInput, isKnown, toProblem } from './problem.ts';
-import { logRequests, requestIdOf } from './request-log.ts';
+import { parseInput } from './parse-input.ts';
+import { BODY, hasBody, readBody, refuseBody, requireJson, restOf } from './request-body.ts';
+import { logRequests } from './request-log.ts';
 import { Accepted } from './start-task.ts';
 import { FileAnswer } from './stored-files.ts';
 
@@ -50,11 +51,11 @@ export function createApp(parts: AppParts): Express {
     onDefect: (err) => parts.log.error({ err }, 'defect'),
   });
   app.post(MCP_PATH, note({ path: MCP_PATH }), admit('operator'), requireJson, express.json(BODY), mcp);
-  app.all(MCP_PATH, admit('public'), refuseMethod(['POST']));
+  app.all(MCP_PATH, admit('public'), answerMethods(['POST']));
   const pages = parts.pages ?? [];
   for (const page of pages) {
     app.get(toRoute(page), note(page), admit(page.role), refuseBody, page.handle);
-    app.all(toRoute(page), admit('public'), refuseMethod(['GET', 'HEAD']));
+    app.all(toRoute(page), admit('public'), answerMethods(['GET', 'HEAD']));
   }
   for (const [route, names] of byRoute()) {
     for (const name of names) {
@@ -68,8 +69,12 @@ export function createApp(parts: AppParts): Express {
         readBody(operation),
         async (request: Request, response: express.Response) => {
           const input = parseInput(operation.input, { path: request.params, rest: restOf(request, operation) });
+          if (operation.ifMatch) {
+            const read = () => handlers.status({ execution_id: String(request.params.execution_id) }, NO_CALL);
+            await assertMatches(request.get('if-match'), read);
+          }
           const call: Call = {
-            idempotencyKey: request.get('idempotency-key'),
+            idempotencyKey: takesIdempotencyKey(operation) ? checkKey(request.get('idempotency-key')) : undefined,
             prefer: request.get('prefer'),
             ...(operation.takes === 'bytes' && hasBody(request) && { body: request }),
           };
@@ -81,7 +86,7 @@ export function createApp(parts: AppParts): Express {
       const { method } = OPERATIONS[name];
       return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
     });
-    app.all(route, admit('public'), refuseMethod(allowed));
+    app.all(route, admit('public'), answerMethods(allowed));
   }
   app.use(admit('public'), () => {
     throw new PipelineError('RouteNotFound', 'the path names no operation');
@@ -94,8 +99,14 @@ function answer(output: unknown, { response, operation }: { response: express.Re
   if (output instanceof FileAnswer) sendStored(output, response);
   else if (output instanceof Accepted)
     response.status(202).location(`/api/tasks/${output.taskId}`).json(output.toBody());
-  else response.status(operation.status).json(output);
+  else {
+    // Express answers 304 by itself where the caller has this answer already.
+    if (operation.etag) response.set({ ETag: etagOf(output), 'Cache-Control': 'private, no-cache' });
+    response.status(operation.status).json(output);
+  }
 }
+
+const NO_CALL: Call = { idempotencyKey: undefined };
 
 /** Stored files never change under their name, so the hash is a strong validator; ranges and conditions are Express's. */
 function sendStored({ path, artifact }: FileAnswer, response: express.Response): void {
@@ -113,22 +124,7 @@ function sendStored({ path, artifact }: FileAnswer, response: express.Response):
   });
 }
 
-/** Bodies name data, they do not carry it. */
-const BODY = { limit: 1024 * 1024, inflate: false, strict: false, type: 'application/json' };
-
 const toRoute = ({ path }: Pick<Operation, 'path'>) => path.replace(/\{(\w+)\}/g, ':$1');
-
-/** Operations by name, for a door that is no route: the same parsing, the same handlers. A task that goes on is refused. */
-function invokeOf(handlers: Handlers): Invoke {
-  return async (name, input) => {
-    const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>;
-    const fields = parseInput(OPERATIONS[name].input, { path: {}, rest: input });
-    const output = await handle(fields, { idempotencyKey: undefined });
-    if (output instanceof FileAnswer) return readFile(output.path);
-    if (!(output instanceof Accepted)) return output;
-    throw new PipelineError('TaskUnderWay', `it takes longer; ask for it as task ${output.taskId} in a while`);
-  };
-}
 
 /** Operations by route; a fixed path comes before one with a field in its place, which would take it for a value. */
 function byRoute(): [string, OperationName[]][] {
@@ -155,97 +151,15 @@ const setHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-const hasBody = ({ headers }: Request) =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-
-/** The fields that are not in the path. No body is an empty one: most commands need no field. */
-function restOf(request: Request, { method, takes, input }: Operation): unknown {
-  if (method !== 'post' || takes === 'bytes') return withLists(request.query, input);
-  return hasBody(request) ? request.body : {};
-}
-
-/** In a query a list of one looks like its one value. */
-function withLists(query: Request['query'], { shape }: Operation['input']): Record<string, unknown> {
-  const isList = (name: string) => {
-    const field: unknown = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    return (field instanceof z.ZodOptional ? field.unwrap() : field) instanceof z.ZodArray;
-  };
-  return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, isList(name) && !Array.isArray(value) ? [value] : value]),
-  );
-}
-
-/** A body of bytes is left to its handler, which streams it. */
-function readBody({ method, takes }: Operation): RequestHandler[] {
-  if (takes === 'bytes') return [];
-  return method === 'post' ? [requireJson, express.json(BODY)] : [refuseBody];
-}
-
-const requireJson: RequestHandler = (request, _response, next) => {
-  if (hasBody(request) && !request.is('application/json')) {
-    const given = request.get('content-type') === undefined ? 'has no Content-Type' : 'has another Content-Type';
-    throw new PipelineError('UnsupportedMediaType', `the body ${given}; this takes application/json`);
-  }
-  next();
-};
-
-const refuseMethod =
+/** OPTIONS says what a path takes; no other site's pages are let in, so there is nothing of CORS in the answer. */
+const answerMethods =
   (allowed: readonly string[]): RequestHandler =>
   (request, response) => {
     const methods = allowed.join(', ');
-    response.set('Allow', methods);
-    throw new PipelineError('MethodNotAllowed', `${request.method} is not a method of this path; it takes ${methods}`);
-  };
-
-/** A field sent where it is not read would be lost in silence. */
-const refuseBody: RequestHandler = (request, _response, next) => {
-  if (hasBody(request))
-    throw invalidInput([{ field: '', message: `${request.method} takes no body; send fields in the query` }]);
-  next();
-};
-
-function answerErrors(log: Logger): ErrorRequestHandler {
-  return (thrown, request, response, _next) => {
-    const error = toPipelineError(thrown);
-    const requestId = requestIdOf(response);
-    if (!isKnown(error)) log.error({ err: error, request_id: requestId }, 'defect');
-    if (response.headersSent) {
-      response.destroy();
+    response.set('Allow', `${methods}, OPTIONS`);
+    if (request.method === 'OPTIONS') {
+      response.status(204).end();
       return;
     }
-    const problem = toProblem(error, { path: request.path, requestId });
-    if (problem.status === 401) {
-      // A person's browser can ask for the token itself; a program must not be answered with a login window.
-      const scheme = request.accepts(['json', 'html']) === 'html' ? 'Basic' : 'Bearer';
-      response.set('WWW-Authenticate', `${scheme} realm="dataset-training-pipeline"`);
-    }
-    if (problem.status === 503 || problem.status === 429) {
-      response.set('Retry-After', String(problem.facts?.retry_after_seconds ?? RETRY_AFTER_SECONDS));
-    }
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    throw new PipelineError('MethodNotAllowed', `${request.method} is not a method of this path; it takes ${methods}`);
   };
-}
-
-/** Our choice: about the time a server or worker takes to start. */
-const RETRY_AFTER_SECONDS = 5;
-
-/** What Express and its body parser throw for the caller's mistakes, as rows of the error table. */
-function toPipelineError(thrown: unknown): unknown {
-  if (!(thrown instanceof Error) || thrown instanceof PipelineError) return thrown;
-  const { type, body, status } = thrown as { type?: unknown; body?: unknown; status?: unknown };
-  switch (type) {
-    case 'entity.too.large':
-      return new PipelineError('PayloadTooLarge', 'the body is over 1 MiB', { facts: { limit_bytes: BODY.limit } });
-    case 'charset.unsupported':
-    case 'encoding.unsupported':
-      return new PipelineError(
-        'UnsupportedMediaType',
-        'the body is not plain UTF-8 JSON; send it without Content-Encoding',
-      );
-    case 'entity.parse.failed':
-      return invalidInput([{ field: '', message: describeBrokenJson(String(body)) }]);
-  }
-  // A path with a broken percent escape, a body shorter than announced: the caller's mistake, in words without its text.
-  if (status === 400) return invalidInput([{ field: '', message: 'the request is not well-formed HTTP' }]);
-  return thrown;
-}

@@ -7,6 +7,7 @@ import type { DATASET_OPERATIONS } from '../contracts/operations-datasets.ts';
 import type { DatasetEntry } from '../contracts/registry.ts';
 import { RegisterDatasetInputSchema, RegisteredDatasetSchema } from '../contracts/tasks.ts';
 import type { Call, Handlers } from './handlers.ts';
+import { sha256Of } from './idempotency.ts';
 import type { Registry } from './model-handlers.ts';
 import { toPage } from './page.ts';
 import { invalidInput } from './problem.ts';
@@ -37,7 +38,7 @@ export function createDatasetHandlers({ tasks, registry, checkPath, uploadBytesM
       format: known.format,
       tables: known.tables,
       columns: known.columns,
-      dataset_id: known.dataset_id ?? `dataset-${randomBytes(8).toString('hex')}`,
+      dataset_id: known.dataset_id ?? newDatasetId(call),
       name: known.name ?? basename(path),
       description: known.description ?? null,
       uploaded,
@@ -106,6 +107,10 @@ export function createDatasetHandlers({ tasks, registry, checkPath, uploadBytesM
     return openArtifact(storage, findDataset(state, datasetId).entry.artifacts, { name, of: datasetId });
   }
 }
+
+/** The same key gives the same id, so that a request sent again is the same request. */
+const newDatasetId = ({ idempotencyKey: key }: Call) =>
+  `dataset-${key === undefined ? randomBytes(8).toString('hex') : sha256Of(`dataset\0${key}`).slice(0, 16)}`;
 
 /** Errors: DatasetNotFound. */
 function findDataset(state: Registry['state'], datasetId: string) {

@@ -8,7 +8,6 @@ import { createDatasetHandlers, resolveDataset } from './dataset-handlers.ts';
 import { assertDatasetPathAllowed } from './dataset-path.ts';
 import { createModelHandlers, type Registry } from './model-handlers.ts';
 import { createPrivacyHandlers } from './privacy-handlers.ts';
-import { invalidInput } from './problem.ts';
 import type { Runs } from './runs.ts';
 import type { FileAnswer } from './stored-files.ts';
 import type { Tasks } from './tasks.ts';
@@ -78,7 +77,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const { path, entry } = resolveDataset({ dataset_path, dataset_id }, { state: registry.state, checkPath });
       const registered = entry && { dataset_id: entry.dataset_id, dataset_name: rest.dataset_name ?? entry.name };
       const request: RunRequest = { ...rest, dataset_path: path, ...registered };
-      const { execution_id } = await runs.start(request, { idempotencyKey: checkKey(idempotencyKey) });
+      const { execution_id } = await runs.start(request, { idempotencyKey });
       return started(execution_id);
     },
 
@@ -110,8 +109,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     async rerun({ execution_id, from_stage, settings }, { idempotencyKey }) {
       checkPath(settings?.dataset_path, 'settings.dataset_path');
-      const options = { idempotencyKey: checkKey(idempotencyKey) };
-      const rerun = await runs.rerun(execution_id, { from_stage, settings }, options);
+      const rerun = await runs.rerun(execution_id, { from_stage, settings }, { idempotencyKey });
       return started(rerun.execution_id);
     },
 
@@ -131,10 +129,4 @@ export function runUiUrl(
 ) {
   const namespace = encodeURIComponent(config.TEMPORAL_NAMESPACE);
   return temporalUiUrl && `${temporalUiUrl}/namespaces/${namespace}/workflows/${executionId}`;
-}
-
-/** An unusable key must not pass for no key: the caller counts on it. 255 is what payment interfaces allow. */
-function checkKey(key: string | undefined): string | undefined {
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw invalidInput([{ field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
 }

@@ -1,49 +1,16 @@
-import { z } from 'zod';
-import { ArtifactSchema } from '../contracts/artifacts.ts';
-import { BiasReportSchema, CategorizationSchema, DatasetProfileSchema, FindingSchema } from '../contracts/dataset.ts';
-import { ERRORS, type ErrorType } from '../contracts/errors.ts';
+import { ERRORS, type ErrorType, PipelineError } from '../contracts/errors.ts';
 import { AcceptedSchema } from '../contracts/operation-fields.ts';
-import { errorsOf, OPERATIONS, type Operation, ProblemSchema, ResultsSchema } from '../contracts/operations.ts';
-import { DatasetEntrySchema, ModelEntrySchema } from '../contracts/registry.ts';
-import { RunErrorSchema, RunStateSchema, StageStateSchema } from '../contracts/run.ts';
-import { DatasetDescriptionSchema } from '../contracts/tasks.ts';
-import { EvaluationSchema, StyleSelectionSchema, TrainingConfigSchema } from '../contracts/training.ts';
-
-/** Schemas that stand in the document once, under their name. */
-const NAMED: Record<string, z.ZodType> = {
-  Problem: ProblemSchema,
-  Accepted: AcceptedSchema,
-  RunState: RunStateSchema,
-  StageState: StageStateSchema,
-  RunError: RunErrorSchema,
-  Results: ResultsSchema,
-  Categorization: CategorizationSchema,
-  Finding: FindingSchema,
-  DatasetProfile: DatasetProfileSchema,
-  DatasetDescription: DatasetDescriptionSchema,
-  Dataset: DatasetEntrySchema,
-  BiasReport: BiasReportSchema,
-  StyleSelection: StyleSelectionSchema,
-  TrainingConfig: TrainingConfigSchema,
-  Evaluation: EvaluationSchema,
-  Model: ModelEntrySchema,
-  Artifact: ArtifactSchema,
-};
-
-type Json = Record<string, unknown>;
-interface InputSchema {
-  properties?: Record<string, Json>;
-  required?: string[];
-  oneOf?: Json[];
-  anyOf?: Json[];
-}
+import { errorsOf, OPERATIONS, type Operation, takesIdempotencyKey } from '../contracts/operations.ts';
+import { exampleOf } from './example.ts';
+import { type Json, type NamedSchemas, nameSchemas } from './json-schemas.ts';
+import { toProblem } from './problem.ts';
 
 /** The OpenAPI 3.1 document, made from the operation table: what the table gains, it gains. */
 export function toOpenApi(version: string): Json {
-  const { schemas, refer } = nameSchemas();
+  const named = nameSchemas();
   const paths: Record<string, Json> = {};
   for (const [name, operation] of Object.entries<Operation>(OPERATIONS)) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(name, operation, refer) };
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(name, operation, named) };
   }
   return {
     openapi: '3.1.0',
@@ -53,7 +20,7 @@ export function toOpenApi(version: string): Json {
       summary: 'Turns a dataset of conversations into a trained, judged model, safely',
       description:
         'A run is one Temporal workflow of six stages. Errors are RFC 9457 problems with a stable code. ' +
-        'Live events: /asyncapi.json. Agents: /mcp.',
+        'Live events: [/asyncapi.json](/asyncapi.json). Agents: `/mcp`. Runs to look at: [/runs](/runs).',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'This gateway' }],
@@ -62,13 +29,12 @@ export function toOpenApi(version: string): Json {
     security: [{}, { bearer: [] }],
     paths,
     components: {
-      schemas,
+      schemas: named.schemas,
+      parameters: PARAMETERS,
+      headers: HEADERS,
+      examples: Object.fromEntries(errorsInUse().map((type) => [type, { value: problemExample(type) }])),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'The token of API_TOKEN, where it is set' },
-      },
-      headers: {
-        RequestId: { description: 'Id of the request, also in the log', schema: { type: 'string' } },
-        RetryAfter: { description: 'Seconds to wait', schema: { type: 'integer', minimum: 0 } },
       },
     },
   };
@@ -89,17 +55,66 @@ function tagOf({ path }: Operation): string {
   return path.startsWith('/api/') ? 'runs' : 'service';
 }
 
-type Refer = (schema: z.ZodType) => Json;
+const PARAMETERS: Record<string, Json> = {
+  RequestId: {
+    name: 'X-Request-Id',
+    in: 'header',
+    description:
+      'Id for the log, 1 to 128 of letters, digits, dot, underscore, hyphen; another is replaced by an own one',
+    schema: { type: 'string' },
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'The same key with the same request does the work once, however often it is sent',
+    schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+  },
+  Prefer: {
+    name: 'Prefer',
+    in: 'header',
+    description: 'respond-async: answer 202 at once; wait=SECONDS: wait no longer (RFC 7240)',
+    schema: { type: 'string', examples: ['respond-async', 'wait=5'] },
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'The ETag of an earlier answer: 304 where nothing has changed since',
+    schema: { type: 'string' },
+  },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    description: 'The ETag of the status this decision was made on: 412 where the run has changed since',
+    schema: { type: 'string' },
+  },
+};
 
-function describe(name: string, operation: Operation, refer: Refer): Json {
-  const input = toJsonSchema(operation.input, 'input') as InputSchema;
-  const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, key]) => key ?? '');
+const HEADERS: Record<string, Json> = {
+  RequestId: { description: 'Id of the request, also in the log', schema: { type: 'string' } },
+  RetryAfter: { description: 'Seconds to wait', schema: { type: 'integer', minimum: 0 } },
+  Location: { description: 'The task to ask for', schema: { type: 'string' } },
+  ETag: { description: 'Changes whenever the answer does', schema: { type: 'string' } },
+  WwwAuthenticate: { description: 'How to log in', schema: { type: 'string' } },
+};
+
+const parameter = (name: keyof typeof PARAMETERS) => ({ $ref: `#/components/parameters/${name}` });
+const header = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` });
+
+function describe(name: string, operation: Operation, named: NamedSchemas): Json {
+  const input = resolve(named.request(operation.input), named);
+  const inPath = pathFields(operation);
   const inQuery = operation.method !== 'post' || operation.takes === 'bytes';
   const parameters = Object.entries(input.properties ?? {}).flatMap(([key, { description, ...schema }]) => {
     const place = inPath.includes(key) ? 'path' : inQuery ? 'query' : null;
     if (place === null) return [];
     const required = place === 'path' || input.required?.includes(key) === true;
-    return [{ name: key, in: place, required, ...(description !== undefined && { description }), schema }];
+    const shown = exampleOf({ type: 'object', properties: { [key]: schema }, required: [key] }, named.schemas) as Json;
+    return [
+      {
+        ...{ name: key, in: place, required, ...(description !== undefined && { description }), schema },
+        ...(required && { example: shown[key] }),
+      },
+    ];
   });
   return {
     operationId: name,
@@ -107,109 +122,112 @@ function describe(name: string, operation: Operation, refer: Refer): Json {
     summary: operation.summary,
     'x-role': operation.role,
     ...(operation.role === 'public' && { security: [{}] }),
-    parameters: [...parameters, ...headersOf(name, operation)],
-    ...bodyOf(operation, { input, inPath, inQuery }),
-    responses: { ...goodResponses(name, operation, refer), ...problemResponses(operation) },
+    parameters: [
+      ...parameters,
+      ...(takesIdempotencyKey(operation) ? [parameter('IdempotencyKey')] : []),
+      ...(operation.mayTakeLonger ? [parameter('Prefer')] : []),
+      ...(operation.etag ? [parameter('IfNoneMatch')] : []),
+      ...(operation.ifMatch ? [parameter('IfMatch')] : []),
+      parameter('RequestId'),
+    ],
+    ...(inQuery ? bytesOf(operation) : bodyOf(operation, { named, inPath })),
+    responses: { ...goodResponses(operation, named), ...problemResponses(operation) },
   };
 }
 
-function headersOf(name: string, operation: Operation): Json[] {
-  const headers: Json[] = [];
-  if (name === 'execute' || name === 'rerun') {
-    headers.push({
-      name: 'Idempotency-Key',
-      in: 'header',
-      required: false,
-      description: 'The same key with the same request starts one run',
-      schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
-    });
-  }
-  if (operation.mayTakeLonger) {
-    headers.push({
-      name: 'Prefer',
-      in: 'header',
-      required: false,
-      description: 'respond-async: answer 202 at once; wait=SECONDS: wait no longer (RFC 7240)',
-      schema: { type: 'string', examples: ['respond-async', 'wait=5'] },
-    });
-  }
-  return headers;
+interface InputSchema {
+  properties?: Record<string, Json>;
+  required?: string[];
+  oneOf?: Json[];
+  anyOf?: Json[];
 }
 
-function bodyOf(
-  operation: Operation,
-  { input, inPath, inQuery }: { input: InputSchema; inPath: readonly string[]; inQuery: boolean },
-): Json {
-  if (operation.takes === 'bytes') {
-    return {
-      requestBody: {
-        required: true,
-        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary', minLength: 1 } } },
-      },
-    };
-  }
-  if (inQuery) return {};
-  const properties = Object.fromEntries(
-    Object.entries(input.properties ?? {}).filter(([key]) => !inPath.includes(key)),
-  );
-  const required = (input.required ?? []).filter((key) => !inPath.includes(key));
-  const { oneOf, anyOf } = input;
-  const schema = {
-    type: 'object',
-    properties,
-    ...(required.length > 0 && { required }),
-    ...(oneOf && { oneOf }),
-    ...(anyOf && { anyOf }),
-    additionalProperties: false,
-  };
-  return {
-    requestBody: { required: required.length > 0 || oneOf !== undefined, content: { 'application/json': { schema } } },
-  };
+const resolve = (schema: Json, { schemas }: NamedSchemas): InputSchema =>
+  typeof schema.$ref === 'string' ? (schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}) : schema;
+
+const pathFields = ({ path }: Operation) => [...path.matchAll(/\{(\w+)\}/g)].map(([, key]) => key ?? '');
+
+function bytesOf({ takes }: Operation): Json {
+  if (takes !== 'bytes') return {};
+  const content = { 'application/octet-stream': { schema: { type: 'string', format: 'binary', minLength: 1 } } };
+  return { requestBody: { required: true, content } };
 }
 
-const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
-
-/** Where an answer holds an id that other operations take: readers of the document can follow it. */
-const SUPPLIES: Record<string, Record<string, string>> = {
-  execute: { execution_id: '/execution_id' },
-  rerun: { execution_id: '/execution_id' },
-  registerDataset: { dataset_id: '/dataset_id' },
-  uploadDataset: { dataset_id: '/dataset_id' },
-};
-
-function linksOf(name: string): Json {
-  const links: Json = {};
-  for (const [key, pointer] of Object.entries(SUPPLIES[name] ?? {})) {
-    for (const [operationId, { path }] of Object.entries<Operation>(OPERATIONS)) {
-      if (!path.includes(`{${key}}`)) continue;
-      links[operationId] = { operationId, parameters: { [`path.${key}`]: `$response.body#${pointer}` } };
-    }
-  }
-  return Object.keys(links).length > 0 ? { links } : {};
+function bodyOf(operation: Operation, { named, inPath }: { named: NamedSchemas; inPath: readonly string[] }): Json {
+  const whole = named.request(operation.input);
+  const { properties = {}, required = [], oneOf, anyOf } = resolve(whole, named);
+  const needed = required.filter((key) => !inPath.includes(key));
+  const schema: Json =
+    inPath.length === 0 && '$ref' in whole
+      ? whole
+      : {
+          type: 'object',
+          properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !inPath.includes(key))),
+          ...(needed.length > 0 && { required: needed }),
+          ...(oneOf && { oneOf }),
+          ...(anyOf && { anyOf }),
+          additionalProperties: false,
+        };
+  const content = { 'application/json': { schema, example: exampleOf(schema, named.schemas) } };
+  return { requestBody: { required: needed.length > 0 || oneOf !== undefined, content } };
 }
 
-function goodResponses(name: string, operation: Operation, refer: Refer): Json {
+function goodResponses(operation: Operation, named: NamedSchemas): Json {
+  const headers = { 'X-Request-Id': header('RequestId') };
   const bytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
-  const content = operation.answers === 'bytes' ? bytes : { 'application/json': { schema: refer(operation.output) } };
+  const schema = named.answer(operation.output);
+  const json = { 'application/json': { schema, example: exampleOf(schema, named.schemas) } };
+  const hasETag = operation.etag || operation.answers === 'bytes';
   return {
-    [operation.status]: { description: 'Done', headers: REQUEST_ID, content, ...linksOf(name) },
+    [operation.status]: {
+      description: 'Done',
+      headers: { ...headers, ...(hasETag && { ETag: header('ETag') }) },
+      content: operation.answers === 'bytes' ? bytes : json,
+      ...linksOf(operation, named),
+    },
     ...(operation.mayTakeLonger && {
       202: {
         description: 'It takes longer: ask for the task',
-        headers: { ...REQUEST_ID, Location: { description: 'The task', schema: { type: 'string' } } },
-        content: { 'application/json': { schema: refer(AcceptedSchema) } },
+        headers: { ...headers, Location: header('Location') },
+        content: { 'application/json': { schema: named.answer(AcceptedSchema) } },
         links: { task: { operationId: 'task', parameters: { 'path.task_id': '$response.body#/task_id' } } },
       },
     }),
+    ...(hasETag && { 304: { description: 'Not changed', headers: { ...headers, ETag: header('ETag') } } }),
     ...(operation.answers === 'bytes' && {
-      206: { description: 'The range asked for', headers: REQUEST_ID, content: bytes },
-      304: { description: 'Not changed' },
-      416: { description: 'No such range', content: PROBLEM },
+      206: { description: 'The range asked for', headers, content: bytes },
+      416: { description: 'No such range', headers, content: problemContent([]) },
     }),
   };
 }
 
-const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+/**
+ * Where an answer holds what other operations take in their path, readers of the document can follow it: the id of
+ * what a POST has made, and that of the first entry of a list.
+ */
+function linksOf(operation: Operation, named: NamedSchemas): Json {
+  if (operation.answers === 'bytes') return {};
+  const own = pathFields(operation);
+  const found = new Map<string, string>();
+  const { properties = {} } = resolve(named.answer(operation.output), named);
+  for (const [key, property] of Object.entries(properties)) {
+    if (operation.method === 'post') found.set(key, `$response.body#/${key}`);
+    const entry = resolve((property.items ?? {}) as Json, named);
+    if (operation.method !== 'get') continue;
+    for (const field of Object.keys(entry.properties ?? {})) found.set(field, `$response.body#/${key}/0/${field}`);
+  }
+  // What stands in the path of this operation too is known to who asked; only a new run has another id.
+  if (!operation.startsRun) for (const key of own) found.delete(key);
+  const links: Json = {};
+  for (const [operationId, target] of Object.entries<Operation>(OPERATIONS)) {
+    const fields = pathFields(target);
+    if (!fields.some((key) => found.has(key))) continue;
+    const sources = fields.map((key) => [key, found.get(key) ?? (own.includes(key) ? `$request.path.${key}` : null)]);
+    const parameters = sources.flatMap(([key, source]) => (source === null ? [] : [[`path.${key}`, source]]));
+    links[operationId] = { operationId, parameters: Object.fromEntries(parameters) };
+  }
+  return Object.keys(links).length > 0 ? { links } : {};
+}
 
 function problemResponses(operation: Operation): Json {
   const byStatus = Map.groupBy(errorsOf(operation), (type: ErrorType) => ERRORS[type].http);
@@ -219,68 +237,24 @@ function problemResponses(operation: Operation): Json {
       {
         description: types.map((type) => `${type}: ${ERRORS[type].meaning}`).join(' '),
         headers: {
-          ...REQUEST_ID,
-          ...((status === 503 || status === 429) && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
+          'X-Request-Id': header('RequestId'),
+          ...((status === 503 || status === 429) && { 'Retry-After': header('RetryAfter') }),
+          ...(status === 401 && { 'WWW-Authenticate': header('WwwAuthenticate') }),
         },
-        content: PROBLEM,
+        content: problemContent(types),
       },
     ]),
   );
 }
 
-function nameSchemas(): { schemas: Json; refer: Refer } {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(NAMED)) registry.add(schema, { id });
-  const uri = (id: string) => `#/components/schemas/${id}`;
-  const made = z.toJSONSchema(registry, { uri, io: 'output', unrepresentable: 'any' }).schemas as Record<string, Json>;
-  const schemas = Object.fromEntries(
-    Object.entries(made)
-      .filter(([id]) => id in NAMED)
-      .map(([id, schema]) => [id, clean(schema)] as const),
-  );
-  const refer: Refer = (schema) => {
-    const id = Object.keys(NAMED).find((key) => NAMED[key] === schema);
-    if (id !== undefined) return { $ref: uri(id) };
-    // An answer of its own, which may hold named ones: made beside them, so that it refers to them.
-    const probe = z.registry<{ id: string }>();
-    for (const [key, named] of Object.entries(NAMED)) probe.add(named, { id: key });
-    probe.add(schema, { id: 'Answer' });
-    const { Answer } = z.toJSONSchema(probe, { uri, io: 'output', unrepresentable: 'any' }).schemas as Record<
-      string,
-      Json
-    >;
-    return clean(Answer ?? {}) as Json;
-  };
-  return { schemas, refer };
+function problemContent(types: readonly ErrorType[]): Json {
+  const schema = { $ref: '#/components/schemas/Problem' };
+  const examples = Object.fromEntries(types.map((type) => [type, { $ref: `#/components/examples/${type}` }]));
+  return { 'application/problem+json': { schema, ...(types.length > 0 && { examples }) } };
 }
 
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  return clean(z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }), io) as Json;
-}
+const errorsInUse = () => [...new Set(Object.values<Operation>(OPERATIONS).flatMap(errorsOf))].sort();
 
-/**
- * Without the names JSON Schema has for a document of its own and, in answers, without bounds that only say "a safe
- * integer". The one schema that refers to itself is "any JSON value", which OpenAPI writes as no condition at all.
- */
-function clean(value: unknown, io: 'input' | 'output' = 'output'): unknown {
-  if (Array.isArray(value)) return value.map((inner) => clean(inner, io));
-  if (typeof value !== 'object' || value === null) return value;
-  if ('$ref' in value && String(value.$ref).includes('#/$defs/')) return {};
-  const names = (value as { propertyNames?: { enum?: string[] } }).propertyNames?.enum;
-  if (names && 'additionalProperties' in value) {
-    // A record over a fixed list of names: as an object with those properties, which readers of the document know.
-    const { propertyNames: _, additionalProperties, ...rest } = value as Json;
-    const properties = Object.fromEntries(names.map((name) => [name, additionalProperties]));
-    return clean({ ...rest, properties, additionalProperties: false }, io);
-  }
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key, inner]) => {
-        if (key === '$defs') return false;
-        if (key === '$schema' || key === '$id' || key === 'id') return typeof inner !== 'string';
-        const isBound = key === 'maximum' || key === 'minimum';
-        return !(io === 'output' && isBound && Math.abs(Number(inner)) === Number.MAX_SAFE_INTEGER);
-      })
-      .map(([key, inner]) => [key, clean(inner, io)]),
-  );
-}
+const problemExample = (type: ErrorType) => ({
+  ...toProblem(new PipelineError(type, ERRORS[type].meaning), { path: '/api/…', requestId: 'd4c1a7f2' }),
+});

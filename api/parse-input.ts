@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { FieldError } from '../contracts/operations.ts';
 import { invalidInput } from './problem.ts';
 
@@ -19,6 +19,21 @@ export function parseInput<S extends z.ZodObject>(schema: S, parts: { path: Fiel
   const parsed = schema.safeParse({ ...rest, ...path });
   if (parsed.success) return parsed.data;
   throw invalidInput(parsed.error.issues.flatMap((issue) => toFieldErrors(issue, schema)));
+}
+
+/** A query has no lists: a field that is one may stand there once or several times. */
+export function listFields(schema: z.ZodObject, query: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => {
+      const isOne = isList(schema.shape[name]) && !Array.isArray(value);
+      return [name, isOne ? [value] : value];
+    }),
+  );
+}
+
+function isList(field: unknown): boolean {
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault) return isList(field.unwrap());
+  return field instanceof z.ZodArray;
 }
 
 function toFieldErrors(issue: z.core.$ZodIssue, schema: z.ZodObject): FieldError[] {

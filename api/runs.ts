@@ -17,7 +17,7 @@ export interface Runs {
   cancel(executionId: string, wish: { by: string; reason?: string | undefined }): Promise<RunStatus>;
   /** Errors: those of `start`, RunNotFound, RunStateConflict, InvalidInput. */
   rerun(executionId: string, change: RerunChange, options?: StartOptions): Promise<{ execution_id: string }>;
-  list(filter: OperationInput<'list'>): Promise<Pick<OperationOutput<'list'>, 'executions' | 'total'>>;
+  list(filter: OperationInput<'list'>): Promise<Omit<OperationOutput<'list'>, 'timestamp'>>;
   /** Never throws: what is away is a component that is not ok. */
   readiness(): Promise<OperationOutput<'ready'>['components']>;
 }

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { canonicalJson } from '../contracts/canonical-json.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import { WORKFLOW_TYPE } from '../contracts/ids.ts';
 import { type RunInput, type RunRequest, RunRequestSchema } from '../contracts/run.ts';
+import { idOfKey, sha256Of } from './idempotency.ts';
 import { parseInput } from './parse-input.ts';
 import { describeRun, isOpen } from './read-run.ts';
 import type { RerunChange, StartOptions } from './runs.ts';
@@ -30,7 +31,7 @@ export async function startRun(
 ): Promise<{ execution_id: string }> {
   const { client, config } = parts;
   const execution_id = idempotencyKey === undefined ? randomUUID() : idOfKey(request.tenant, idempotencyKey);
-  const request_sha256 = sha256(canonicalJson({ request, ...origin }));
+  const request_sha256 = sha256Of(canonicalJson({ request, ...origin }));
   const input: RunInput = {
     execution_id,
     request,
@@ -148,13 +149,3 @@ function clip(text: string, bytesMax: number): string {
   }
   return `${kept}…`;
 }
-
-/** RFC 9562 version 8: a UUID whose bits are our own, here from a hash. */
-function idOfKey(tenant: string, key: string): string {
-  const bytes = createHash('sha256').update(`${tenant}\0${key}`).digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,6 +1,6 @@
 import type { TaskType } from '../contracts/tasks.ts';
 import type { Call } from './handlers.ts';
-import { newTaskId, type Tasks } from './tasks.ts';
+import { type Tasks, taskIdFor } from './tasks.ts';
 
 /** The answer to an operation whose work goes on: 202 and where to ask for it. */
 export class Accepted {
@@ -18,13 +18,16 @@ export class Accepted {
 /** Our choice: what a person waits for, and less than proxies in front of a gateway allow. */
 const WAIT_MS = 20_000;
 
-/** Starts a task and waits as long as the caller wishes (`Prefer: respond-async` or `wait=SECONDS`, RFC 7240). */
+/**
+ * Starts a task and waits as long as the caller wishes (`Prefer: respond-async` or `wait=SECONDS`, RFC 7240). With an
+ * Idempotency-Key the task of the first request is the one waited for.
+ */
 export async function startTask(
   tasks: Tasks,
-  call: Pick<Call, 'prefer'>,
+  call: Pick<Call, 'prefer' | 'idempotencyKey'>,
   task: { type: TaskType; input: object },
 ): Promise<never> {
-  const id = newTaskId();
+  const id = taskIdFor(task.type, call.idempotencyKey);
   const result = await tasks.run({ id, ...task, waitMs: waitOf(call.prefer) });
   // The handler's type names the result; the door knows an Accepted when it gets one.
   return (result ?? new Accepted(id)) as never;

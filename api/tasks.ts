@@ -1,38 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import { type WorkflowExecutionDescription, WorkflowFailedError } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowExecutionDescription,
+  WorkflowFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { canonicalJson } from '../contracts/canonical-json.ts';
 import { ERRORS, isErrorType, PipelineError } from '../contracts/errors.ts';
 import type { OperationOutput } from '../contracts/operations.ts';
 import type { RunError } from '../contracts/run.ts';
 import { TASK_TYPES, type TaskType } from '../contracts/tasks.ts';
+import { idOfKey, sha256Of } from './idempotency.ts';
 import { callServer, callWithin, GRPC, grpcCodeOf, isRunMissing, type TemporalParts } from './temporal-calls.ts';
 
 /** Work of a worker that a caller waits for. Temporal does it in production; door tests put a fake here. */
 export interface Tasks {
   /**
    * Starts a task and waits for its result. Undefined once the wait is over: the task goes on and can be read later.
-   * Errors: those of the task, TemporalUnavailable.
+   * A task that was started before under the same id and with the same input is waited for instead.
+   * Errors: those of the task, IdempotencyConflict, TemporalUnavailable.
    */
   run(task: { id: string; type: TaskType; input: object; waitMs: number }): Promise<unknown>;
   /** Errors: TaskNotFound, TemporalUnavailable. */
   read(taskId: string): Promise<OperationOutput<'task'>>;
 }
 
-export const newTaskId = () => `task-${randomUUID()}`;
+export const taskIdFor = (type: TaskType, key: string | undefined) =>
+  `task-${key === undefined ? randomUUID() : idOfKey(type, key)}`;
 
 /** A short workflow for each task: a gateway that dies, or a caller that hangs up, does not end it. */
 export function createTemporalTasks(parts: TemporalParts): Tasks {
-  const { client, config } = parts;
+  const { client } = parts;
   return {
     async run({ id, type, input, waitMs }) {
-      const handle = await callServer(parts, () =>
-        client.workflow.start(type, {
-          workflowId: id,
-          taskQueue: config.TASK_QUEUE,
-          args: [input],
-          workflowExecutionTimeout: TASK_LIMIT,
-        }),
-      );
+      const handle = await startOnce(parts, { id, type, input });
       if (waitMs === 0) return undefined;
       try {
         return await callWithin(parts, waitMs, () => handle.result());
@@ -57,6 +59,34 @@ export function createTemporalTasks(parts: TemporalParts): Tasks {
       }
     },
   };
+}
+
+async function startOnce(
+  parts: TemporalParts,
+  { id, type, input }: { id: string; type: TaskType; input: object },
+): Promise<WorkflowHandle> {
+  const { client, config } = parts;
+  const input_sha256 = sha256Of(canonicalJson(input));
+  try {
+    return await callServer(parts, () =>
+      client.workflow.start(type, {
+        workflowId: id,
+        taskQueue: config.TASK_QUEUE,
+        args: [input],
+        workflowExecutionTimeout: TASK_LIMIT,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        memo: { input_sha256 },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const { memo } = await describeTask(parts, id);
+    if (memo?.input_sha256 === input_sha256) return client.workflow.getHandle(id);
+    throw new PipelineError('IdempotencyConflict', `the Idempotency-Key belongs to ${id}, which has another request`, {
+      facts: { task_id: id },
+    });
+  }
 }
 
 /** Long enough to read any file that a worker is given; a task waits for no operator. */

@@ -27,6 +27,7 @@ export const GRPC = {
   INVALID_ARGUMENT: 3,
   DEADLINE_EXCEEDED: 4,
   NOT_FOUND: 5,
+  RESOURCE_EXHAUSTED: 8,
   FAILED_PRECONDITION: 9,
   UNAVAILABLE: 14,
 } as const;
@@ -52,7 +53,7 @@ const CALL_MS_MAX = 5000;
 /**
  * One call to the Temporal server, with a limit.
  *
- * Errors: TemporalUnavailable where the server did not answer. Everything else passes through.
+ * Errors: TemporalUnavailable where the server did not answer, RateLimited. Everything else passes through.
  */
 export async function callServer<T>(parts: TemporalParts, call: () => Promise<T>): Promise<T> {
   try {
@@ -71,13 +72,20 @@ export function describeServerError(error: unknown): unknown {
     const message = `the Temporal server has no namespace ${error.namespace}; create it, or set TEMPORAL_NAMESPACE`;
     return new PipelineError('TemporalUnavailable', message, { cause: error });
   }
-  return error;
+  return isBusy(error) ? rateLimited(error) : error;
+}
+
+const isBusy = (error: unknown) => grpcCodeOf(error) === GRPC.RESOURCE_EXHAUSTED;
+
+/** The server has limits of its own, on calls and on what a run may have pending; the SDK has waited for it in vain. */
+function rateLimited(cause: unknown): PipelineError {
+  return new PipelineError('RateLimited', 'the Temporal server asks to wait', { cause });
 }
 
 /**
  * One call that a worker answers by way of the server: a query or an update.
  *
- * Errors: TemporalUnavailable where no worker answered in time. Everything else passes through.
+ * Errors: TemporalUnavailable where no worker answered in time, RateLimited. Everything else passes through.
  */
 export async function callWorker<T>(parts: TemporalParts, call: () => Promise<T>): Promise<T> {
   try {
@@ -88,7 +96,7 @@ export async function callWorker<T>(parts: TemporalParts, call: () => Promise<T>
       throw new PipelineError('TemporalUnavailable', NO_WORKER, { cause: error });
     if (code === GRPC.FAILED_PRECONDITION)
       throw new PipelineError('TemporalUnavailable', WORKER_FAILS, { cause: error });
-    throw error;
+    throw isBusy(error) ? rateLimited(error) : error;
   }
 }
 

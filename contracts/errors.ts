@@ -99,6 +99,12 @@ export const ERRORS = {
     meaning: 'The work goes on after the time an answer may take.',
     remedy: 'Send the request again in a while: what is done by then is kept.',
   },
+  StateChanged: {
+    retried: false,
+    http: 412,
+    meaning: 'The run is no longer in the state that If-Match names.',
+    remedy: 'Read the status again, decide anew, and send its ETag.',
+  },
   PayloadTooLarge: {
     retried: false,
     http: 413,
@@ -264,6 +270,7 @@ export const ERRORS = {
 } as const satisfies Record<string, { retried: boolean; http: number; meaning: string; remedy: string }>;
 
 export type ErrorType = keyof typeof ERRORS;
+export const ERROR_TYPES = Object.keys(ERRORS) as [ErrorType, ...ErrorType[]];
 
 export function isErrorType(value: unknown): value is ErrorType {
   return typeof value === 'string' && Object.hasOwn(ERRORS, value);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type ErrorType, isErrorType } from './errors.ts';
-import { DatasetIdSchema, ExecutionIdSchema, ONE_DATASET } from './operation-fields.ts';
+import { ERROR_TYPES, type ErrorType } from './errors.ts';
+import { DatasetIdSchema, ExecutionIdSchema, NextCursorSchema, ONE_DATASET, PAGE_FIELDS } from './operation-fields.ts';
 import { CATALOGUE_OPERATIONS } from './operations-catalogue.ts';
 import { DATASET_OPERATIONS } from './operations-datasets.ts';
 import { PRIVACY_OPERATIONS } from './operations-privacy.ts';
@@ -33,6 +33,12 @@ export interface Operation {
   readonly answers?: 'bytes';
   /** True where the answer may be 202 with a task to ask for later: `AcceptedSchema`. `Prefer: respond-async` asks for it at once. */
   readonly mayTakeLonger?: true;
+  /** True where the answer is a new run: with an Idempotency-Key the same request starts it once. */
+  readonly startsRun?: true;
+  /** True where the answer has an ETag, and If-None-Match is honoured. */
+  readonly etag?: true;
+  /** If-Match is compared with the ETag that this operation answers for the same run. */
+  readonly ifMatch?: 'status';
   readonly errors: readonly ErrorType[];
   /** How the command line calls it, where that is not its name and the fields of its path. */
   readonly cli?: { readonly command?: string; readonly places?: readonly string[] };
@@ -53,10 +59,7 @@ export const ProblemSchema = z.object({
   status: z.int().min(400).max(599),
   detail: z.string().describe('What happened, to what'),
   instance: z.string().describe('Path of the request'),
-  code: z
-    .string()
-    .refine(isErrorType)
-    .describe('Row of the error table, for programs') as unknown as z.ZodType<ErrorType>,
+  code: z.enum(ERROR_TYPES).describe('Row of the error table, for programs'),
   remedy: z.string().describe('What to do'),
   request_id: z.string().describe('X-Request-Id of the request, to find it in the log'),
   errors: z.array(FieldErrorSchema).optional().describe('Each field that does not fit'),
@@ -64,9 +67,16 @@ export const ProblemSchema = z.object({
 });
 export type Problem = z.infer<typeof ProblemSchema>;
 
+/** Whether the work is done once for one Idempotency-Key: everything that starts a workflow. */
+export const takesIdempotencyKey = ({ startsRun, mayTakeLonger }: Operation): boolean =>
+  startsRun === true || mayTakeLonger === true;
+
 /** Every error an operation can answer: its own, and those of the door it comes through. */
 export function errorsOf(operation: Operation): ErrorType[] {
   const door: ErrorType[] = ['InvalidInput', 'NotAllowed', 'Internal'];
+  if (operation.errors.includes('TemporalUnavailable')) door.push('RateLimited');
+  if (takesIdempotencyKey(operation)) door.push('IdempotencyConflict');
+  if (operation.ifMatch) door.push('StateChanged');
   if (operation.role !== 'public') door.push('NotAuthenticated');
   if (operation.method === 'post') door.push('PayloadTooLarge');
   if (operation.method === 'post' && operation.takes !== 'bytes') door.push('UnsupportedMediaType');
@@ -118,6 +128,9 @@ const RunRowSchema = z.object({
   end_time: z.iso.datetime().nullable(),
 });
 
+/** A time in UTC, in the years that visibility stores can hold. */
+const StartTimeSchema = z.iso.datetime().regex(/^20\d\d-/, 'must be in the years 2000 to 2099');
+
 const steering = ['InvalidInput', 'RunNotFound', 'RunStateConflict', 'TemporalUnavailable'] as const;
 
 export const OPERATIONS = {
@@ -159,7 +172,8 @@ export const OPERATIONS = {
     status: 202,
     input: ExecuteInputSchema,
     output: StartedSchema,
-    errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'IdempotencyConflict', 'TemporalUnavailable'],
+    startsRun: true,
+    errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'TemporalUnavailable'],
     role: 'operator',
     cli: { command: 'run', places: ['dataset_path'] },
   },
@@ -170,6 +184,7 @@ export const OPERATIONS = {
     status: 200,
     input: target,
     output: RunStateSchema,
+    etag: true,
     errors: ['RunNotFound', 'TemporalUnavailable'],
     role: 'viewer',
   },
@@ -180,6 +195,7 @@ export const OPERATIONS = {
     status: 200,
     input: target,
     output: ResultsSchema,
+    etag: true,
     errors: ['RunNotFound', 'TemporalUnavailable'],
     role: 'viewer',
   },
@@ -197,6 +213,7 @@ export const OPERATIONS = {
       status: RunStatusSchema,
       timestamp: z.iso.datetime(),
     }),
+    ifMatch: 'status',
     errors: steering,
     role: 'operator',
   },
@@ -207,6 +224,7 @@ export const OPERATIONS = {
     status: 202,
     input: stageTarget.extend({ settings: SettingChangesSchema.optional(), by }),
     output: RunStateSchema,
+    ifMatch: 'status',
     errors: steering,
     role: 'operator',
     cli: { command: 'retry' },
@@ -218,6 +236,7 @@ export const OPERATIONS = {
     status: 202,
     input: stageTarget.extend({ reason: cancelStage.shape.reason, by }),
     output: RunStateSchema,
+    ifMatch: 'status',
     errors: steering,
     role: 'operator',
   },
@@ -228,6 +247,7 @@ export const OPERATIONS = {
     status: 202,
     input: stageTarget.extend({ reason: skip.shape.reason, substitute: skip.shape.substitute, by }),
     output: RunStateSchema,
+    ifMatch: 'status',
     errors: steering,
     role: 'operator',
     cli: { command: 'skip' },
@@ -239,6 +259,7 @@ export const OPERATIONS = {
     status: 202,
     input: target.extend({ by }),
     output: RunStateSchema,
+    ifMatch: 'status',
     errors: steering,
     role: 'operator',
   },
@@ -249,6 +270,7 @@ export const OPERATIONS = {
     status: 202,
     input: target.extend({ by }),
     output: RunStateSchema,
+    ifMatch: 'status',
     errors: steering,
     role: 'operator',
   },
@@ -259,6 +281,7 @@ export const OPERATIONS = {
     status: 202,
     input: target.extend({ by }),
     output: RunStateSchema,
+    ifMatch: 'status',
     errors: steering,
     role: 'operator',
   },
@@ -269,14 +292,8 @@ export const OPERATIONS = {
     status: 202,
     input: target.extend({ from_stage: StageIdSchema.optional(), settings: SettingChangesSchema.optional() }),
     output: StartedSchema,
-    errors: [
-      'InvalidInput',
-      'NotAllowed',
-      'RunNotFound',
-      'RunStateConflict',
-      'IdempotencyConflict',
-      'TemporalUnavailable',
-    ],
+    startsRun: true,
+    errors: ['InvalidInput', 'NotAllowed', 'RunNotFound', 'RunStateConflict', 'TemporalUnavailable'],
     role: 'operator',
   },
   list: {
@@ -291,9 +308,22 @@ export const OPERATIONS = {
         .string()
         .regex(/^[a-z_]+$/)
         .optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(100),
+      tenant: RunRequestSchema.shape.tenant.unwrap().optional(),
+      started_after: StartTimeSchema.optional().describe('Only runs started at this time or later'),
+      started_before: StartTimeSchema.optional().describe('Only runs started before this time'),
+      limit: PAGE_FIELDS.limit,
+      cursor: z
+        .string()
+        .regex(/^\d{13}\.[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, 'must be the next_cursor of an answer')
+        .optional()
+        .describe('next_cursor of the answer before'),
     }),
-    output: z.object({ executions: z.array(RunRowSchema), total: z.int(), timestamp: z.iso.datetime() }),
+    output: z.object({
+      executions: z.array(RunRowSchema),
+      total: z.int().describe('Runs that match the filter, on all pages'),
+      next_cursor: NextCursorSchema,
+      timestamp: z.iso.datetime(),
+    }),
     errors: ['InvalidInput', 'TemporalUnavailable'],
     role: 'viewer',
   },

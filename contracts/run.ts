@@ -4,7 +4,7 @@ import { ConsentClaimSchema } from './consent.ts';
 import { DataContractSchema } from './data-contract.ts';
 import { BiasReportSchema, CategorizationSchema, FindingSchema, SafetyLevelSchema } from './dataset.ts';
 import { CrisisPolicySchema, PrivacyLevelSchema, PrivacyOverrideSchema } from './deidentification.ts';
-import { type ErrorType, isErrorType } from './errors.ts';
+import { ERROR_TYPES } from './errors.ts';
 import { ClaimSchema, DatasetMetadataSchema, RecommendationsSchema } from './metadata.ts';
 import { STAGE_IDS } from './stages.ts';
 import {
@@ -189,7 +189,7 @@ export interface RunInput {
 }
 
 export const RunErrorSchema = z.object({
-  type: z.string().refine(isErrorType) as unknown as z.ZodType<ErrorType>,
+  type: z.enum(ERROR_TYPES).describe('Row of the error table'),
   message: z.string(),
   remedy: z.string(),
   facts: z

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ERRORS } from '../contracts/errors.ts';
+import { FIELD_EXAMPLES } from '../contracts/examples.ts';
 import { errorsOf, OPERATIONS, type Operation, ProblemSchema } from '../contracts/operations.ts';
 
 /** Writes docs/api.md from the operation table; with --check only compares. */
@@ -47,9 +48,13 @@ another site. The role in each heading's row is the one that will be asked for o
 - Fields that are no field of the operation are refused by name. GET and DELETE take fields in the query, POST in a JSON body
   of at most 1 MiB with \`Content-Type: application/json\`; no body is an empty one.
 - \`X-Request-Id\` (letters, digits, \`._-\`, at most 128) comes back in the answer and stands in the log; without it one is made.
-- \`Idempotency-Key\` (1 to 255 visible characters, for execute and rerun): the same key with the same request gives the same
-  run however often it is sent, also after the run has ended; with another request it is 409. A key belongs to a tenant and
-  holds as long as Temporal keeps the run (the namespace's retention).
+- \`Idempotency-Key\` (1 to 255 visible characters, for everything that starts a run or a task): the same key with the same
+  request gives the same run or task however often it is sent, also after it has ended; with another request it is 409. A run's
+  key belongs to its tenant, a task's to its operation; both hold as long as Temporal keeps them (the namespace's retention).
+- Status and results have an \`ETag\`: with \`If-None-Match\` an unchanged answer is 304. Commands to a run take \`If-Match\` with
+  the ETag of the status they were decided on: 412 where the run has changed since.
+- Lists answer one page, newest first, and \`next_cursor\`, which \`cursor\` takes; it is null on the last page.
+- HEAD answers as GET does without the body; OPTIONS says in \`Allow\` what a path takes.
 
 ## Errors
 
@@ -163,14 +168,9 @@ function curl({ method, path, input }: Operation): string {
   const flag = method === 'get' ? '' : ` -X ${method.toUpperCase()}`;
   const required = (toSchema(input, 'input').required ?? []).filter((name) => !path.includes(`{${name}}`));
   if (required.length === 0) return `curl${flag} ${url}`;
-  const body = Object.fromEntries(required.map((name) => [name, EXAMPLES[name] ?? 'text']));
+  const body = Object.fromEntries(required.map((name) => [name, FIELD_EXAMPLES[name] ?? 'text']));
   return `curl${flag} ${url} \\\n  -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
 }
-
-const EXAMPLES: Record<string, unknown> = {
-  dataset_path: 'examples/counselling/conversations.jsonl',
-  reason: 'measured before',
-};
 
 const file = new URL('api.md', import.meta.url);
 const text = page();

@@ -28,7 +28,9 @@ it.each([...new Set(Object.values(OPERATIONS).map(({ path }) => path))])(
     const methods = Object.values(OPERATIONS)
       .filter(({ path }) => path === pattern)
       .map(({ method }) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase()));
-    expect(answer.headers.allow).toBe(methods.join(', '));
+    expect(answer.headers.allow).toBe([...methods, 'OPTIONS'].join(', '));
+    const options = await send({ method: 'OPTIONS', path: pattern.replace(/\{\w+\}/g, 'bias_detection') });
+    expect(options).toMatchObject({ status: 204, text: '', headers: { allow: answer.headers.allow } });
   },
 );
 

@@ -207,6 +207,7 @@ describe('the list', () => {
         return {
           executions: [{ ...run, category: 'clinical', tenant: null, start_time: at(0), end_time: null }],
           total: 1,
+          next_cursor: null,
         };
       },
     });

@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM, WHY_NO_BROWSER } from '../support/browser.ts';
 import { scriptActivities } from '../support/fake-activities.ts';
 import { type OpenGateway, openGateway } from './temporal-gateway.ts';
 
-const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-  .filter((path) => path !== undefined)
-  .find(existsSync);
-const WHY = CHROMIUM ? '' : ' (skipped: no Chromium here; install one, or set CHROMIUM_PATH)';
-
-describe.skipIf(CHROMIUM === undefined)(`the run page in a browser${WHY}`, () => {
+describe.skipIf(CHROMIUM === undefined)(`the run page in a browser${WHY_NO_BROWSER}`, () => {
   let browser: Browser;
   let gateway: OpenGateway;
   let stopWorker: () => Promise<void>;

@@ -36,6 +36,11 @@ describe('a call that was not answered is TemporalUnavailable', () => {
   });
 });
 
+it('a server that is over its limits is RateLimited', async () => {
+  for (const call of [callServer, callWorker])
+    await expect(call(createParts(), () => Promise.reject(wrapped(8)))).rejects.toMatchObject({ type: 'RateLimited' });
+});
+
 it.each([wrapped(3), wrapped(13), new TypeError('defect')])('%s passes through: it is no absence', async (error) => {
   for (const call of [callServer, callWorker]) {
     await expect(call(createParts(), () => Promise.reject(error))).rejects.toBe(error);

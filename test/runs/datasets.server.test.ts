@@ -19,8 +19,8 @@ describe('registered datasets', () => {
     // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
     return { status: answer.status, text, body: (isJson ? JSON.parse(text) : undefined) as any };
   };
-  const post = (path: string, body: object) =>
-    ask('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+    ask('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
   const upload = (query: string, body: string) => ask('POST', `/api/datasets/upload?${query}`, { body });
 
   beforeAll(async () => {
@@ -105,6 +105,18 @@ describe('registered datasets', () => {
     const byId = await post('/api/datasets/categorize', { dataset_id: entry.dataset_id });
     expect(byId.body.source.sha256).toBe(entry.sha256);
     expect(await post('/api/datasets/categorize', {})).toMatchObject({ status: 400 });
+  });
+
+  it('the same key and request is one task, also after its end; another request under the key is 409', async () => {
+    const key = { 'idempotency-key': 'once', prefer: 'respond-async' };
+    const asked = { dataset_path: 'counselling/conversations.jsonl', sample_size: 20 };
+    const first = await post('/api/datasets/categorize', asked, key);
+    expect(first.status).toBe(202);
+    const again = await post('/api/datasets/categorize', asked, { 'idempotency-key': 'once' });
+    const { body: task } = await ask('GET', `/api/tasks/${first.body.task_id}`);
+    expect(again).toMatchObject({ status: 200, body: task.result });
+    const other = await post('/api/datasets/categorize', { ...asked, sample_size: 30 }, key);
+    expect(other).toMatchObject({ status: 409, body: { code: 'IdempotencyConflict' } });
   });
 
   it('deleting takes uploaded bytes away only when no other dataset stands on them', async () => {
