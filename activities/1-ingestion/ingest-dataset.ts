@@ -114,7 +114,7 @@ async function ingestFile(
     }
     await intake.settle();
     const { sha256, identity } = await read.seal();
-    keepHash(file, { sha256, identity, startedAt }, { deps, io, input });
+    keepHash(file, { sha256, identity, startedAt }, { deps, io });
     return { sha256, facts: intake.facts(read.reader) };
   } finally {
     await read.close();
@@ -174,12 +174,13 @@ function knownHash(file: DatasetFile, identity: FileIdentity, deps: Dependencies
 function keepHash(
   file: DatasetFile,
   { sha256, identity, startedAt }: { sha256: string; identity: FileIdentity; startedAt: number },
-  { deps, io, input }: { deps: Dependencies; io: ActivityIo; input: Input },
+  { deps, io }: { deps: Dependencies; io: ActivityIo },
 ): void {
   const changedAt = Number(BigInt(identity.changed) / 1_000_000n);
   if (startedAt - changedAt < CLOCK_STEP_MS_MAX) return;
   io.guard();
-  const row = { key: identityKey(file, identity), run_id: input.context.execution_id, activity: 'hashFile' };
+  // The hash of a file is nothing made of anybody's data, so it is no run's output.
+  const row = { key: identityKey(file, identity), run_id: NO_RUN, activity: 'hashFile' };
   deps.state.putOutput({ ...row, output: { sha256 } }, []);
 }
 
@@ -206,3 +207,5 @@ const where = ({ line, index }: { line: number | null; index: number }) =>
 const FILES_LISTED = 20;
 /** The coarsest step of the file systems in use (FAT: 2 s). */
 const CLOCK_STEP_MS_MAX = 2000;
+
+const NO_RUN = '';
