@@ -78,7 +78,10 @@ export function createApp(parts: AppParts): Express {
             prefer: request.get('prefer'),
             ...(operation.takes === 'bytes' && hasBody(request) && { body: request }),
           };
-          answer(await handle(input, call), { response, operation });
+          const output = await handle(input, call);
+          // Express would take `*` for any answer, also for one that has no version.
+          if (!operation.etag && operation.answers !== 'bytes') delete request.headers['if-none-match'];
+          answer(output, { response, operation });
         },
       );
     }

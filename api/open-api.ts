@@ -174,7 +174,8 @@ function bodyOf(operation: Operation, { named, inPath }: { named: NamedSchemas; 
 
 function goodResponses(operation: Operation, named: NamedSchemas): Json {
   const headers = { 'X-Request-Id': header('RequestId') };
-  const bytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+  // Of any media type, JSON among them: nothing is said of the content.
+  const bytes = { '*/*': { schema: {} } };
   const schema = named.answer(operation.output);
   const json = { 'application/json': { schema, example: exampleOf(schema, named.schemas) } };
   const hasETag = operation.etag || operation.answers === 'bytes';
@@ -208,23 +209,28 @@ function goodResponses(operation: Operation, named: NamedSchemas): Json {
 function linksOf(operation: Operation, named: NamedSchemas): Json {
   if (operation.answers === 'bytes') return {};
   const own = pathFields(operation);
-  const found = new Map<string, string>();
+  const found = new Map<string, { source: string; schema: Json }>();
   const { properties = {} } = resolve(named.answer(operation.output), named);
   for (const [key, property] of Object.entries(properties)) {
-    if (operation.method === 'post') found.set(key, `$response.body#/${key}`);
+    if (operation.method === 'post') found.set(key, { source: `$response.body#/${key}`, schema: property });
     const entry = resolve((property.items ?? {}) as Json, named);
     if (operation.method !== 'get') continue;
-    for (const field of Object.keys(entry.properties ?? {})) found.set(field, `$response.body#/${key}/0/${field}`);
+    for (const [field, schema] of Object.entries(entry.properties ?? {}))
+      found.set(field, { source: `$response.body#/${key}/0/${field}`, schema });
   }
   // What stands in the path of this operation too is known to who asked; only a new run has another id.
   if (!operation.startsRun) for (const key of own) found.delete(key);
   const links: Json = {};
   for (const [operationId, target] of Object.entries<Operation>(OPERATIONS)) {
-    const fields = pathFields(target);
-    if (!fields.some((key) => found.has(key))) continue;
-    const sources = fields.map((key) => [key, found.get(key) ?? (own.includes(key) ? `$request.path.${key}` : null)]);
-    const parameters = sources.flatMap(([key, source]) => (source === null ? [] : [[`path.${key}`, source]]));
-    links[operationId] = { operationId, parameters: Object.fromEntries(parameters) };
+    const asked = resolve(named.request(target.input), named).properties ?? {};
+    const supplied = pathFields(target).flatMap((key) => {
+      const match = found.get(key);
+      // The same word is not the same thing where the values differ: a model has stages too.
+      if (match && String(match.schema.enum) === String(asked[key]?.enum)) return [[`path.${key}`, match.source]];
+      return own.includes(key) ? [[`path.${key}`, `$request.path.${key}`]] : [];
+    });
+    if (!supplied.some(([, source]) => source?.startsWith('$response'))) continue;
+    links[operationId] = { operationId, parameters: Object.fromEntries(supplied) };
   }
   return Object.keys(links).length > 0 ? { links } : {};
 }

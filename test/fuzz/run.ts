@@ -4,11 +4,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DatasetTrainingPipeline } from '../../client/pipeline.ts';
 import { parseConfig } from '../../contracts/config.ts';
 import { startStack } from '../../local/stack.ts';
 
 /**
  * `npm run test:fuzz`: schemathesis, all its checks, against a running gateway of its own, from its own OpenAPI document.
+ * A registered dataset and a trained model are there before, so that links lead to something.
  * Needs Python 3 with venv; schemathesis is installed once into the user's cache folder, at a pinned version.
  */
 const VERSION = '4.32.5';
@@ -29,7 +31,7 @@ if (!existsSync(join(venv, 'bin', 'schemathesis'))) {
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
 const config = parseConfig({
   DATA_DIR: join(folder, 'data'),
-  DATASET_ROOTS: fileURLToPath(new URL('../../examples', import.meta.url)),
+  DATASET_ROOTS: fileURLToPath(new URL('../..', import.meta.url)),
   PORT: '0',
   TEMPORAL_PORT: '0',
   TEMPORAL_UI_PORT: '0',
@@ -37,6 +39,12 @@ const config = parseConfig({
 });
 const stack = await startStack(config, (line) => process.stderr.write(`${line}\n`));
 try {
+  const pipeline = new DatasetTrainingPipeline({ url: stack.gatewayUrl });
+  const dataset_path = 'examples/counselling/conversations.jsonl';
+  await pipeline.call('registerDataset', { dataset_path });
+  const { execution_id } = await pipeline.executeTrainingPipeline({ dataset_path });
+  const { status: reached } = await pipeline.waitForEnd(execution_id);
+  if (reached !== 'completed') throw new Error(`the run that makes a model is ${reached}`);
   // Not spawnSync: the gateway answers from this process.
   const child = spawn(
     join(venv, 'bin', 'schemathesis'),
