@@ -31,7 +31,7 @@ export function findTagged(text: string): TaggedSpan[] {
   loaded ??= load();
   const spans: TaggedSpan[] = [];
   for (const piece of pieces(tokenize(text))) tagPiece(piece, loaded, spans);
-  const { isCommon, isName } = loaded;
+  const { isCommon, isRare, isName } = loaded;
   return spans.filter(({ start, end, kind, confidence }) => !isOrdinary(text.slice(start, end), kind, confidence));
 
   /** Words of English in small letters that no list of names has: the model took the words around them for a sign. */
@@ -40,30 +40,34 @@ export function findTagged(text: string): TaggedSpan[] {
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
     if (kind === 'address') return words.length === 1 && words.every(isCommon);
     // Unlisted words without a capital are slang and slips of the pen more often than names.
-    return !words.some(isName) && (words.every(isCommon) || confidence < UNLISTED_CONFIDENCE_MIN);
+    return (
+      !words.some(isName) &&
+      (words.every((word) => isCommon(word) || isRare(word)) || confidence < UNLISTED_CONFIDENCE_MIN)
+    );
   }
 }
 
 function tagPiece(
   tokens: readonly Token[],
-  { featuresOf, isCommon, rowAt, crf }: ReturnType<typeof load>,
+  { featuresOf, isCommon, isName, rowAt, crf }: ReturnType<typeof load>,
   spans: TaggedSpan[],
 ): void {
   const scores = emissions(featuresOf(tokens).map(rowAt), crf);
   const tags = bestTags(scores, crf.transitions);
   if (tags.every((tag) => tag === 0)) return;
   const { probabilities } = marginals(scores, crf.transitions);
-  const foreign = isForeign(
-    tokens.filter((_, i) => tags[i] === 0),
-    isCommon,
-  );
+  const foreign = foreignWords(tokens, tags, isCommon);
   let open: TaggedSpan | null = null;
   for (const [i, tag] of tags.entries()) {
     const token = tokens[i];
     const name = TAGS[tag];
-    // Words of another language look like names to a model of English: there, only what has a capital can be one.
+    // Words of another language look like names to a model of English: there, only what has a capital can be one, and at
+    // the start of a sentence only what a list of names has.
     const ordinary =
-      foreign && token !== undefined && token.text === token.text.toLowerCase() && /\p{L}/u.test(token.text);
+      foreign[i] === true &&
+      token !== undefined &&
+      /\p{L}/u.test(token.text) &&
+      (token.text === token.text.toLowerCase() || (startsSentence(tokens[i - 1]) && !isName(token.text.toLowerCase())));
     if (!token || !name || name === 'O' || ordinary) {
       open = null;
       continue;
@@ -79,13 +83,30 @@ function tagPiece(
   }
 }
 
-const FOREIGN_WORDS_MIN = 8;
+/** A sentence with fewer small words than this is of the language of the one before it. */
+const FOREIGN_WORDS_MIN = 4;
 
-/** Whether fewer than half of the words in small letters, of those that are no part of a name, are words of English. */
-function isForeign(tokens: readonly Token[], isCommon: (word: string) => boolean): boolean {
-  const small = tokens.filter(({ text }) => text.length > 1 && text === text.toLowerCase() && /^\p{L}/u.test(text));
-  return small.length >= FOREIGN_WORDS_MIN && small.filter(({ text }) => isCommon(text)).length < small.length / 2;
+/**
+ * Which tokens stand in sentences of another language: fewer than half of the words in small letters, of those that are no
+ * part of a name, are words of English.
+ */
+function foreignWords(tokens: readonly Token[], tags: Uint8Array, isCommon: (word: string) => boolean): boolean[] {
+  const foreign: boolean[] = [];
+  let before = false;
+  for (let from = 0; from < tokens.length; ) {
+    let to = from;
+    while (to < tokens.length && !(to > from && startsSentence(tokens[to - 1]))) to += 1;
+    const small = tokens
+      .slice(from, to)
+      .filter(({ text }, i) => tags[from + i] === 0 && text.length > 1 && /^\p{Ll}[\p{L}\p{M}]*$/u.test(text));
+    if (small.length >= FOREIGN_WORDS_MIN)
+      before = small.filter(({ text }) => isCommon(text)).length < small.length / 2;
+    for (; from < to; from++) foreign.push(before);
+  }
+  return foreign;
 }
+
+const startsSentence = (before?: Token) => before === undefined || /^[.!?\n¿¡:]$/.test(before.text);
 
 function* pieces(tokens: readonly Token[]): Generator<readonly Token[]> {
   let from = 0;
@@ -118,6 +139,7 @@ function load() {
   return {
     featuresOf: createFeaturizer(weights.buckets, bitsOf),
     isCommon: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.common) !== 0,
+    isRare: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.rare) !== 0,
     isName: (word: string) =>
       (bitsOf(hashWord(word)) &
         (GAZETTEER_BITS.given |

@@ -158,6 +158,13 @@ const SLOTS: Record<string, Slot> = {
       structured.initials(r).slice(0, 2 + r.int(2)) +
       (r.chance(0.3) ? structured.initials(r).slice(0, 1 + r.int(2)) : ''),
   ),
+  heading: slot(null, invent.titled),
+  word: slot(null, (r, c) => r.pick(c.english.word)),
+  rare: slot(null, (r, c) => r.pick(c.english.rare)),
+  Rare: slot(null, (r, c) => {
+    const word = r.pick(c.english.rare);
+    return word.charAt(0).toUpperCase() + word.slice(1);
+  }),
   greet: slot(null, (r) => r.pick(['Hi', 'Hello', 'Hey', 'Hi there', 'Good evening'])),
 };
 

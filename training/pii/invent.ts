@@ -181,6 +181,61 @@ const LEGAL = [
   '& Sons',
   'Company',
 ];
+const ENDINGS =
+  'ly ify io ia ica ent ix ex on us eo ster ware tech soft lytics bot hub lab labs base com corp er ist works zen ora iq able ity ium ant eon ova yx ic ient ara ella erra inity cast sy go'.split(
+    ' ',
+  );
+const BEGINNINGS =
+  'e i my go un re pro uni trans inter omni bio neuro psy med info auto over every all one true we in on ever hyper poly mono sun near co'.split(
+    ' ',
+  );
+const SYLLABLES =
+  'ab ac ad al am an ar as av az ba bel ber bo bri ca cal cen cer cho cla co cor cy da del den di do dra du el em en er es eta ev ex fa fen fi fle fo ga gen gi glo gra ha hel hy i in is ja jo ka kel ki ko kra la len li lo lu ma men mi mo my na ne ni no nu o om on or pa pan pe phi pla po pra qua ra re ri ro ru sa sen shi si so spa sta sy ta tel ten ti to tra tri u ul un ur va ve vel vi vo wa we xa xe y za ze zi zo'.split(
+    ' ',
+  );
+const LAST_SIGN = ['n', 'x', 's', 'r', 'l', 't', 'a', 'o', '', '', 'm', 'd', 'q', 'ck'];
+
+/** A firm's name as its founders make it: of two words, a word and an ending, or of sounds. */
+function brand(r: Random, c: Culture): string {
+  const word = () => r.pick(c.english.word);
+  switch (r.int(8)) {
+    case 0:
+      return capital(word() + word());
+    case 1:
+      return capital(word()) + capital(word());
+    case 2:
+      return capital(word().replace(/[aeiouy]+$/, '') + r.pick(ENDINGS));
+    case 3:
+      return capital(r.pick(BEGINNINGS) + word());
+    case 4:
+      return r.pick(BEGINNINGS) + capital(word());
+    case 5:
+    case 6:
+      return capital(Array.from({ length: 2 + r.int(2) }, () => r.pick(SYLLABLES)).join('') + r.pick(LAST_SIGN));
+    default:
+      return capital(word() + r.pick(TAIL));
+  }
+}
+
+/** Two or three ordinary words in title case: of a firm or of a heading. */
+export const titled = (r: Random, c: Culture): string =>
+  Array.from({ length: 2 + (r.chance(0.25) ? 1 : 0) }, () => capital(r.pick(c.english.word))).join(' ');
+
+const INSTITUTIONS: ((r: Random, c: Culture) => string)[] = [
+  (r, c) =>
+    `${from(r, c, 'city')} ${r.pick(['Police Department', 'Fire Department', 'Public Library', 'City Council', 'School District', 'Chamber of Commerce', 'Housing Authority', 'Food Bank', 'Crisis Center', 'Community Center', 'Bar Association', 'Historical Society', 'Symphony', 'Tigers', 'United', 'FC', 'Rotary Club'])}`,
+  (r, c) =>
+    `${r.pick(['Department', 'Ministry', 'Office', 'Bureau', 'Institute', 'Society', 'Board', 'Council', 'Federation', 'Friends'])} ${r.pick(['of', 'for', 'for the'])} ${titled(r, c)}`,
+  (r, c) =>
+    `${r.pick(ADJECTIVE)} ${capital(r.pick(c.english.word))} ${r.pick(['Association', 'Society', 'Foundation', 'Union', 'Alliance', 'Institute', 'League', 'Fund', 'Trust', 'Coalition', 'Agency', 'Authority'])}`,
+  (r, c) =>
+    `${from(r, c, 'surname')} ${r.pick(['Foundation', 'Law Firm', 'Law Group', 'Brothers', 'Family Trust', '& Associates', 'Funeral Home', 'Dental', 'Auto Body', 'Realty Group', 'Farms', 'Brewing', 'Plumbing', 'Care Home', 'Nursing Home', 'Daycare', 'Chapel'])}`,
+  (r, c) =>
+    `${from(r, c, 'given')}'s ${r.pick(['Diner', 'Place', 'Kitchen', 'House', 'Bakery', 'Garage', 'Pizza', 'Books', 'Salon', 'Bar & Grill', 'Closet', 'Legacy'])}`,
+  (r, c) =>
+    `${r.pick(['St.', 'Saint', 'Our Lady of', 'Church of', 'Temple', 'First', 'Grace'])} ${r.pick([from(r, c, 'given'), from(r, c, 'city'), capital(r.pick(c.english.word))])} ${r.pick(['Church', 'Parish', 'Baptist Church', 'Lutheran Church', 'Chapel', 'Mission', 'Shelter'])}`,
+];
+
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 export function organization(r: Random, c: Culture): string {
@@ -195,7 +250,7 @@ export function organization(r: Random, c: Culture): string {
       capital(head + tail),
     ]);
   };
-  switch (r.int(14)) {
+  switch (r.int(24)) {
     case 0:
       return `${last()} ${r.pick(LEGAL)}`;
     case 1:
@@ -220,6 +275,21 @@ export function organization(r: Random, c: Culture): string {
       return `${invented()} ${r.pick(LEGAL)}`;
     case 12:
       return r.pick(c.english.company);
+    case 13:
+    case 14:
+    case 15:
+    case 16:
+      return brand(r, c);
+    case 17:
+      return `${brand(r, c)} ${r.pick(r.chance(0.5) ? LEGAL : TRADE)}`;
+    case 18:
+    case 19:
+      return titled(r, c);
+    case 20:
+      return `${titled(r, c)} ${r.pick(r.chance(0.5) ? LEGAL : TRADE)}`;
+    case 21:
+    case 22:
+      return r.pick(INSTITUTIONS)(r, c);
     default:
       return r.pick([
         `${r.pick(ADJECTIVE)} ${r.pick(TRADE)}`,

@@ -16,7 +16,7 @@ import { accuracy, type Encoded, trainCrf } from './crf-training.ts';
 import { readComments, readHalf, TRAINED_ON } from './dialogue.ts';
 import { commentExamples, commonWords, type Example, plainExamples, templateExamples, wordsOf } from './examples.ts';
 import { pickCulture } from './fill.ts';
-import { isHeldOut, readEnglish, readEnglishWords, readLocales } from './gazetteers.ts';
+import { isHeldOut, readEnglish, readEnglishWords, readLocales, readRareWords } from './gazetteers.ts';
 import { createRandom } from './random.ts';
 
 /**
@@ -43,7 +43,8 @@ if (talk.length === 0)
   throw new Error(`no ordinary talk under ${data}: set SHARED_DATA to the folder of the data sets`);
 
 const comments = await readComments(data);
-const common = new Set([...commonWords([...talk, ...comments]), ...readEnglishWords()]);
+const dictionary = new Set(readEnglishWords());
+const common = new Set([...commonWords([...talk, ...comments], (word) => dictionary.has(word)), ...dictionary]);
 const lists = gazetteers();
 const bits = new Map<number, number>();
 for (const gazetteer of GAZETTEERS)
@@ -130,6 +131,7 @@ function gazetteers(): Record<Gazetteer, Set<string>> {
     region: words(english.region),
     common,
     company: words(english.company),
+    rare: new Set(readRareWords().filter((word) => !common.has(word))),
   };
 }
 
