@@ -20,6 +20,23 @@ const PIECE_TOKENS = 400;
 /** How sure the model must be of a name in small letters that no list has. Lower finds more such names and more slips (docs/privacy-detector.md). */
 const UNLISTED_CONFIDENCE_MIN = 0.8;
 
+/** What an organisation says that it is. In small letters, ordinary words without one are the topic of talk, not a name. */
+const INSTITUTION = new RegExp(
+  `\\b(?:${[
+    'hospital clinic center centre school elementary high university college academy institute church parish temple mosque',
+    'chapel bank inc llc ltd gmbh corp plc co group foundation association society department agency council ministry',
+    'coalition counseling counselling therapy health medical wellness recovery psychiatry pharmacy hotel shelter partner',
+    'service solution system technology technologies consulting advisor insurance casualty logistic construction plumbing',
+    'motor market wireless holding foods industries airline trucking realty bakery cafe diner salon club',
+  ]
+    .join(' ')
+    .replaceAll(' ', '|')})s?\\b`,
+);
+/** A word of work before it makes ordinary words the name of who gives it. */
+const WORK_BEFORE =
+  /\b(?:work(?:s|ed|ing)?|jobs?|employ(?:ed|er|ee)|hired|fired|boss|hr|manager|supervisor|interview|volunteer(?:s|ed|ing)?|shifts?|laid off|landlord|insurance|letter) [^.!?\n]{0,16}$/i;
+const BEFORE_CHARS = 40;
+
 let loaded: ReturnType<typeof load> | null = null;
 
 /**
@@ -32,12 +49,20 @@ export function findTagged(text: string): TaggedSpan[] {
   const spans: TaggedSpan[] = [];
   for (const piece of pieces(tokenize(text))) tagPiece(piece, loaded, spans);
   const { isCommon, isRare, isName } = loaded;
-  return spans.filter(({ start, end, kind, confidence }) => !isOrdinary(text.slice(start, end), kind, confidence));
+  return spans.filter(
+    ({ start, end, kind, confidence }) => !isOrdinary(start, text.slice(start, end), kind, confidence),
+  );
 
   /** Words of English in small letters that no list of names has: the model took the words around them for a sign. */
-  function isOrdinary(value: string, kind: TaggedKind, confidence: number): boolean {
-    if (kind === 'organization' || /[\p{Lu}\d]/u.test(value)) return false;
+  function isOrdinary(start: number, value: string, kind: TaggedKind, confidence: number): boolean {
+    if (/[\p{Lu}\d]/u.test(value)) return false;
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+    if (kind === 'organization')
+      return (
+        !INSTITUTION.test(value) &&
+        !WORK_BEFORE.test(text.slice(Math.max(0, start - BEFORE_CHARS), start)) &&
+        (words.every((word) => isCommon(word) || isRare(word)) || confidence < UNLISTED_CONFIDENCE_MIN)
+      );
     if (kind === 'address') return words.length === 1 && words.every(isCommon);
     // Unlisted words without a capital are slang and slips of the pen more often than names.
     return (
@@ -84,11 +109,14 @@ function tagPiece(
 }
 
 /** A sentence with fewer small words than this is of the language of the one before it. */
-const FOREIGN_WORDS_MIN = 4;
+const FOREIGN_WORDS_MIN = 3;
+/** Words of two letters are words of several languages. In English nearly all longer ones are known; slang takes a few. */
+const FOREIGN_LETTERS_MIN = 3;
+const ENGLISH_SHARE_MIN = 0.6;
 
 /**
- * Which tokens stand in sentences of another language: fewer than half of the words in small letters, of those that are no
- * part of a name, are words of English.
+ * Which tokens stand in sentences of another language: too few of the words in small letters, of those that are no part of a
+ * name, are words of English.
  */
 function foreignWords(tokens: readonly Token[], tags: Uint8Array, isCommon: (word: string) => boolean): boolean[] {
   const foreign: boolean[] = [];
@@ -98,9 +126,12 @@ function foreignWords(tokens: readonly Token[], tags: Uint8Array, isCommon: (wor
     while (to < tokens.length && !(to > from && startsSentence(tokens[to - 1]))) to += 1;
     const small = tokens
       .slice(from, to)
-      .filter(({ text }, i) => tags[from + i] === 0 && text.length > 1 && /^\p{Ll}[\p{L}\p{M}]*$/u.test(text));
+      .filter(
+        ({ text }, i) =>
+          tags[from + i] === 0 && text.length >= FOREIGN_LETTERS_MIN && /^\p{Ll}[\p{L}\p{M}]*$/u.test(text),
+      );
     if (small.length >= FOREIGN_WORDS_MIN)
-      before = small.filter(({ text }) => isCommon(text)).length < small.length / 2;
+      before = small.filter(({ text }) => isCommon(text)).length < small.length * ENGLISH_SHARE_MIN;
     for (; from < to; from++) foreign.push(before);
   }
   return foreign;

@@ -44,7 +44,7 @@ const TEMPLATE_FILES = {
   clinical: 56,
   mail: 60,
   prose: 60,
-  organizations: 60,
+  organizations: 70,
   foreign: 24,
   negatives: 56,
   everyday: 56,

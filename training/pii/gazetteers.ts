@@ -93,7 +93,10 @@ export function readEnglish(keep: (word: string) => boolean): Lists {
     company: readLines('@cspell/dict-companies/dict/companies.txt').filter(
       (name) => /^[A-Z]\p{L}{2,}$/u.test(name) && keep(name),
     ),
-    word: englishWords(['10', '20', '35']).filter((word) => /^[a-z]{3,9}$/.test(word) && keep(word)),
+    // Base forms: firms and headings are seldom made of inflected ones.
+    word: englishWords(['10', '20', '35']).filter(
+      (word) => /^[a-z]{3,9}$/.test(word) && !/(?:ed|ing|er|est|ly|ies|[^s]s)$/.test(word) && keep(word),
+    ),
     rare: englishWords(['55', '60', '70']).filter((word) => /^[a-z]{4,14}$/.test(word) && keep(word)),
   };
 }

@@ -26,9 +26,9 @@ import { createRandom } from './random.ts';
  */
 const SEED = 20240607;
 const BUCKETS = 2 ** 22;
-const ROWS = 120_000;
-const EPOCHS = 6;
-const PRUNE_AFTER = 4;
+const ROWS = 160_000;
+const EPOCHS = 5;
+const PRUNE_AFTER = 3;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const data = process.env.SHARED_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const target = `${root}analysis/tagger/weights.json`;
@@ -76,7 +76,7 @@ const trained = trainCrf(encoded, {
   epochs: EPOCHS,
   rate: 0.25,
   l2: 1e-5,
-  dropout: 0.12,
+  dropout: 0.15,
   keep: { rows: ROWS, afterEpoch: PRUNE_AFTER },
   random,
   report: console.log,
