@@ -21,7 +21,7 @@ type Input = Parameters<PipelineActivities['deidentifyRecords']>[0];
  */
 export const deidentifyRecords = defineActivity<Input, Omit<DeidentifyOutput, 'cached'>>({
   name: 'deidentifyRecords',
-  version: 4,
+  version: 5,
   resumes: true,
   async keyOf(input, deps) {
     const { records, safety_level, privacy_override } = input;

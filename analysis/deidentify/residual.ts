@@ -56,7 +56,9 @@ function survives(
   draw: (count: number) => number,
 ): boolean {
   const text = message.content.slice(0, CONTEXT_CHARS);
-  const { sentence, cores } = inventNew(identifier, text.toLowerCase(), draw);
+  const { sentence: written, cores } = inventNew(identifier, text.toLowerCase(), draw);
+  // Who writes without capitals writes names without them too.
+  const sentence = /\p{Ll}/u.test(text) && !/\p{Lu}/u.test(text) ? written.toLowerCase() : written;
   const content = draw(2) === 0 ? `${sentence} ${text}` : `${text} ${sentence}`;
   const copy = { ...record, messages: [{ role: message.role, content }], labels: {}, attributes: {} };
   const output = deidentifyRecord(copy, deidentifier, () => undefined);
