@@ -12,6 +12,7 @@ import type {
 import type { Artifact } from '../contracts/artifacts.ts';
 import type { BiasReport } from '../contracts/dataset.ts';
 import type { DatasetMetadata, Recommendations } from '../contracts/metadata.ts';
+import { pendingStage } from '../contracts/pending-stage.ts';
 import type {
   RunClose,
   RunError,
@@ -241,23 +242,4 @@ export class Run {
     }
     setCurrentDetails(toDetails(this.state));
   }
-}
-
-function pendingStage(stage: Stage): StageState {
-  return {
-    stage_id: stage.id,
-    name: stage.name,
-    status: 'pending',
-    progress: 0,
-    attempt: 0,
-    activity: null,
-    message: '',
-    error: null,
-    stalled: false,
-    unreachable_since: null,
-    cached: false,
-    skip: null,
-    started_at: null,
-    ended_at: null,
-  };
 }
