@@ -46,7 +46,12 @@ function stageEvents(before: StageState | undefined, stage: StageState, run: Run
   if (error !== null && (moved || !isSame(error, before?.error))) {
     const retries = status === 'backing_off' || status === 'running';
     events.push({ type: 'error', data: { stage: stage_id, attempt, will_retry: retries, ...error } });
-    if (SAFETY_ERRORS.includes(error.type)) events.push({ type: 'safety_alert', data: { stage: stage_id, ...error } });
+    if (SAFETY_ERRORS.includes(error.type))
+      events.push({ type: 'safety_alert', data: { stage: stage_id, kind: 'gate', ...error } });
+  }
+  for (const alert of stage.safety_alerts ?? []) {
+    if (before?.safety_alerts?.some((told) => isSame(told, alert))) continue;
+    events.push({ type: 'safety_alert', data: { stage: stage_id, type: null, ...alert } });
   }
   if (moved && status === 'needs_attention') {
     events.push({ type: 'needs_attention', data: { waiting_for: 'operator', stage: stage_id, message, error } });

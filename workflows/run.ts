@@ -22,6 +22,7 @@ import type {
   SettingChanges,
   StageState,
 } from '../contracts/run.ts';
+import type { SafetyAlert } from '../contracts/safety-alerts.ts';
 import { STAGES, type Stage, type StageActivityName } from '../contracts/stages.ts';
 import type { ExitEvidence } from '../contracts/training.ts';
 import {
@@ -204,6 +205,14 @@ export class Run {
 
   categorized(category: string): void {
     this.publish({ Category: category });
+  }
+
+  /** Watchers hear of these as they come; a new attempt that finds the same says nothing twice. */
+  warn(context: ActivityContext, alerts: SafetyAlert[]): void {
+    const stage = this.current(context);
+    if (!stage) return;
+    if (alerts.length > 0) stage.safety_alerts = alerts;
+    else delete stage.safety_alerts;
   }
 
   requireApproval(reason: string): void {

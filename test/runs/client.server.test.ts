@@ -35,6 +35,10 @@ describe('the client and the command line on a real pipeline', () => {
     const done = await pipeline.processDatasetEndToEnd({ dataset_path: DATASET, on_stage_failure: 'fail' });
     expect(done.status, JSON.stringify(done.status)).toMatchObject({ status: 'completed' });
     expect(done.configuration?.style).toBe(done.results.selection?.selected_style);
+    // The example has planted records with crisis content: a watcher is told, in figures.
+    const alerts = [];
+    for await (const event of pipeline.events(done.execution_id)) if (event.type === 'safety_alert') alerts.push(event);
+    expect(alerts).toMatchObject([{ data: { kind: 'crisis_content', type: null, facts: { policy: 'tag' } } }]);
     expect(done.results.evaluation?.example_count).toBeGreaterThan(10);
     const checked = await pipeline.validateDatasetPipeline({ dataset_path: DATASET });
     expect(checked.categorization.category).toBe(done.categorization.category);
