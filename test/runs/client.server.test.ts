@@ -38,7 +38,9 @@ describe('the client and the command line on a real pipeline', () => {
     // The example has planted records with crisis content: a watcher is told, in figures.
     const alerts = [];
     for await (const event of pipeline.events(done.execution_id)) if (event.type === 'safety_alert') alerts.push(event);
-    expect(alerts).toMatchObject([{ data: { kind: 'crisis_content', type: null, facts: { policy: 'tag' } } }]);
+    expect(alerts.filter(({ data }) => data.kind === 'crisis_content')).toMatchObject([
+      { data: { stage: 'data_preprocessing', type: null, facts: { policy: 'tag' } } },
+    ]);
     expect(done.results.evaluation?.example_count).toBeGreaterThan(10);
     const checked = await pipeline.validateDatasetPipeline({ dataset_path: DATASET });
     expect(checked.categorization.category).toBe(done.categorization.category);
