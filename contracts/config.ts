@@ -44,6 +44,12 @@ export const ConfigSchema = z.object({
   TEMPORAL_PORT: port.default(7233).describe('Port of the embedded Temporal server.'),
   TEMPORAL_UI_PORT: port.default(8233).describe('Port of the Web UI of the embedded Temporal server.'),
   TASK_QUEUE: z.string().default('dataset-training').describe('Task queue shared by gateway and workers.'),
+  WORKER_TASKS: z
+    .enum(['all', 'workflows', 'activities'])
+    .default('all')
+    .describe(
+      'What a worker takes on. Workers of workflows alone stay quick to answer while others compute; a run needs both kinds.',
+    ),
   MAX_CONCURRENT_ACTIVITIES: z.coerce
     .number()
     .int()
