@@ -4,6 +4,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 
 /** Commands that are no single operation. */
 export const OWN_COMMANDS: Record<string, { usage: string; summary: string }> = {
+  report: { usage: 'EXECUTION_ID', summary: 'The report of a run as one HTML page; --out names the file' },
   reproduce: { usage: 'MODEL_ID', summary: 'Train a model again from its data and compare every byte' },
   doctor: {
     usage: '',

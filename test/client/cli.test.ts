@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { commandOf, fieldsOf, operationOf, parseRequest, UsageError } from '../../client/cli/arguments.ts';
+import { commandOf, fieldsOf, joinCommand, operationOf, parseRequest, UsageError } from '../../client/cli/arguments.ts';
 import { completionScript } from '../../client/cli/completion.ts';
 import { connectionOf } from '../../client/cli/connection.ts';
 import { EXIT_CODES, exitCodeOf } from '../../client/cli/exit-codes.ts';
@@ -54,6 +54,14 @@ describe('commands follow from the operation table', () => {
       texts: ['one text', 'another'],
       candidates: ['a', 'b'],
     });
+  });
+
+  it('a command of two words may be written apart, unless the second could be a value', () => {
+    expect(joinCommand(['audit', 'verify', '--head', 'x'])).toEqual(['audit-verify', '--head', 'x']);
+    expect(joinCommand(['show', 'config'])).toEqual(['show-config']);
+    expect(joinCommand(['cancel', 'stage'])).toEqual(['cancel', 'stage']);
+    expect(joinCommand(['audit', '--limit', '5'])).toEqual(['audit', '--limit', '5']);
+    expect(joinCommand([])).toEqual([]);
   });
 
   it.each([
