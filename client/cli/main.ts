@@ -7,6 +7,7 @@ import { PipelineError } from '../../contracts/errors.ts';
 import { OPERATIONS, type OperationName } from '../../contracts/operations.ts';
 import type { RunState } from '../../contracts/run.ts';
 import { isTerminalRun } from '../../contracts/transitions.ts';
+import { readEvents } from '../events.ts';
 import { type Caller, createCaller, GatewayError, type OperationAnswer, type OperationRequest } from '../http.ts';
 import { readReport } from '../report.ts';
 import { joinCommand, operationOf, parseRequest, UsageError } from './arguments.ts';
@@ -14,7 +15,7 @@ import { completionScript } from './completion.ts';
 import { connectionOf } from './connection.ts';
 import { checkConfig, examine } from './doctor.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
-import { formatAnswer, formatRun } from './format.ts';
+import { formatAnswer, formatEvent, formatRun } from './format.ts';
 import { commandHelp, overview } from './help.ts';
 import { reproduce } from './reproduce.ts';
 import { watchRun } from './watch.ts';
@@ -58,9 +59,14 @@ async function run(words: readonly string[], { env, stdout, signal }: Terminal):
   const call = createCaller(connection);
   if (command === 'doctor') return report(print, await examine({ call, url: connection.url, signal }));
   if (command === 'report') {
-    const [executionId = '', ...more] = own;
-    if (executionId === '' || more.length > 0) throw new UsageError('report takes one execution id; see pipeline list');
+    const executionId = oneWord(own, 'report takes one execution id');
     await writeBytes(await readReport(connection, executionId, { signal }), flags.out, stdout);
+    return EXIT_CODES.done.code;
+  }
+  if (command === 'events') {
+    const executionId = oneWord(own, 'events takes one execution id');
+    for await (const event of readEvents(connection, executionId, { signal }))
+      print(flags.json ? JSON.stringify(event) : formatEvent(event));
     return EXIT_CODES.done.code;
   }
   if (command === 'reproduce') {
@@ -84,6 +90,12 @@ async function run(words: readonly string[], { env, stdout, signal }: Terminal):
   else print(name === 'status' ? formatRun(answer as RunState) : formatAnswer(answer));
   const isBad = name === 'verifyAudit' && (answer as OperationAnswer<'verifyAudit'>).intact === false;
   return isBad ? EXIT_CODES.outcome.code : EXIT_CODES.done.code;
+}
+
+function oneWord(words: readonly string[], usage: string): string {
+  const [word = '', ...more] = words;
+  if (word === '' || more.length > 0) throw new UsageError(`${usage}; see pipeline list`);
+  return word;
 }
 
 /** An upload names a file of this machine; the server is told its name and sent its bytes. */
