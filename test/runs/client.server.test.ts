@@ -51,13 +51,6 @@ describe('the client and the command line on a real pipeline', () => {
     expect(active.map(({ execution_id }) => execution_id)).not.toContain(done.execution_id);
   });
 
-  it('the example of the client runs as it stands', async () => {
-    const { stdout, stderr } = await node('examples/client/end-to-end.ts', DATASET);
-    expect(stderr).toBe('');
-    expect(stdout).toContain('model_training completed');
-    expect(stdout).toMatch(/completed: model-[0-9a-f]{16}/);
-  });
-
   it('the command line follows a run, reproduces its model, and its exit codes tell what happened', async () => {
     const watched = await node('client/cli/main.ts', 'run', DATASET, '--on-stage-failure', 'fail', '--watch');
     expect(watched.code, watched.stderr).toBeUndefined();
