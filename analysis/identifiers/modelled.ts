@@ -1,6 +1,7 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
 import { findTagged, type TaggedSpan } from '../tagger/tagger.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
+import { isPublicHost, isPublicNumber } from './public-numbers.ts';
 import { isAlsoName, isRegion } from './regions.ts';
 import { addFree } from './scan.ts';
 
@@ -26,7 +27,8 @@ export function findModelled(text: string, found: readonly IdentifierSpan[]): Id
 /** What a tagged span is to us, or null where its form says that the model took something else for it. */
 function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: TaggedSpan) {
   const value = text.slice(span.start, span.end);
-  if (ABBREVIATIONS.test(value) || isOrdinaryTerm(value)) return null;
+  if (ABBREVIATIONS.test(value) || TIME_OF_DAY.test(value) || isOrdinaryTerm(value)) return null;
+  if (isPublic(text, span)) return null;
   const isNumber = !/\p{L}{2}/u.test(value);
   if (span.kind === 'address') {
     if (!isNumber || /^#? ?\d{1,5}$/.test(value)) {
@@ -44,9 +46,17 @@ function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: Ta
   return isRegion(value) && (span.kind === 'place' || !isAlsoName(value)) ? 'region' : span.kind;
 }
 
+/** What stands after an hour, with what follows it: p.m., a.m. stretch. */
+const TIME_OF_DAY = /^[ap]\.?m\.?(?:$| )/i;
+
 /** What forms and sentences write in capitals before the value itself. */
 const ABBREVIATIONS =
   /^(?:VIN|MRN|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS)s?$/;
+
+/** Whether a span is part of the address or the number of a public help line, which is let be. */
+const isPublic = (text: string, { start, end }: TaggedSpan) =>
+  isPublicHost(text.slice(start, end) + (/^\S{0,40}/.exec(text.slice(end, end + 40))?.[0] ?? '')) ||
+  isPublicNumber(text.slice(start, end));
 
 /** Whether two geographic spans stand side by side: nothing but a comma, a bracket, an arrow or a line break between. */
 function beside(text: string, a?: TaggedSpan, b?: TaggedSpan): boolean {

@@ -1,18 +1,21 @@
 import type { Token } from './tokens.ts';
 
 /** Lists of words that a token may stand in, one bit each. The trainer fills them; the model ships their hashes. */
-export const GAZETTEERS = ['given', 'surname', 'city', 'region', 'common', 'company'] as const;
+export const GAZETTEERS = ['given', 'surname', 'city', 'region', 'common', 'company', 'rare'] as const;
 export type Gazetteer = (typeof GAZETTEERS)[number];
 const GIVEN = 1;
 const SURNAME = 2;
 const CITY = 4;
 const REGION = 8;
 const COMMON = 16;
+const COMPANY = 32;
+/** Words of English that are in large dictionaries only. */
+const RARE = 64;
 
-/** Bits a word has in the lists: from its hash. */
 /** The lists are kept by 24 bits of a word's hash: one unlisted word in a hundred is taken for a listed one. */
 export const WORD_HASH_MASK = 0xffffff;
 
+/** Bits a word has in the lists: from its hash. */
 export type Lookup = (hash: number) => number;
 
 /** What the features of a token are made of, computed once for a word. */
@@ -48,7 +51,7 @@ function mix(template: number, a: number, b: number): number {
 }
 
 /** How many features a token has: fixed, so that a text's are one flat array. */
-export const FEATURES_PER_TOKEN = 34;
+export const FEATURES_PER_TOKEN = 40;
 
 const CACHE_MAX = 60_000;
 
@@ -73,9 +76,10 @@ export function createFeaturizer(buckets: number, lookup: Lookup) {
   return function featuresOf(tokens: readonly Token[], hide?: (index: number) => boolean): Int32Array {
     const words = tokens.map(({ text }, i) => {
       const word = wordOf(text);
-      return hide?.(i) ? { ...word, bits: word.bits & COMMON } : word;
+      return hide?.(i) ? { ...word, bits: word.bits & (COMMON | RARE) } : word;
     });
     const cased = casingOf(words);
+    const lines = linesOf(tokens, words);
     const out = new Int32Array(tokens.length * FEATURES_PER_TOKEN);
     for (let i = 0; i < words.length; i++) {
       const w = words[i] ?? EDGE;
@@ -83,8 +87,9 @@ export function createFeaturizer(buckets: number, lookup: Lookup) {
       const pp = words[i - 2] ?? EDGE;
       const n = words[i + 1] ?? EDGE;
       const nn = words[i + 2] ?? EDGE;
+      const line = lines.of(i);
       const starts = p === EDGE || ENDS.has(tokens[i - 1]?.text ?? '') ? 1 : 0;
-      const look = w.casing * 64 + w.bits;
+      const look = w.casing * 128 + w.bits;
       let o = i * FEATURES_PER_TOKEN;
       const put = (template: number, a: number, b = 0) => {
         out[o++] = mix(template, a, b) & mask;
@@ -110,21 +115,62 @@ export function createFeaturizer(buckets: number, lookup: Lookup) {
       put(19, w.suffix3, w.casing);
       put(20, w.suffix4, w.casing);
       put(21, look, cased * 2 + starts);
-      put(22, p.casing * 64 + p.bits, look);
-      put(23, look, n.casing * 64 + n.bits);
+      put(22, p.casing * 128 + p.bits, look);
+      put(23, look, n.casing * 128 + n.bits);
       put(24, mix(24, p.bits, w.bits), n.bits);
       put(25, p.lower, look);
       put(26, n.lower, look);
       put(27, mix(27, pp.lower, p.lower), look);
       put(28, mix(28, n.lower, nn.lower), look);
       put(29, mix(29, p.lower, n.lower), look);
-      put(30, pp.casing * 64 + pp.bits, look);
-      put(31, look, nn.casing * 64 + nn.bits);
+      put(30, pp.casing * 128 + pp.bits, look);
+      put(31, look, nn.casing * 128 + nn.bits);
       put(32, starts, w.lower);
       put(33, mix(33, pp.shape, p.shape), mix(34, n.shape, nn.shape));
       put(35, mix(35, pp.lower, p.lower), w.casing);
+      put(36, (words[i - 3] ?? EDGE).lower, w.casing);
+      put(37, (words[i + 3] ?? EDGE).lower, w.casing);
+      put(38, mix(38, line.own, line.at), look);
+      put(39, mix(39, line.before, line.own), look);
+      put(40, mix(40, line.after, line.own), look);
+      put(41, mix(41, n.lower, (words[i + 3] ?? EDGE).lower), w.casing);
     }
     return out;
+  };
+}
+
+/** Longer lines than this are sentences: their length says nothing about what stands in them. */
+const LINE_WORDS_MAX = 6;
+
+/** What a form, a list or a block of an address is told by: how long a word's line and its neighbours are, and what they begin with. */
+function linesOf(tokens: readonly Token[], words: readonly Word[]) {
+  const starts = [0];
+  for (const [i, { text }] of tokens.entries()) if (text === '\n') starts.push(i + 1);
+  const looks = starts.map((start, i) => {
+    const end = (starts[i + 1] ?? tokens.length + 1) - 1;
+    // Marks of quotes and lists before the first word are no part of it.
+    let first = start;
+    let letters = 0;
+    for (let at = start; at < end; at++) {
+      if ((words[at]?.casing ?? 0) === 0 && !/^\d/.test(tokens[at]?.text ?? '')) continue;
+      if (letters === 0) first = at;
+      letters += 1;
+    }
+    const lead = words[first] ?? EDGE;
+    return Math.min(letters, LINE_WORDS_MAX) * 1024 + lead.casing * 128 + lead.bits;
+  });
+  let line = 0;
+  return {
+    /** For indexes in order. */
+    of(index: number) {
+      while ((starts[line + 1] ?? Number.POSITIVE_INFINITY) <= index) line += 1;
+      return {
+        own: looks[line] ?? 0,
+        before: looks[line - 1] ?? 7,
+        after: looks[line + 1] ?? 7,
+        at: Math.min(index - (starts[line] ?? 0), 3),
+      };
+    },
   };
 }
 
@@ -209,5 +255,6 @@ export const GAZETTEER_BITS = {
   city: CITY,
   region: REGION,
   common: COMMON,
-  company: 32,
+  company: COMPANY,
+  rare: RARE,
 } as const;

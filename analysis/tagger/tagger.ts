@@ -20,6 +20,23 @@ const PIECE_TOKENS = 400;
 /** How sure the model must be of a name in small letters that no list has. Lower finds more such names and more slips (docs/privacy-detector.md). */
 const UNLISTED_CONFIDENCE_MIN = 0.8;
 
+/** What an organisation says that it is. In small letters, ordinary words without one are the topic of talk, not a name. */
+const INSTITUTION = new RegExp(
+  `\\b(?:${[
+    'hospital clinic center centre school elementary high university college academy institute church parish temple mosque',
+    'chapel bank inc llc ltd gmbh corp plc co group foundation association society department agency council ministry',
+    'coalition counseling counselling therapy health medical wellness recovery psychiatry pharmacy hotel shelter partner',
+    'service solution system technology technologies consulting advisor insurance casualty logistic construction plumbing',
+    'motor market wireless holding foods industries airline trucking realty bakery cafe diner salon club',
+  ]
+    .join(' ')
+    .replaceAll(' ', '|')})s?\\b`,
+);
+/** A word of work before it makes ordinary words the name of who gives it. */
+const WORK_BEFORE =
+  /\b(?:work(?:s|ed|ing)?|jobs?|employ(?:ed|er|ee)|hired|fired|boss|hr|manager|supervisor|interview|volunteer(?:s|ed|ing)?|shifts?|laid off|landlord|insurance|letter) [^.!?\n]{0,16}$/i;
+const BEFORE_CHARS = 40;
+
 let loaded: ReturnType<typeof load> | null = null;
 
 /**
@@ -31,39 +48,51 @@ export function findTagged(text: string): TaggedSpan[] {
   loaded ??= load();
   const spans: TaggedSpan[] = [];
   for (const piece of pieces(tokenize(text))) tagPiece(piece, loaded, spans);
-  const { isCommon, isName } = loaded;
-  return spans.filter(({ start, end, kind, confidence }) => !isOrdinary(text.slice(start, end), kind, confidence));
+  const { isCommon, isRare, isName } = loaded;
+  return spans.filter(
+    ({ start, end, kind, confidence }) => !isOrdinary(start, text.slice(start, end), kind, confidence),
+  );
 
   /** Words of English in small letters that no list of names has: the model took the words around them for a sign. */
-  function isOrdinary(value: string, kind: TaggedKind, confidence: number): boolean {
-    if (kind === 'organization' || /[\p{Lu}\d]/u.test(value)) return false;
+  function isOrdinary(start: number, value: string, kind: TaggedKind, confidence: number): boolean {
+    if (/[\p{Lu}\d]/u.test(value)) return false;
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+    if (kind === 'organization')
+      return (
+        !INSTITUTION.test(value) &&
+        !WORK_BEFORE.test(text.slice(Math.max(0, start - BEFORE_CHARS), start)) &&
+        (words.every((word) => isCommon(word) || isRare(word)) || confidence < UNLISTED_CONFIDENCE_MIN)
+      );
     if (kind === 'address') return words.length === 1 && words.every(isCommon);
     // Unlisted words without a capital are slang and slips of the pen more often than names.
-    return !words.some(isName) && (words.every(isCommon) || confidence < UNLISTED_CONFIDENCE_MIN);
+    return (
+      !words.some(isName) &&
+      (words.every((word) => isCommon(word) || isRare(word)) || confidence < UNLISTED_CONFIDENCE_MIN)
+    );
   }
 }
 
 function tagPiece(
   tokens: readonly Token[],
-  { featuresOf, isCommon, rowAt, crf }: ReturnType<typeof load>,
+  { featuresOf, isCommon, isName, rowAt, crf }: ReturnType<typeof load>,
   spans: TaggedSpan[],
 ): void {
   const scores = emissions(featuresOf(tokens).map(rowAt), crf);
   const tags = bestTags(scores, crf.transitions);
   if (tags.every((tag) => tag === 0)) return;
   const { probabilities } = marginals(scores, crf.transitions);
-  const foreign = isForeign(
-    tokens.filter((_, i) => tags[i] === 0),
-    isCommon,
-  );
+  const foreign = foreignWords(tokens, tags, isCommon);
   let open: TaggedSpan | null = null;
   for (const [i, tag] of tags.entries()) {
     const token = tokens[i];
     const name = TAGS[tag];
-    // Words of another language look like names to a model of English: there, only what has a capital can be one.
+    // Words of another language look like names to a model of English: there, only what has a capital can be one, and at
+    // the start of a sentence only what a list of names has.
     const ordinary =
-      foreign && token !== undefined && token.text === token.text.toLowerCase() && /\p{L}/u.test(token.text);
+      foreign[i] === true &&
+      token !== undefined &&
+      /\p{L}/u.test(token.text) &&
+      (token.text === token.text.toLowerCase() || (startsSentence(tokens[i - 1]) && !isName(token.text.toLowerCase())));
     if (!token || !name || name === 'O' || ordinary) {
       open = null;
       continue;
@@ -79,13 +108,36 @@ function tagPiece(
   }
 }
 
-const FOREIGN_WORDS_MIN = 8;
+/** A sentence with fewer small words than this is of the language of the one before it. */
+const FOREIGN_WORDS_MIN = 3;
+/** Words of two letters are words of several languages. In English nearly all longer ones are known; slang takes a few. */
+const FOREIGN_LETTERS_MIN = 3;
+const ENGLISH_SHARE_MIN = 0.6;
 
-/** Whether fewer than half of the words in small letters, of those that are no part of a name, are words of English. */
-function isForeign(tokens: readonly Token[], isCommon: (word: string) => boolean): boolean {
-  const small = tokens.filter(({ text }) => text.length > 1 && text === text.toLowerCase() && /^\p{L}/u.test(text));
-  return small.length >= FOREIGN_WORDS_MIN && small.filter(({ text }) => isCommon(text)).length < small.length / 2;
+/**
+ * Which tokens stand in sentences of another language: too few of the words in small letters, of those that are no part of a
+ * name, are words of English.
+ */
+function foreignWords(tokens: readonly Token[], tags: Uint8Array, isCommon: (word: string) => boolean): boolean[] {
+  const foreign: boolean[] = [];
+  let before = false;
+  for (let from = 0; from < tokens.length; ) {
+    let to = from;
+    while (to < tokens.length && !(to > from && startsSentence(tokens[to - 1]))) to += 1;
+    const small = tokens
+      .slice(from, to)
+      .filter(
+        ({ text }, i) =>
+          tags[from + i] === 0 && text.length >= FOREIGN_LETTERS_MIN && /^\p{Ll}[\p{L}\p{M}]*$/u.test(text),
+      );
+    if (small.length >= FOREIGN_WORDS_MIN)
+      before = small.filter(({ text }) => isCommon(text)).length < small.length * ENGLISH_SHARE_MIN;
+    for (; from < to; from++) foreign.push(before);
+  }
+  return foreign;
 }
+
+const startsSentence = (before?: Token) => before === undefined || /^[.!?\n¿¡:]$/.test(before.text);
 
 function* pieces(tokens: readonly Token[]): Generator<readonly Token[]> {
   let from = 0;
@@ -118,6 +170,7 @@ function load() {
   return {
     featuresOf: createFeaturizer(weights.buckets, bitsOf),
     isCommon: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.common) !== 0,
+    isRare: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.rare) !== 0,
     isName: (word: string) =>
       (bitsOf(hashWord(word)) &
         (GAZETTEER_BITS.given |

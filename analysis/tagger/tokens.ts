@@ -33,6 +33,7 @@ export function tokenize(text: string): Token[] {
         at = clitic;
       }
     } else if (kind === BREAK) {
+      at += 1;
       while (at < text.length && isBlank(text.charCodeAt(at))) at += 1;
       tokens.push({ start, end: start + 1, text: '\n' });
     } else {
@@ -64,7 +65,8 @@ function clitEnd(text: string, at: number): number {
 }
 
 const isApostrophe = (code: number) => code === 0x27 || code === 0x2019;
-const isBlank = (code: number) => code === 10 || code === 13 || code === 32 || code === 9;
+const isBlank = (code: number) =>
+  code === 10 || code === 13 || code === 32 || code === 9 || code === 0x2028 || code === 0x2029;
 
 function kindOf(code: number): number {
   if (code < 128) {

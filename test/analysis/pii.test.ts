@@ -138,6 +138,10 @@ describe('masking', () => {
     );
   });
 
+  it('takes every sign of a line break, also those of Unicode', () => {
+    expect(kindsIn('My name is Thaddeus.\u2028\u2029\u2028Call me.\u2029')).toContainEqual(['name', 'Thaddeus']);
+  });
+
   it.each(['a', '1-', 'a@', '(1', 'my id is ', 'Anna ', 'a at b dot '])(
     'takes time in proportion to length on a megabyte of %j',
     (piece) => {

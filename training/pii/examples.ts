@@ -39,7 +39,16 @@ export function toExample({ text, spans }: Labelled): Example {
   return { tokens, tags };
 }
 
-const TEMPLATE_FILES = { chat: 56, clinical: 56, mail: 60, prose: 60, negatives: 56 } as const;
+const TEMPLATE_FILES = {
+  chat: 56,
+  clinical: 56,
+  mail: 60,
+  prose: 60,
+  organizations: 70,
+  foreign: 24,
+  negatives: 56,
+  everyday: 56,
+} as const;
 
 export function templateExamples(r: Random, english: Lists, locales: readonly Locale[]): Example[] {
   return Object.entries(TEMPLATE_FILES).flatMap(([file, fills]) => {
@@ -115,11 +124,14 @@ function named(text: string, r: Random): string | null {
 }
 
 /** Words that stand in the middle of sentences without a capital: ordinary ones, even where they are names as well. */
-export function commonWords(texts: readonly string[]): Set<string> {
+export function commonWords(texts: readonly string[], isEnglish: (word: string) => boolean): Set<string> {
   const lower = new Map<string, number>();
   const capital = new Map<string, number>();
-  for (const text of texts) {
+  for (const text of texts.flatMap((each) => each.split(/(?<=[.!?\n])\s+/))) {
     const tokens = tokenize(text);
+    const small = tokens.filter(({ text: word }) => /^\p{Ll}/u.test(word));
+    // Sentences of other languages: their words are not common here, and a detector has to know where English ends.
+    if (small.filter(({ text: word }) => isEnglish(word)).length < small.length * 0.6) continue;
     for (const [i, { text: word }] of tokens.entries()) {
       if (!/^\p{L}/u.test(word) || i === 0 || !/^[\p{L},]/u.test(tokens[i - 1]?.text ?? '')) continue;
       const key = word.toLowerCase();

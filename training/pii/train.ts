@@ -16,7 +16,7 @@ import { accuracy, type Encoded, trainCrf } from './crf-training.ts';
 import { readComments, readHalf, TRAINED_ON } from './dialogue.ts';
 import { commentExamples, commonWords, type Example, plainExamples, templateExamples, wordsOf } from './examples.ts';
 import { pickCulture } from './fill.ts';
-import { isHeldOut, readEnglish, readEnglishWords, readLocales } from './gazetteers.ts';
+import { isHeldOut, readEnglish, readEnglishWords, readLocales, readRareWords } from './gazetteers.ts';
 import { createRandom } from './random.ts';
 
 /**
@@ -26,9 +26,9 @@ import { createRandom } from './random.ts';
  */
 const SEED = 20240607;
 const BUCKETS = 2 ** 22;
-const ROWS = 120_000;
-const EPOCHS = 6;
-const PRUNE_AFTER = 4;
+const ROWS = 160_000;
+const EPOCHS = 5;
+const PRUNE_AFTER = 3;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const data = process.env.SHARED_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const target = `${root}analysis/tagger/weights.json`;
@@ -43,7 +43,8 @@ if (talk.length === 0)
   throw new Error(`no ordinary talk under ${data}: set SHARED_DATA to the folder of the data sets`);
 
 const comments = await readComments(data);
-const common = new Set([...commonWords([...talk, ...comments]), ...readEnglishWords()]);
+const dictionary = new Set(readEnglishWords());
+const common = new Set([...commonWords([...talk, ...comments], (word) => dictionary.has(word)), ...dictionary]);
 const lists = gazetteers();
 const bits = new Map<number, number>();
 for (const gazetteer of GAZETTEERS)
@@ -75,7 +76,7 @@ const trained = trainCrf(encoded, {
   epochs: EPOCHS,
   rate: 0.25,
   l2: 1e-5,
-  dropout: 0.12,
+  dropout: 0.15,
   keep: { rows: ROWS, afterEpoch: PRUNE_AFTER },
   random,
   report: console.log,
@@ -130,6 +131,7 @@ function gazetteers(): Record<Gazetteer, Set<string>> {
     region: words(english.region),
     common,
     company: words(english.company),
+    rare: new Set(readRareWords().filter((word) => !common.has(word))),
   };
 }
 
