@@ -58,7 +58,7 @@ export function alertsOfPreprocessing(
     const classes = failed.map(({ safe_harbor }) => safe_harbor);
     alerts.push({
       kind: 'residual_identifiers',
-      message: `identifiers may be left in the data: ${failed.length} Safe Harbor classes (${classes.join(', ')}) are past their limit`,
+      message: `identifiers may be left in the data: Safe Harbor ${classes.length === 1 ? 'class' : 'classes'} ${classes.join(', ')} past the limit`,
       remedy: 'raise privacy_level, or decide the waiting spans; safety_requirements strict stops the run here',
       facts: {
         residual: failed.map(({ safe_harbor, planted, survived, limit }) => ({

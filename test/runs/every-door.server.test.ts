@@ -90,7 +90,9 @@ it('one run: started over MCP, watched by WebSocket, retried by REST, cancelled 
     Stage: 'model_training',
   });
   const listed = await fetch(`${gatewayUrl}/api/executions?status=cancelled&stage=model_training`);
-  expect(((await listed.json()) as { executions: unknown }).executions).toMatchObject([{ execution_id: id, status: 'cancelled' }]);
+  expect(((await listed.json()) as { executions: unknown }).executions).toMatchObject([
+    { execution_id: id, status: 'cancelled' },
+  ]);
 }, 240_000);
 
 interface ListedRun {
