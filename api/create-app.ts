@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import { OPERATIONS, type Operation, type OperationName, takesIdempotencyKey } from '../contracts/operations.ts';
+import { createAdmission } from './admission.ts';
 import { answerErrors } from './answer-errors.ts';
 import { assertMatches, etagOf } from './conditions.ts';
 import { createGuard } from './guard.ts';
@@ -43,6 +44,10 @@ export function createApp(parts: AppParts): Express {
       guard(request, role);
       next();
     };
+  const limited = createAdmission(parts.config, parts.clock);
+  // Before the guard: guessing a token is limited too.
+  const admitLimited = (role: Operation['role']): RequestHandler[] =>
+    role === 'public' ? [admit(role)] : [limited, admit(role)];
 
   const handlers = createHandlers(parts);
   const mcp = createMcpEndpoint({
@@ -50,7 +55,7 @@ export function createApp(parts: AppParts): Express {
     version: parts.version,
     onDefect: (err) => parts.log.error({ err }, 'defect'),
   });
-  app.post(MCP_PATH, note({ path: MCP_PATH }), admit('operator'), requireJson, express.json(BODY), mcp);
+  app.post(MCP_PATH, note({ path: MCP_PATH }), admitLimited('operator'), requireJson, express.json(BODY), mcp);
   app.all(MCP_PATH, admit('public'), answerMethods(['POST']));
   const pages = parts.pages ?? [];
   for (const page of pages) {
@@ -65,7 +70,7 @@ export function createApp(parts: AppParts): Express {
       app[operation.method](
         route,
         note(operation),
-        admit(operation.role),
+        admitLimited(operation.role),
         readBody(operation),
         async (request: Request, response: express.Response) => {
           const input = parseInput(operation.input, { path: request.params, rest: restOf(request, operation) });

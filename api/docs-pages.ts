@@ -36,7 +36,7 @@ const HTML = `<!doctype html>
 `;
 /** What Swagger UI's own styles lack: the name of an operation on a narrow screen, header names in the dark. */
 const STYLE = `.swagger-ui .info { margin: 24px 0; }
-.swagger-ui .opblock-summary-operation-id { word-break: normal; }
+.swagger-ui .opblock .opblock-summary-operation-id { word-break: normal; overflow-wrap: normal; flex: none; }
 .dark-mode .swagger-ui .headers td, .dark-mode .swagger-ui .header-col { color: #e4e6e6; }
 @media (max-width: 760px) {
   .swagger-ui .opblock .opblock-summary-operation-id { display: none; }

@@ -89,9 +89,12 @@ function namesFor(names: Names, io: 'input' | 'output') {
   };
   const made = convert({});
   const schemas = Object.fromEntries(Object.entries(made).filter(([id]) => id in names));
+  // Each is asked for many times (links compare every answer with every request), and converting reads all names.
+  const asked = new Map<z.ZodType, Json>(Object.entries(names).map(([id, schema]) => [schema, { $ref: uri(id) }]));
   const refer = (schema: z.ZodType): Json => {
-    const id = Object.keys(names).find((key) => names[key] === schema);
-    return id === undefined ? (convert({ Asked: schema }).Asked ?? {}) : { $ref: uri(id) };
+    const known = asked.get(schema) ?? convert({ Asked: schema }).Asked ?? {};
+    asked.set(schema, known);
+    return known;
   };
   return { schemas, refer };
 }

@@ -28,5 +28,10 @@ export function createPrivacyHandlers(parts: { registry: Registry; clock: () => 
       const entries = state.auditEntries();
       return { total: entries.length, entries: entries.slice(-limit).reverse() };
     },
+
+    async verifyAudit({ head }) {
+      const check = state.checkAudit(head);
+      return { intact: check.broken === null, ...check };
+    },
   };
 }

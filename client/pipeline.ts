@@ -9,6 +9,7 @@ import {
   type OperationAnswer,
   type OperationRequest,
 } from './http.ts';
+import { readReport } from './report.ts';
 
 type Options = Pick<CallOptions, 'signal'>;
 type StartOptions = Pick<CallOptions, 'signal' | 'idempotencyKey'>;
@@ -82,6 +83,11 @@ export class DatasetTrainingPipeline {
 
   getTrainingResults(executionId: string, options: Options = {}): Promise<OperationAnswer<'results'>> {
     return this.call('results', { execution_id: executionId }, options);
+  }
+
+  /** The report of a run as one HTML page that needs nothing else. */
+  getReport(executionId: string, options: Options = {}): Promise<Uint8Array> {
+    return readReport(this.connection, executionId, options);
   }
 
   cancelPipeline(executionId: string, request: { reason?: string; by?: string } = {}, options: Options = {}) {

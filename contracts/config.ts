@@ -20,6 +20,12 @@ export const ConfigSchema = z.object({
     .min(16, 'must be 16 characters or more')
     .optional()
     .describe('Token that callers send as "Authorization: Bearer". Unset: no login, loopback only.'),
+  REQUESTS_PER_SECOND_MAX: count(1, 1_000_000)
+    .optional()
+    .describe('Requests one address may send in a second; more are answered 429. Unset: no limit.'),
+  REQUESTS_AT_WORK_MAX: count(1, 100_000)
+    .default(500)
+    .describe('Requests the gateway works on at a time; more are answered 503 at once.'),
   DATA_DIR: z.string().default('.data').describe('Folder for shards, models, reports, logs and state.'),
   PSEUDONYM_KEY_FILE: z
     .string()
@@ -53,6 +59,12 @@ export const ConfigSchema = z.object({
   TEMPORAL_PORT: port.default(7233).describe('Port of the embedded Temporal server.'),
   TEMPORAL_UI_PORT: port.default(8233).describe('Port of the Web UI of the embedded Temporal server.'),
   TASK_QUEUE: z.string().default('dataset-training').describe('Task queue shared by gateway and workers.'),
+  WORKER_TASKS: z
+    .enum(['all', 'workflows', 'activities'])
+    .default('all')
+    .describe(
+      'What a worker takes on. Workers of workflows alone stay quick to answer while others compute; a run needs both kinds.',
+    ),
   MAX_CONCURRENT_ACTIVITIES: z.coerce
     .number()
     .int()

@@ -225,6 +225,12 @@ export const ERRORS = {
     meaning: 'The other side asks to wait.',
     remedy: 'Wait for the time named.',
   },
+  Overloaded: {
+    retried: true,
+    http: 503,
+    meaning: 'As many requests are at work as the gateway takes.',
+    remedy: 'Send it again after the time named; REQUESTS_AT_WORK_MAX is the limit.',
+  },
   Internal: {
     retried: true,
     http: 500,

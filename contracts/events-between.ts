@@ -1,4 +1,5 @@
 import { type EventDraft, type LiveEvent, SAFETY_ERRORS } from './events.ts';
+import { pendingStage } from './pending-stage.ts';
 import type { RunState, StageState } from './run.ts';
 import { STAGES } from './stages.ts';
 import { isTerminalRun } from './transitions.ts';
@@ -45,7 +46,12 @@ function stageEvents(before: StageState | undefined, stage: StageState, run: Run
   if (error !== null && (moved || !isSame(error, before?.error))) {
     const retries = status === 'backing_off' || status === 'running';
     events.push({ type: 'error', data: { stage: stage_id, attempt, will_retry: retries, ...error } });
-    if (SAFETY_ERRORS.includes(error.type)) events.push({ type: 'safety_alert', data: { stage: stage_id, ...error } });
+    if (SAFETY_ERRORS.includes(error.type))
+      events.push({ type: 'safety_alert', data: { stage: stage_id, kind: 'gate', ...error } });
+  }
+  for (const alert of stage.safety_alerts ?? []) {
+    if (before?.safety_alerts?.some((told) => isSame(told, alert))) continue;
+    events.push({ type: 'safety_alert', data: { stage: stage_id, type: null, ...alert } });
   }
   if (moved && status === 'needs_attention') {
     events.push({ type: 'needs_attention', data: { waiting_for: 'operator', stage: stage_id, message, error } });
@@ -128,21 +134,8 @@ export function rewind(state: RunState, at: string): RunState {
   const stages = state.stages.map((stage): StageState => {
     if (stage.ended_at !== null && stage.ended_at <= at) return stage;
     const begun = stage.started_at !== null && stage.started_at <= at;
-    return {
-      ...stage,
-      status: begun ? 'running' : 'pending',
-      progress: 0,
-      attempt: begun ? 1 : 0,
-      activity: null,
-      message: '',
-      error: null,
-      stalled: false,
-      unreachable_since: null,
-      cached: false,
-      skip: null,
-      started_at: begun ? stage.started_at : null,
-      ended_at: null,
-    };
+    const pending = pendingStage({ id: stage.stage_id, name: stage.name });
+    return begun ? { ...pending, status: 'running', attempt: 1, started_at: stage.started_at } : pending;
   });
   const { execution_id, pipeline_id, dataset_name, tenant, start_time, rerun_of } = state;
   return {

@@ -8,6 +8,7 @@ import {
   StageStateSchema,
   WAITING_FOR,
 } from './run.ts';
+import { SAFETY_KINDS } from './safety-alerts.ts';
 import { TERMINAL_RUN_STATUSES } from './transitions.ts';
 
 /** What a client that watches a run is told. docs/live-events.md and /asyncapi.json are made from these schemas. */
@@ -98,8 +99,15 @@ export const EVENTS = {
   ),
   safety_alert: event(
     'safety_alert',
-    'A gate that protects people said no: consent, privacy or fairness',
-    z.object({ stage: StageIdSchema, ...RunErrorSchema.shape }),
+    'A stage found something that bears on the safety of people, or a gate of consent, privacy or fairness said no',
+    z.object({
+      stage: StageIdSchema,
+      kind: z
+        .enum(['gate', ...SAFETY_KINDS])
+        .describe('gate: the stage did not pass; else what was found while it went on'),
+      ...RunErrorSchema.shape,
+      type: RunErrorSchema.shape.type.nullable().describe('The error of the gate; null where the stage went on'),
+    }),
   ),
   log: event(
     'log',

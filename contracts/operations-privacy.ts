@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sha256Schema } from './artifacts.ts';
 import {
   ConsentImpactSchema,
   ReviewSpanViewSchema,
@@ -82,5 +83,28 @@ export const PRIVACY_OPERATIONS = {
     }),
     errors: ['InvalidInput'],
     role: 'operator',
+  },
+  verifyAudit: {
+    method: 'get',
+    path: '/api/audit/verify',
+    summary: 'Whether the audit trail is as it was written: every entry is held against its hash and those before it',
+    status: 200,
+    input: z.strictObject({
+      head: Sha256Schema.optional().describe(
+        'Head of an earlier check, kept elsewhere: its entry still has to be there',
+      ),
+    }),
+    output: z.object({
+      intact: z.boolean(),
+      entries: z.int().nonnegative(),
+      head: Sha256Schema.nullable().describe('Hash of the last entry; null where there is none'),
+      broken: z
+        .object({ entry: z.int().positive().describe('Its number, counted from the oldest, 1'), reason: z.string() })
+        .nullable()
+        .describe('The first entry that does not fit'),
+    }),
+    errors: ['InvalidInput'],
+    role: 'operator',
+    cli: { command: 'audit-verify' },
   },
 } as const satisfies Record<string, Operation>;

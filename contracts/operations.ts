@@ -77,7 +77,7 @@ export function errorsOf(operation: Operation): ErrorType[] {
   if (operation.errors.includes('TemporalUnavailable')) door.push('RateLimited');
   if (takesIdempotencyKey(operation)) door.push('IdempotencyConflict');
   if (operation.ifMatch) door.push('StateChanged');
-  if (operation.role !== 'public') door.push('NotAuthenticated');
+  if (operation.role !== 'public') door.push('NotAuthenticated', 'RateLimited', 'Overloaded');
   if (operation.method === 'post') door.push('PayloadTooLarge');
   if (operation.method === 'post' && operation.takes !== 'bytes') door.push('UnsupportedMediaType');
   return [...new Set([...operation.errors, ...door])];

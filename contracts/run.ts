@@ -6,6 +6,7 @@ import { BiasReportSchema, CategorizationSchema, FindingSchema, SafetyLevelSchem
 import { CrisisPolicySchema, PrivacyLevelSchema, PrivacyOverrideSchema } from './deidentification.ts';
 import { ERROR_TYPES } from './errors.ts';
 import { ClaimSchema, DatasetMetadataSchema, RecommendationsSchema } from './metadata.ts';
+import { SafetyAlertSchema } from './safety-alerts.ts';
 import { STAGE_IDS } from './stages.ts';
 import {
   ComputeLevelSchema,
@@ -214,6 +215,10 @@ export const StageStateSchema = z.object({
   unreachable_since: Instant.nullable().describe('Since when the trainer does not answer; the job itself may go on'),
   cached: z.boolean().describe('True where the store held every output of the stage'),
   skip: z.object({ reason: z.string(), by: z.string() }).nullable(),
+  safety_alerts: z
+    .array(SafetyAlertSchema)
+    .optional()
+    .describe('What the stage found that bears on the safety of people; left out where there is nothing'),
   started_at: Instant.nullable(),
   ended_at: Instant.nullable(),
 });

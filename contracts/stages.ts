@@ -17,7 +17,7 @@ export const STAGES = [
   {
     id: 'data_preprocessing',
     name: 'Data preprocessing',
-    summary: 'Remove personal data, clean text, drop exact duplicates',
+    summary: 'Remove personal data, clean text, drop duplicates',
     activities: ['deidentifyRecords', 'cleanRecords', 'deduplicateRecords'],
     weight: 15,
     skippable: false,

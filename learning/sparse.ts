@@ -2,6 +2,8 @@
 export interface SparseRows {
   rowCount: number;
   columnCount: number;
+  /** How many of the last columns stand in every row, so that loops over them need no column numbers. */
+  denseColumns: number;
   starts: Uint32Array;
   columns: Uint32Array;
   values: Float32Array;
@@ -32,6 +34,7 @@ export class SparseBuilder {
     return {
       rowCount: this.ends.length,
       columnCount: this.columnCount,
+      denseColumns: 0,
       starts: Uint32Array.from([0, ...this.ends]),
       columns: this.columns.slice(0, this.size),
       values: this.values.slice(0, this.size),
@@ -82,5 +85,22 @@ export function joinDense(rows: SparseRows, { vectors, dim }: { vectors: Float32
     at += dim;
     starts[i + 1] = at;
   }
-  return { rowCount, columnCount: columnCount + dim, starts, columns, values };
+  return { rowCount, columnCount: columnCount + dim, denseColumns: dim, starts, columns, values };
+}
+
+/** The rows at `indexes`, in that order. */
+export function pickRows(rows: SparseRows, indexes: ArrayLike<number>): SparseRows {
+  const starts = new Uint32Array(indexes.length + 1);
+  for (let k = 0; k < indexes.length; k++) {
+    const i = indexes[k] ?? 0;
+    starts[k + 1] = (starts[k] ?? 0) + (rows.starts[i + 1] ?? 0) - (rows.starts[i] ?? 0);
+  }
+  const size = starts[indexes.length] ?? 0;
+  const [columns, values] = [new Uint32Array(size), new Float32Array(size)];
+  for (let k = 0; k < indexes.length; k++) {
+    const [from, to] = [rows.starts[indexes[k] ?? 0] ?? 0, rows.starts[(indexes[k] ?? 0) + 1] ?? 0];
+    columns.set(rows.columns.subarray(from, to), starts[k]);
+    values.set(rows.values.subarray(from, to), starts[k]);
+  }
+  return { ...rows, rowCount: indexes.length, starts, columns, values };
 }

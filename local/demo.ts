@@ -17,7 +17,10 @@ const EXAMPLE = fileURLToPath(new URL('../examples/counselling/conversations.jso
 async function demo(path: string): Promise<number> {
   const file = resolve(path);
   await access(file).catch(() => {
-    throw new PipelineError('DatasetNotFound', `${path} does not exist; give the path of a JSON, JSONL or CSV file`);
+    throw new PipelineError(
+      'DatasetNotFound',
+      `${path} does not exist; give the path of a file or folder of a format in docs/datasets.md`,
+    );
   });
   // Its own port and task queue: a demo beside a running pipeline, or a second demo, disturbs nobody.
   const config = parseConfig({

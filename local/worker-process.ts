@@ -11,8 +11,9 @@ export interface WorkerProcess {
 }
 
 /**
- * Keeps one worker running in a process of its own, so that its work never holds the gateway up. A worker that dies is
- * started again after a second: its runs go on from where they were.
+ * Keeps the workers of this machine running: one process for the activities, whose computing never holds the gateway
+ * up, and one for the workflows, which answers status and moves runs on while the other computes. `pid` is that of the
+ * activities. One that dies is started again after a second: its runs go on from where they were.
  */
 export async function startWorkerProcess(
   config: Config,
@@ -21,7 +22,33 @@ export async function startWorkerProcess(
 ): Promise<WorkerProcess> {
   const logs = join(resolve(config.DATA_DIR), 'logs');
   mkdirSync(logs, { recursive: true });
-  const logFile = join(logs, 'worker.log');
+  const keep = (WORKER_TASKS: string, name: string) =>
+    keepRunning({ ...settings, WORKER_TASKS }, join(logs, name), log);
+  if (config.WORKER_TASKS !== 'all') return keep(config.WORKER_TASKS, 'worker.log');
+  const started = await Promise.allSettled([
+    keep('activities', 'worker.log'),
+    keep('workflows', 'workflow-worker.log'),
+  ]);
+  const workers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const stop = async () => void (await Promise.all(workers.map((worker) => worker.stop())));
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+  return {
+    get pid() {
+      return workers[0]?.pid;
+    },
+    stop,
+  };
+}
+
+async function keepRunning(
+  settings: Record<string, string>,
+  logFile: string,
+  log: (line: string) => void,
+): Promise<WorkerProcess> {
   let child: ChildProcess | undefined;
   let stopping = false;
 

@@ -59,11 +59,25 @@ export interface StoredOutput {
   output: unknown;
 }
 
-/** What privacy needs to remember: who decided what, who withdrew, what was made of whose data. */
-export interface PrivacyState {
+/** What a look at the whole chain of the audit trail found. */
+export interface AuditCheck {
+  entries: number;
+  /** Hash of the last entry: kept elsewhere, it shows later whether the trail was rewritten. */
+  head: string | null;
+  /** The first entry that does not fit, counted from 1. */
+  broken: { entry: number; reason: string } | null;
+}
+
+export interface AuditState {
   /** Appends; the same entry of the same run is kept once, because activities repeat. */
   audit(entry: AuditEntry): void;
   auditEntries(): AuditEntry[];
+  /** Holds every entry against its hash. `head`: one kept from an earlier check, which still has to be there. */
+  checkAudit(head?: string): AuditCheck;
+}
+
+/** What privacy needs to remember: who decided what, who withdrew, what was made of whose data. */
+export interface PrivacyState extends AuditState {
   withdraw(withdrawal: Withdrawal): void;
   /** Withdrawals that concern a dataset, in the order they came. */
   withdrawals(file: string): Withdrawal[];

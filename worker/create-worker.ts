@@ -75,13 +75,15 @@ export async function startWorker(config: Config, replace: Partial<Dependencies>
   const target = { address, namespace: config.TEMPORAL_NAMESPACE };
   const connection = await createWorkerConnection(target);
   const client = new Client({ connection, namespace: target.namespace, dataConverter });
-  const { deps, close } = createDependencies(config, client);
+  const parts = config.WORKER_TASKS === 'workflows' ? undefined : createDependencies(config, client);
   const worker = await Worker.create({
     connection,
     namespace: target.namespace,
     taskQueue: config.TASK_QUEUE,
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    activities: createActivities({ ...deps, ...replace }),
+    ...(config.WORKER_TASKS !== 'activities' && {
+      workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    }),
+    ...(parts && { activities: createActivities({ ...parts.deps, ...replace }) }),
     dataConverter,
     maxConcurrentActivityTaskExecutions: config.MAX_CONCURRENT_ACTIVITIES,
     // A cancellation reaches an activity with the answer to its heartbeat, so beats must not be held back.
@@ -89,7 +91,7 @@ export async function startWorker(config: Config, replace: Partial<Dependencies>
     shutdownGraceTime: '1s',
   });
   const stopped = worker.run().finally(async () => {
-    close();
+    parts?.close();
     await connection.close();
   });
   // Whoever awaits `stopped` hears of a failure; nobody awaiting it yet must not end the process.

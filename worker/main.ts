@@ -7,7 +7,7 @@ try {
   const logger = new DefaultLogger(config.LOG_LEVEL.toUpperCase() as LogLevel);
   Runtime.install({ logger, shutdownSignals: [] });
   const worker = await startWorker(config);
-  console.log(`worker ready: task queue ${config.TASK_QUEUE}`);
+  console.log(`worker ready: ${config.WORKER_TASKS} of task queue ${config.TASK_QUEUE}`);
   process.send?.('ready');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop());
   // Started by another process of ours: its end is our end, however it came.

@@ -12,6 +12,7 @@ import type {
 import type { Artifact } from '../contracts/artifacts.ts';
 import type { BiasReport } from '../contracts/dataset.ts';
 import type { DatasetMetadata, Recommendations } from '../contracts/metadata.ts';
+import { pendingStage } from '../contracts/pending-stage.ts';
 import type {
   RunClose,
   RunError,
@@ -21,6 +22,7 @@ import type {
   SettingChanges,
   StageState,
 } from '../contracts/run.ts';
+import type { SafetyAlert } from '../contracts/safety-alerts.ts';
 import { STAGES, type Stage, type StageActivityName } from '../contracts/stages.ts';
 import type { ExitEvidence } from '../contracts/training.ts';
 import {
@@ -205,6 +207,14 @@ export class Run {
     this.publish({ Category: category });
   }
 
+  /** Watchers hear of these as they come; a new attempt that finds the same says nothing twice. */
+  warn(context: ActivityContext, alerts: SafetyAlert[]): void {
+    const stage = this.current(context);
+    if (!stage) return;
+    if (alerts.length > 0) stage.safety_alerts = alerts;
+    else delete stage.safety_alerts;
+  }
+
   requireApproval(reason: string): void {
     this.approvalReason ??= reason;
   }
@@ -241,23 +251,4 @@ export class Run {
     }
     setCurrentDetails(toDetails(this.state));
   }
-}
-
-function pendingStage(stage: Stage): StageState {
-  return {
-    stage_id: stage.id,
-    name: stage.name,
-    status: 'pending',
-    progress: 0,
-    attempt: 0,
-    activity: null,
-    message: '',
-    error: null,
-    stalled: false,
-    unreachable_since: null,
-    cached: false,
-    skip: null,
-    started_at: null,
-    ended_at: null,
-  };
 }

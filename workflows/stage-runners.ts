@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { ActivityContext, Cacheable, PipelineActivities } from '../contracts/activities.ts';
+import { alertsOfFindings, alertsOfPreprocessing } from '../contracts/safety-alerts.ts';
 import type { StageActivityName, StageId } from '../contracts/stages.ts';
 import type { Run } from './run.ts';
 import { STAGE_OPTIONS } from './stage-options.ts';
@@ -65,6 +66,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
       },
     });
     Object.assign(outputs, { ingest, categorization, findings, metadata, recommendations });
+    run.warn(context, alertsOfFindings(findings));
     run.categorized(categorization.category);
     if (approval_reason !== null) run.requireApproval(approval_reason);
   },
@@ -86,6 +88,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
       crisis_policy,
     });
     const deduplicated = await call(run, context, 'deduplicateRecords', { records: cleaned.records });
+    run.warn(context, alertsOfPreprocessing(deidentified, cleaned));
     run.outputs.preprocessing = { deidentified, cleaned, deduplicated };
   },
 
@@ -96,6 +99,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
       categorization,
       safety_level: run.request.safety_requirements,
     });
+    run.warn(context, alertsOfFindings(bias.findings));
     run.outputs.bias = bias.report;
     run.outputs.findings = [...findings.filter((finding) => !finding.rule.startsWith('fairness')), ...bias.findings];
   },

@@ -204,7 +204,7 @@ export function lineageChart(columns: readonly (readonly LineageNode[])[]): Mark
     html`${arrows}${columns.flatMap((column, i) =>
       column.map(({ kind, name, note }, row) => {
         const [x, y] = [xOf(i), yOf(i, row)];
-        return html`<g><title>${kind}: ${name}, ${note}</title><rect class="node" x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="8"/><text class="kind" x="${x + 12}" y="${y + 20}">${kind}</text><text class="name" x="${x + 12}" y="${y + 40}">${shorten(name, 19)}</text><text class="tick" x="${x + 12}" y="${y + 58}">${shorten(note, 25)}</text></g>`;
+        return html`<g><title>${kind}: ${name}, ${note}</title><rect class="node" x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="8"/><text class="kind" x="${x + 12}" y="${y + 20}">${kind}</text><text class="name" x="${x + 12}" y="${y + 40}">${shorten(name, 17)}</text><text class="tick" x="${x + 12}" y="${y + 58}">${shorten(note, 25)}</text></g>`;
       }),
     )}`,
   );

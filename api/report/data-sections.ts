@@ -133,7 +133,29 @@ function residualTable({ residual }: DeidentificationReport): Markup {
 
 const SEVERITY_WORDS = { error: 'stops the run', warning: 'warning', info: 'note' } as const;
 
-export function gatesSection({ findings, evaluation, standardization }: Results): Markup | null {
+/** The worst class says it: one past its limit, else one that could not be told. */
+function residualGate(preprocessing: Results['preprocessing']): Value[][] {
+  const residual = DeidentificationReportSchema.safeParse(preprocessing?.privacy).data?.residual ?? [];
+  const worst = (['fail', 'cannot_tell', 'pass'] as const).find((wanted) =>
+    residual.some(({ outcome }) => outcome === wanted),
+  );
+  if (worst === undefined) return [];
+  const classes = residual.filter(({ outcome }) => outcome === worst);
+  const bounds = classes.flatMap(({ interval_95, limit }) => (interval_95 ? [{ bound: interval_95[1], limit }] : []));
+  const far = bounds.toSorted((a, b) => b.bound - b.limit - (a.bound - a.limit))[0];
+  const named = classes.map(({ safe_harbor }) => safe_harbor).join(', ');
+  return [
+    [
+      'Identifiers left',
+      OUTCOME_BADGES[worst],
+      far ? formatShare(far.bound) : UNKNOWN,
+      far ? formatShare(far.limit) : UNKNOWN,
+      `Share of planted identifiers that survive, upper bound; ${worst === 'pass' ? 'all classes' : `classes ${named}`} of 45 CFR 164.514`,
+    ],
+  ];
+}
+
+export function gatesSection({ findings, evaluation, standardization, preprocessing }: Results): Markup | null {
   if (standardization === null && findings.length === 0 && evaluation === null) return null;
   const rows: Value[][] = findings.map(({ rule, severity, measured, limit, message, remedy }) => [
     toTitle(rule),
@@ -142,6 +164,7 @@ export function gatesSection({ findings, evaluation, standardization }: Results)
     formatValue(limit),
     html`${message} <span class="quiet">${remedy}</span>`,
   ]);
+  rows.push(...residualGate(preprocessing));
   const leaked = standardization?.leaked_record_count;
   if (typeof leaked === 'number') {
     const status =

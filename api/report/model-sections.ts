@@ -119,7 +119,11 @@ export function lineageSection(results: Results): Markup | null {
       });
     if (model.length > 0) columns.push(model);
   }
-  return section('lineage', 'Lineage', html`<figure class="wide">${lineageChart(columns)}</figure>`);
+  return section(
+    'lineage',
+    'Lineage',
+    html`<figure class="wide sideways" tabindex="0" role="group" aria-label="Lineage">${lineageChart(columns)}</figure>`,
+  );
 }
 
 export function artifactsSection({ artifacts, model_id }: Results): Markup | null {

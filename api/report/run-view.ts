@@ -187,7 +187,16 @@ function stageRow({ state, now }: View, stage: StageState): Markup {
   const isQuiet = status === 'completed' || status === 'pending';
   return html`<li id="stage-${stage_id}"><span class="sign badge ${status}" aria-hidden="true">${SIGNS[status]}</span><div><span class="name">${name}</span><p>${isQuiet ? [summary, ...notes].join(' · ') : summary}</p></div><div class="bar-cell"><progress class="${status}" max="100" value="${progress}" aria-label="${name}: ${toWords(status)}">${progress} %</progress><span>${progress} %</span></div><span class="time">${stage.started_at !== null && formatSeconds(seconds)}</span>${
     !isQuiet && notes.length > 0 && html`<p class="more wide">${notes.join(' · ')}</p>`
-  }${error !== null && html`<div class="callout wide ${status === 'failed' && 'failed'}"><p><strong>${error.type}</strong>: ${error.message}</p><p>${error.remedy}</p></div>`}${wrapped(actions(stageActions(state, stage)))}</li>`;
+  }${error !== null && html`<div class="callout wide ${status === 'failed' && 'failed'}"><p><strong>${error.type}</strong>: ${error.message}</p><p>${error.remedy}</p></div>`}${alertList(stage)}${wrapped(actions(stageActions(state, stage)))}</li>`;
+}
+
+/** What the stage found that bears on the safety of people. */
+function alertList({ safety_alerts = [] }: StageState): Markup | null {
+  if (safety_alerts.length === 0) return null;
+  return html`<ul class="alerts wide">${safety_alerts.map(
+    ({ message, remedy }) =>
+      html`<li><span class="badge warning">safety</span> ${message}; <span class="quiet">${remedy}</span></li>`,
+  )}</ul>`;
 }
 
 const wrapped = (content: Markup | null) => content && html`<div class="wide">${content}</div>`;

@@ -26,6 +26,15 @@ export function operationOf(command: string): OperationName | undefined {
   return (Object.keys(OPERATIONS) as OperationName[]).find((name) => commandOf(name) === command);
 }
 
+/** A command of two words may be written apart, as `audit verify`, where the first takes no word by place. */
+export function joinCommand(words: readonly string[]): readonly string[] {
+  const [first = '', second = '', ...rest] = words;
+  const name = operationOf(first);
+  const takesWords = name !== undefined && fieldsOf(name).places.length > 0;
+  if (second !== '' && !takesWords && operationOf(`${first}-${second}`)) return [`${first}-${second}`, ...rest];
+  return words;
+}
+
 /** The fields of an operation as a command line takes them: those of its path first, by place, the rest by flag. */
 export function fieldsOf(name: OperationName): { places: Field[]; flags: Field[] } {
   const operation: Operation = OPERATIONS[name];

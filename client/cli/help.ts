@@ -4,6 +4,11 @@ import { EXIT_CODES } from './exit-codes.ts';
 
 /** Commands that are no single operation. */
 export const OWN_COMMANDS: Record<string, { usage: string; summary: string }> = {
+  report: { usage: 'EXECUTION_ID', summary: 'The report of a run as one HTML page; --out names the file' },
+  events: {
+    usage: 'EXECUTION_ID',
+    summary: 'Each event of a run as it comes, until its end; --json for a JSON line each',
+  },
   reproduce: { usage: 'MODEL_ID', summary: 'Train a model again from its data and compare every byte' },
   doctor: {
     usage: '',

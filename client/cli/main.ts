@@ -7,13 +7,15 @@ import { PipelineError } from '../../contracts/errors.ts';
 import { OPERATIONS, type OperationName } from '../../contracts/operations.ts';
 import type { RunState } from '../../contracts/run.ts';
 import { isTerminalRun } from '../../contracts/transitions.ts';
-import { type Caller, createCaller, GatewayError, type OperationRequest } from '../http.ts';
-import { operationOf, parseRequest, UsageError } from './arguments.ts';
+import { readEvents } from '../events.ts';
+import { type Caller, createCaller, GatewayError, type OperationAnswer, type OperationRequest } from '../http.ts';
+import { readReport } from '../report.ts';
+import { joinCommand, operationOf, parseRequest, UsageError } from './arguments.ts';
 import { completionScript } from './completion.ts';
 import { connectionOf } from './connection.ts';
 import { checkConfig, examine } from './doctor.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
-import { formatAnswer, formatRun } from './format.ts';
+import { formatAnswer, formatEvent, formatRun } from './format.ts';
 import { commandHelp, overview } from './help.ts';
 import { reproduce } from './reproduce.ts';
 import { watchRun } from './watch.ts';
@@ -37,7 +39,7 @@ interface Terminal {
 /** Runs one command line and answers its exit code. Errors are thrown; `exitCodeOf` knows their codes. */
 async function run(words: readonly string[], { env, stdout, signal }: Terminal): Promise<number> {
   const { flags, rest } = splitFlags(words);
-  const [command, ...own] = rest;
+  const [command, ...own] = joinCommand(rest);
   const print = (text: string) => void stdout.write(`${text}\n`);
   if (command === undefined || command === 'help') {
     const named = command === 'help' ? own[0] : undefined;
@@ -56,6 +58,17 @@ async function run(words: readonly string[], { env, stdout, signal }: Terminal):
   const connection = connectionOf(env, flags);
   const call = createCaller(connection);
   if (command === 'doctor') return report(print, await examine({ call, url: connection.url, signal }));
+  if (command === 'report') {
+    const executionId = oneWord(own, 'report takes one execution id');
+    await writeBytes(await readReport(connection, executionId, { signal }), flags.out, stdout);
+    return EXIT_CODES.done.code;
+  }
+  if (command === 'events') {
+    const executionId = oneWord(own, 'events takes one execution id');
+    for await (const event of readEvents(connection, executionId, { signal }))
+      print(flags.json ? JSON.stringify(event) : formatEvent(event));
+    return EXIT_CODES.done.code;
+  }
   if (command === 'reproduce') {
     const outcome = await reproduce({ call, modelId: own[0] ?? '', signal, out: stdout });
     print(flags.json ? JSON.stringify(outcome) : formatAnswer(outcome));
@@ -75,7 +88,14 @@ async function run(words: readonly string[], { env, stdout, signal }: Terminal):
   if (answer instanceof Uint8Array) await writeBytes(answer, flags.out, stdout);
   else if (flags.json) print(JSON.stringify(answer));
   else print(name === 'status' ? formatRun(answer as RunState) : formatAnswer(answer));
-  return EXIT_CODES.done.code;
+  const isBad = name === 'verifyAudit' && (answer as OperationAnswer<'verifyAudit'>).intact === false;
+  return isBad ? EXIT_CODES.outcome.code : EXIT_CODES.done.code;
+}
+
+function oneWord(words: readonly string[], usage: string): string {
+  const [word = '', ...more] = words;
+  if (word === '' || more.length > 0) throw new UsageError(`${usage}; see pipeline list`);
+  return word;
 }
 
 /** An upload names a file of this machine; the server is told its name and sent its bytes. */

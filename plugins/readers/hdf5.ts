@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Reader } from '../kinds.ts';
 import { chooseTables } from './choose-tables.ts';
@@ -20,6 +21,8 @@ export const hdf5Reader: Reader = {
   needsFile: true,
   detect: (head) => (Buffer.from(head.subarray(0, MAGIC.length)).toString('latin1') === MAGIC ? 1 : 0),
   async *read({ path = '', fileName, limits, tables: asked = [] }) {
+    // The library searches bytes that hold no signature for a very long time.
+    if (!(await hasSignature(path))) throw noHdf5(fileName);
     const thread = openLibraryThread<Hdf5Question, Hdf5Answer>(new URL('./hdf5-thread.ts', import.meta.url), {
       library: 'HDF5',
       data: { path },
@@ -54,11 +57,31 @@ export const hdf5Reader: Reader = {
   },
 };
 
+/** The signature stands at byte 0, 512, 1024, 2048 and so on: a file may begin with bytes of its maker. */
+async function hasSignature(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    for (let at = 0; at + MAGIC.length <= size; at = at === 0 ? 512 : at * 2) {
+      const { buffer } = await file.read({ buffer: Buffer.alloc(MAGIC.length), position: at });
+      if (buffer.toString('latin1') === MAGIC) return true;
+    }
+    return false;
+  } finally {
+    await file.close();
+  }
+}
+
 const notInstalled = () =>
   new PipelineError(
     'PluginFailed',
     'reader hdf5: the package h5wasm is not installed; install it with npm, or convert the file to Parquet',
   );
+
+const noHdf5 = (fileName: string) =>
+  new PipelineError('DatasetUnreadable', `${fileName} is no HDF5 file; leave format out, or name the right one`, {
+    facts: { file: fileName },
+  });
 
 const damaged = (fileName: string, fault: string) =>
   new PipelineError('DatasetUnreadable', `${fileName} is a damaged HDF5 file: ${fault}; write it anew`, {

@@ -1,13 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuditEntry, PrivacyState, ReviewSpan, StoredOutput, Withdrawal } from '../state-kinds.ts';
+import type { PrivacyState, ReviewSpan, StoredOutput, Withdrawal } from '../state-kinds.ts';
+import { createAuditChain } from './audit-chain.ts';
 
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS audit (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, action TEXT NOT NULL, by TEXT NOT NULL, run_id TEXT,
-    detail TEXT NOT NULL, once TEXT UNIQUE
-  ) STRICT;
-  CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'audit is append-only'); END;
-  CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'audit is append-only'); END;
   CREATE TABLE IF NOT EXISTS withdrawals (
     receipt_id TEXT PRIMARY KEY, kind TEXT NOT NULL, code TEXT NOT NULL, file TEXT, at TEXT NOT NULL, by TEXT NOT NULL,
     reason TEXT NOT NULL
@@ -32,10 +27,6 @@ const SCHEMA = `
 /** The tables that privacy needs, beside those of the state. */
 export function createPrivacyTables(db: DatabaseSync, transaction: (work: () => void) => void): PrivacyState {
   db.exec(SCHEMA);
-  const putAudit = db.prepare(
-    'INSERT INTO audit (at, action, by, run_id, detail, once) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING',
-  );
-  const allAudit = db.prepare('SELECT at, action, by, run_id, detail FROM audit ORDER BY id');
   const putWithdrawal = db.prepare(
     'INSERT INTO withdrawals (receipt_id, kind, code, file, at, by, reason) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -79,15 +70,7 @@ export function createPrivacyTables(db: DatabaseSync, transaction: (work: () => 
     );
 
   return {
-    audit({ at, action, by, run_id, detail }) {
-      const text = JSON.stringify(detail);
-      putAudit.run(at, action, by, run_id, text, run_id === null ? null : JSON.stringify([action, by, run_id, text]));
-    },
-    auditEntries: () =>
-      (allAudit.all() as unknown as (Omit<AuditEntry, 'detail'> & { detail: string })[]).map((row) => ({
-        ...row,
-        detail: JSON.parse(row.detail),
-      })),
+    ...createAuditChain(db, transaction),
     withdraw({ receipt_id, kind, code, file, at, by, reason }) {
       putWithdrawal.run(receipt_id, kind, code, file, at, by, reason);
     },

@@ -1,9 +1,8 @@
 import { activate, type Network, outputsOf } from '../../learning/network.ts';
 import type { Random } from '../../learning/random.ts';
 import { softmaxInPlace } from '../../learning/softmax.ts';
-import type { SparseRows } from '../../learning/sparse.ts';
+import { pickRows, type SparseRows } from '../../learning/sparse.ts';
 import type { ContinualSettings } from './continual-settings.ts';
-import { pickRows } from './transfer-heads.ts';
 
 /** At most `quota` of the rows, those that the strategy wants most, first the best. */
 export function chooseKept(

@@ -10,13 +10,12 @@ import {
 } from '../../learning/network.ts';
 import { type Anchor, NetworkTrainer } from '../../learning/network-trainer.ts';
 import { Random } from '../../learning/random.ts';
-import type { SparseRows } from '../../learning/sparse.ts';
+import { pickRows, type SparseRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { Sequence } from './continual-data.ts';
 import { keepAnswers, seenEntropy, soften } from './continual-losses.ts';
 import { chooseKept } from './continual-memory.ts';
 import type { ContinualSettings } from './continual-settings.ts';
-import { pickRows } from './transfer-heads.ts';
 
 /** Texts that the Fisher information is estimated on. */
 const FISHER_TEXTS = 200;

@@ -2,11 +2,11 @@ import { centroidsOf, nearestCentroid } from '../../learning/centroids.ts';
 import { drawSome } from '../../learning/episodes.ts';
 import { softmaxScores } from '../../learning/logistic.ts';
 import type { Random } from '../../learning/random.ts';
-import type { SparseRows } from '../../learning/sparse.ts';
+import { pickRows, type SparseRows } from '../../learning/sparse.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
 import { type Pause, weighTerms } from './features.ts';
 import { featuresOf } from './static-table.ts';
-import { fitHead, pickRows, predictHead } from './transfer-heads.ts';
+import { fitHead, predictHead } from './transfer-heads.ts';
 
 export type HeadKind = 'prototype' | 'logistic';
 

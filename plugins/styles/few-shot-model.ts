@@ -71,5 +71,5 @@ function rowsNamed(name: string, tensors: Record<string, unknown>, columnCount: 
   const starts = tensors[`${name}_starts`] as Uint32Array;
   const columns = tensors[`${name}_columns`] as Uint32Array;
   const values = tensors[`${name}_values`] as Float32Array;
-  return { rowCount: starts.length - 1, columnCount, starts, columns, values };
+  return { rowCount: starts.length - 1, columnCount, denseColumns: 0, starts, columns, values };
 }

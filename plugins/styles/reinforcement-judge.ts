@@ -1,4 +1,4 @@
-import { logisticLoss, softmaxScores } from '../../learning/logistic.ts';
+import { logisticObjective, softmaxScores } from '../../learning/logistic.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { VocabularyLimits } from '../../learning/tfidf.ts';
 import { fitTerms, type Pause, weighTerms } from './features.ts';
@@ -30,7 +30,7 @@ export async function trainJudge(
   const weights =
     whole.length === 0
       ? new Float64Array(length)
-      : await minimize((point, gradient) => logisticLoss(problem, point, gradient), {
+      : await minimize(logisticObjective(problem), {
           length,
           iterationsMax: ITERATIONS,
           pause,

@@ -45,7 +45,7 @@ export async function featuresOf(
   const { rowCount } = terms;
   const none = { columns: new Uint32Array(), values: new Float32Array(), starts: new Uint32Array(rowCount + 1) };
   return joinDense(
-    features === 'static' ? { rowCount, columnCount: 0, ...none } : terms,
+    features === 'static' ? { rowCount, columnCount: 0, denseColumns: 0, ...none } : terms,
     await embedTexts(texts, pause),
   );
 }

@@ -3,7 +3,7 @@ import { PipelineError } from '../../contracts/errors.ts';
 import type { Task } from '../../contracts/training.ts';
 import { centroidsOf } from '../../learning/centroids.ts';
 import { type LbfgsState, startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
-import { type LogisticProblem, logisticLoss, softmaxScores } from '../../learning/logistic.ts';
+import { type LogisticProblem, logisticObjective, softmaxScores } from '../../learning/logistic.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
@@ -54,7 +54,7 @@ interface Progress {
 /** Multinomial logistic regression on TF-IDF and a static sentence embedding. */
 export const supervisedStyle: TrainingStyle = {
   id: 'supervised',
-  version: '4',
+  version: '5',
   description: 'Multinomial logistic regression on TF-IDF joined with a static sentence embedding, by L-BFGS',
   settings: SettingsSchema,
   requirements: REQUIREMENTS.supervised,
@@ -83,7 +83,7 @@ export const supervisedStyle: TrainingStyle = {
     const held = await collectLabelled(validation(), classification);
     const heldTerms = await weighTerms(held.texts, vocabulary, pause);
     const heldRows = await featuresOf(held.texts, heldTerms, { features: options.features, pause });
-    const objective = (point: Float64Array, gradient: Float64Array) => logisticLoss(problem, point, gradient);
+    const objective = logisticObjective(problem);
 
     hooks.onTotal(options.max_iterations);
     let progress = checkpoint

@@ -2,11 +2,11 @@ import { PipelineError } from '../../contracts/errors.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import type { Task } from '../../contracts/training.ts';
 import { Random } from '../../learning/random.ts';
-import type { SparseRows } from '../../learning/sparse.ts';
+import { pickRows, type SparseRows } from '../../learning/sparse.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
 import { collectLabelled, unitsOf } from './examples.ts';
 import { fitTerms, type Pause, weighTerms } from './features.ts';
-import { type Labelled, pickRows } from './transfer-heads.ts';
+import type { Labelled } from './transfer-heads.ts';
 import type { TransferSettings } from './transfer-settings.ts';
 import { labelSource, type Source, wordsSource } from './transfer-sources.ts';
 

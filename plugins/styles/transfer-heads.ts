@@ -1,17 +1,10 @@
-import { type LogisticProblem, logisticLoss, softmaxScores } from '../../learning/logistic.ts';
+import { type LogisticProblem, logisticObjective, softmaxScores } from '../../learning/logistic.ts';
 import { activate, type Network } from '../../learning/network.ts';
 import { SparseBuilder, type SparseRows } from '../../learning/sparse.ts';
 import type { Pause } from './features.ts';
 import { minimize } from './minimize.ts';
 
 const ITERATIONS = 100;
-
-/** Rows of the indexes alone. */
-export function pickRows(rows: SparseRows, indexes: ArrayLike<number>): SparseRows {
-  const builder = new SparseBuilder(rows.columnCount);
-  for (let k = 0; k < indexes.length; k++) builder.add(rowOf(rows, indexes[k] ?? 0));
-  return builder.finish();
-}
 
 /** Mean of each hidden unit and the mean length of what is left without it: fitted on training rows, used on all. */
 export interface HiddenScale {
@@ -75,7 +68,7 @@ export async function fitHead(
   const present = counts.filter((count) => count > 0).length;
   const rowWeights = Float64Array.from(labels, (label) => labels.length / (present * (counts[label] ?? 1)));
   const problem: LogisticProblem = { rows, labels, classCount, rowWeights, l2, labelSmoothing: 0 };
-  const weights = await minimize((point, gradient) => logisticLoss(problem, point, gradient), {
+  const weights = await minimize(logisticObjective(problem), {
     length: classCount * (rows.columnCount + 1),
     iterationsMax,
     pause,

@@ -19,7 +19,7 @@ type Classification = Extract<Task, { kind: 'classification' }>;
 /** What is learned on one task helps another: a network learns a source first, then few labels of the target. */
 export const transferStyle: TrainingStyle = {
   id: 'transfer_learning',
-  version: '1',
+  version: '2',
   description:
     'Hidden layer learned on another label or on the words themselves, then a head, an adapter or all layers on few labels of the target',
   settings: TransferSettingsSchema,

@@ -7,6 +7,7 @@ import { createApp, type Page } from '../../api/create-app.ts';
 import type { Registry } from '../../api/model-handlers.ts';
 import type { Runs } from '../../api/runs.ts';
 import type { Tasks } from '../../api/tasks.ts';
+import type { Config } from '../../contracts/config.ts';
 import { type ErrorType, PipelineError } from '../../contracts/errors.ts';
 import { AcceptedSchema } from '../../contracts/operation-fields.ts';
 import { errorsOf, OPERATIONS, type OperationName, ProblemSchema } from '../../contracts/operations.ts';
@@ -36,6 +37,8 @@ export interface DoorOptions {
   registry?: Registry;
   token?: string;
   roots?: string[];
+  config?: Partial<Config>;
+  clock?: () => number;
   pages?: readonly Page[];
 }
 
@@ -46,6 +49,8 @@ export async function openDoor({
   registry,
   token,
   roots = ['/data/sets'],
+  config = {},
+  clock = () => Date.UTC(2025, 0, 2),
   pages = [],
 }: DoorOptions = {}) {
   const lines: string[] = [];
@@ -71,9 +76,10 @@ export async function openDoor({
       TEMPORAL_NAMESPACE: 'default',
       UPLOAD_BYTES_MAX: 1024,
       ...(token !== undefined && { API_TOKEN: token }),
+      ...config,
     },
     log: pino({ level: 'debug' }, sink),
-    clock: () => Date.UTC(2025, 0, 2),
+    clock,
     version: '1.2.3',
     temporalUiUrl: 'http://127.0.0.1:8233',
   });

@@ -3,6 +3,7 @@ import { calibrationChart, confusionChart, lineChart, ticksOf } from '../../api/
 import { html } from '../../api/report/html.ts';
 import { createPages } from '../../api/report/pages.ts';
 import type { Runs } from '../../api/runs.ts';
+import type { DeidentificationReport } from '../../contracts/deidentification.ts';
 import type { RunState } from '../../contracts/run.ts';
 import { NOTHING, resultsWith } from '../support/results.ts';
 import { at, ERROR, stateOf } from '../support/run-states.ts';
@@ -40,7 +41,10 @@ describe('texts of others', () => {
     } as Partial<RunState>,
     [
       { name: HOSTILE, status: 'failed', attempt: 2, error: { ...ERROR, message: HOSTILE }, started_at: at(1) },
-      { status: 'running', attempt: 1, message: HOSTILE, activity: HOSTILE },
+      {
+        ...{ status: 'running', attempt: 1, message: HOSTILE, activity: HOSTILE },
+        safety_alerts: [{ kind: 'consent', message: HOSTILE, remedy: HOSTILE }],
+      },
       { status: 'skipped', skip: { reason: HOSTILE, by: HOSTILE } },
     ],
   );
@@ -77,6 +81,34 @@ describe('a run', () => {
     expect(text).toContain('value="7"');
     expect(text).toContain('line 40');
     expect(text).toContain('No estimate yet');
+  });
+
+  it('shows what a stage found that bears on safety, and the gate of identifiers that are left', async () => {
+    const alert = {
+      kind: 'residual_identifiers',
+      message: '1 class is past its limit',
+      remedy: 'raise the level',
+    } as const;
+    const state = stateOf({}, [{}, { status: 'completed', safety_alerts: [alert] }]);
+    const residual = (outcome: 'pass' | 'fail', bound: number) => ({
+      ...{ safe_harbor: 'P', description: 'biometric', planted: 200, survived: 50, rate: 0.25 },
+      ...{ interval_95: [0.2, bound] as [number, number], limit: 0.08, outcome },
+    });
+    const results = resultsWith('plain');
+    const privacy: DeidentificationReport = {
+      ...{ privacy_level: 'enhanced', least_level: null, override: null, identifiers: [], records_dropped: 0 },
+      ...{ withdrawn_excluded: 0, review: { waiting: 0, accepted: 0, rejected: 0 } },
+      residual: [residual('pass', 0.01), residual('fail', 0.32)],
+      k_anonymity: {
+        ...{ k: null, reason: 'no attributes', attributes: [], subject_count: 0, class_count: 0 },
+        share_of_subjects_below_5: null,
+      },
+    };
+    const { text } = await (
+      await openPages(serving(state, { ...results, preprocessing: { ...results.preprocessing, privacy } }))
+    )('/runs/run-1');
+    expect(text).toMatch(/class="badge warning">safety<\/span> 1 class is past its limit/);
+    expect(text).toMatch(/Identifiers left<\/th><td><span class="badge warning">failed<\/span><\/td><td>32/);
   });
 
   it.each([

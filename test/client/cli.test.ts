@@ -3,15 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { commandOf, fieldsOf, operationOf, parseRequest, UsageError } from '../../client/cli/arguments.ts';
+import { commandOf, fieldsOf, joinCommand, operationOf, parseRequest, UsageError } from '../../client/cli/arguments.ts';
 import { completionScript } from '../../client/cli/completion.ts';
 import { connectionOf } from '../../client/cli/connection.ts';
 import { EXIT_CODES, exitCodeOf } from '../../client/cli/exit-codes.ts';
-import { formatAnswer, formatTable } from '../../client/cli/format.ts';
+import { formatAnswer, formatEvent, formatRun, formatTable } from '../../client/cli/format.ts';
 import { commandHelp, OWN_COMMANDS, overview } from '../../client/cli/help.ts';
-import { GatewayError } from '../../client/http.ts';
+import { watchRun } from '../../client/cli/watch.ts';
+import { type Caller, GatewayError } from '../../client/http.ts';
 import { ERRORS } from '../../contracts/errors.ts';
 import { OPERATIONS, type OperationName } from '../../contracts/operations.ts';
+import type { RunState } from '../../contracts/run.ts';
+import { at, ERROR, stateOf } from '../support/run-states.ts';
 
 const NAMES = Object.keys(OPERATIONS) as OperationName[];
 
@@ -56,6 +59,14 @@ describe('commands follow from the operation table', () => {
     });
   });
 
+  it('a command of two words may be written apart, unless the second could be a value', () => {
+    expect(joinCommand(['audit', 'verify', '--head', 'x'])).toEqual(['audit-verify', '--head', 'x']);
+    expect(joinCommand(['show', 'config'])).toEqual(['show-config']);
+    expect(joinCommand(['cancel', 'stage'])).toEqual(['cancel', 'stage']);
+    expect(joinCommand(['audit', '--limit', '5'])).toEqual(['audit', '--limit', '5']);
+    expect(joinCommand([])).toEqual([]);
+  });
+
   it.each([
     [['status'], '<execution_id>'],
     [['run', 'a', '--sample-size', 'many'], '--sample-size: many is no number'],
@@ -87,6 +98,76 @@ describe('answers for people', () => {
     const shown = formatAnswer({ name: 'a\u001b[2Jb\nc' });
     expect(shown).not.toContain('\u001b[2J');
     expect(shown).toContain('ab c');
+  });
+
+  it('what lies one level deeper stands indented below its name, a list in it as a table', () => {
+    const answer = {
+      id: 'a',
+      scores: { accuracy: 0.91234, by: { x: 1, y: 2 } },
+      rows: [{ n: 1 }, { n: 2 }],
+      words: ['b', 'c'],
+    };
+    expect(stripVTControlCharacters(formatAnswer(answer)).split('\n')).toEqual([
+      'id      a',
+      'scores',
+      '  accuracy  0.9123',
+      '  by        x 1, y 2',
+      'rows',
+      '  n',
+      '  1',
+      '  2',
+      'words   b, c',
+    ]);
+  });
+
+  it('a run has a bar for each stage, the time that is left, remedies and safety alerts', () => {
+    const now = Date.parse(at(0));
+    const state = stateOf({ progress: 40, estimated_completion: at(75) }, [
+      {
+        status: 'running',
+        progress: 50,
+        activity: 'ingestDataset',
+        safety_alerts: [{ kind: 'consent', message: 'none given', remedy: 'give' }],
+      },
+      { status: 'needs_attention', error: ERROR },
+    ]);
+    const text = stripVTControlCharacters(formatRun(state, { width: 4, now }));
+    expect(text).toContain('40 % · about 75 s left');
+    expect(text).toMatch(/Dataset ingestion +██░░ {2}50 % {2}running {2}ingestDataset\n {4}safety none given/);
+    expect(text).toContain(`${ERROR.type}: ${ERROR.message}\n    ${ERROR.remedy}`);
+  });
+
+  it('an event is one line', () => {
+    const data = { level: 'info', stage: 'model_training', message: 'work\ngoes on' } as const;
+    const event = { type: 'log', event: 1, execution_id: 'run-1', timestamp: at(5), data } as const;
+    expect(formatEvent(event)).toBe('00:00:05  log               model_training  work goes on');
+  });
+
+  it.each([
+    [true, 2],
+    [false, 0],
+  ])('a watched run on a terminal (%s) is drawn over itself', async (isTTY, redrawn) => {
+    const states = [
+      stateOf(),
+      stateOf({ progress: 50 }),
+      stateOf({ progress: 50 }),
+      stateOf({ status: 'completed', progress: 100, end_time: at(9) } as Partial<RunState>),
+    ];
+    const writes: string[] = [];
+    const out = { isTTY, columns: 200, write: (text: string) => writes.push(text) > 0 };
+    const call = (async () => states.shift()) as unknown as Caller;
+    const end = await watchRun({
+      call,
+      executionId: 'run-1',
+      out: out as never,
+      signal: new AbortController().signal,
+      json: false,
+    });
+    const written = writes.join('');
+    expect(end.status).toBe('completed');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: how a terminal is told to go up
+    expect(written.match(/\u001b\[\d+A/g) ?? []).toHaveLength(redrawn);
+    if (!isTTY) expect(written.trimEnd().split('\n')).toHaveLength(3);
   });
 
   it('nothing is said to be none', () => {

@@ -57,6 +57,8 @@ try {
       '--checks=all',
       '--generation-database=none',
       '--seed=1',
+      // Such as --seed=7 or --max-examples=200: the last one counts.
+      ...process.argv.slice(2),
     ],
     { stdio: 'inherit', cwd: folder },
   );

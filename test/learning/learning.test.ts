@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createEncoder, infoNce, project, similarity } from '../../learning/encoder.ts';
 import { startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
-import { type LogisticProblem, logisticLoss } from '../../learning/logistic.ts';
+import { type LogisticProblem, logisticObjective, softmaxScores } from '../../learning/logistic.ts';
 import { confusionOf, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
+import { joinDense } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import { fitVocabulary, toTfIdf } from '../../learning/tfidf.ts';
 
@@ -47,18 +48,45 @@ function gradientError(
 }
 
 describe('logistic regression', () => {
-  it('has the gradient that finite differences give', () => {
+  const withVectors = (dim: number, classCount: number): LogisticProblem => {
+    const random = new Random(dim);
+    const vectors = Float32Array.from({ length: rows.rowCount * dim }, () => random.normal());
+    const labels = Uint16Array.from({ length: rows.rowCount }, (_, i) => i % classCount);
+    return { ...problem, rows: joinDense(rows, { vectors, dim }), labels, classCount };
+  };
+
+  it.each([
+    ['sparse columns', problem],
+    ['dense columns, two classes', withVectors(3, 2)],
+    ['dense columns, as many classes as are taken at a time and one more', withVectors(5, 5)],
+  ])('has the gradient that finite differences give: %s', (_what, given) => {
     const random = new Random(3);
-    const point = Float64Array.from({ length: 2 * (rows.columnCount + 1) }, () => random.normal());
-    const gradient = new Float64Array(point.length);
-    logisticLoss(problem, point, gradient);
-    expect(
-      gradientError(point, gradient, () => logisticLoss(problem, point, new Float64Array(point.length)), 1e-5),
-    ).toBeLessThan(1e-8);
+    const objective = logisticObjective(given);
+    const length = given.classCount * (given.rows.columnCount + 1);
+    const point = Float64Array.from({ length }, () => random.normal());
+    const gradient = new Float64Array(length);
+    objective(point, gradient);
+    expect(gradientError(point, gradient, () => objective(point, new Float64Array(length)), 1e-5)).toBeLessThan(1e-8);
+  });
+
+  it('has the loss and the probabilities of the same rows without dense columns told apart', () => {
+    const given = withVectors(5, 6);
+    const plain = { ...given, rows: { ...given.rows, denseColumns: 0 } };
+    const length = given.classCount * (given.rows.columnCount + 1);
+    const random = new Random(4);
+    const point = Float64Array.from({ length }, () => random.normal());
+    const lossOf = (one: LogisticProblem) => logisticObjective(one)(point, new Float64Array(length));
+    expect(lossOf(given)).toBeCloseTo(lossOf(plain), 12);
+    const [a, b] = [new Float64Array(6), new Float64Array(6)];
+    softmaxScores(given.rows, 2, point, a);
+    softmaxScores(plain.rows, 2, point, b);
+    a.forEach((value, c) => {
+      expect(value).toBeCloseTo(b[c] ?? 0, 12);
+    });
   });
 
   it('is brought to a point without slope by L-BFGS', () => {
-    const objective = (point: Float64Array, gradient: Float64Array) => logisticLoss(problem, point, gradient);
+    const objective = logisticObjective(problem);
     let state = startLbfgs(objective, new Float64Array(2 * (rows.columnCount + 1)));
     for (let i = 0; i < 200 && !state.done; i++) state = stepLbfgs(objective, state, 1e-14);
     expect(Math.max(...state.gradient.map(Math.abs))).toBeLessThan(1e-5);

@@ -35,6 +35,12 @@ describe('the client and the command line on a real pipeline', () => {
     const done = await pipeline.processDatasetEndToEnd({ dataset_path: DATASET, on_stage_failure: 'fail' });
     expect(done.status, JSON.stringify(done.status)).toMatchObject({ status: 'completed' });
     expect(done.configuration?.style).toBe(done.results.selection?.selected_style);
+    // The example has planted records with crisis content: a watcher is told, in figures.
+    const alerts = [];
+    for await (const event of pipeline.events(done.execution_id)) if (event.type === 'safety_alert') alerts.push(event);
+    expect(alerts.filter(({ data }) => data.kind === 'crisis_content')).toMatchObject([
+      { data: { stage: 'data_preprocessing', type: null, facts: { policy: 'tag' } } },
+    ]);
     expect(done.results.evaluation?.example_count).toBeGreaterThan(10);
     const checked = await pipeline.validateDatasetPipeline({ dataset_path: DATASET });
     expect(checked.categorization.category).toBe(done.categorization.category);
@@ -45,11 +51,48 @@ describe('the client and the command line on a real pipeline', () => {
     expect(active.map(({ execution_id }) => execution_id)).not.toContain(done.execution_id);
   });
 
-  it('the example of the client runs as it stands', async () => {
-    const { stdout, stderr } = await node('examples/client/end-to-end.ts', DATASET);
-    expect(stderr).toBe('');
-    expect(stdout).toContain('model_training completed');
-    expect(stdout).toMatch(/completed: model-[0-9a-f]{16}/);
+  it('every command for looking has words for people and JSON for programs', async () => {
+    const { executions } = await pipeline.call('list', {});
+    const id = executions.find(({ status }) => status === 'completed')?.execution_id ?? '';
+    const { models } = await pipeline.call('models', {});
+    const commands: [string[], RegExp][] = [
+      [['list'], new RegExp(`${id} +completed +model_training +conversational`)],
+      [['status', id], /Model training +█{20} 100 %/],
+      [['results', id], /f1_score +[01]/],
+      [['datasets'], /none/],
+      [['categorize', DATASET], /category +conversational/],
+      [['styles'], /supervised +Multinomial/],
+      [['models'], /model-[0-9a-f]{16}/],
+      [['predict', models[0]?.model_id ?? '', 'I cannot sleep'], /best\n\w+/],
+      [['audit', 'verify'], /intact +true/],
+      [['taxonomy'], /clinical/],
+    ];
+    for (const [words, shown] of commands) {
+      const people = await node('client/cli/main.ts', ...words);
+      expect(people.code, people.stderr).toBeUndefined();
+      expect(people.stdout).toMatch(shown);
+      const programs = await node('client/cli/main.ts', ...words, '--json');
+      expect(typeof JSON.parse(programs.stdout)).toBe('object');
+    }
+    expect((await node('client/cli/main.ts', 'report', id)).stdout).toMatch(/^<!doctype html>/i);
+    const told = (await node('client/cli/main.ts', 'events', id, '--json')).stdout.trim().split('\n');
+    expect(JSON.parse(told.at(-1) ?? '')).toMatchObject({ type: 'completion' });
+    expect(await node('client/cli/main.ts', 'config', 'check')).not.toHaveProperty('code', 1);
+  });
+
+  it('the command line steers: a run that waits is approved, one that ended takes nothing more', async () => {
+    const started = await node('client/cli/main.ts', 'run', DATASET, '--require-approval', '--watch');
+    expect(started.code).toBe(1);
+    expect(started.stdout).toContain('it waits for you: the request asks for approval before training');
+    const id = /^run (\S+)/.exec(started.stdout)?.[1] ?? '';
+    expect((await node('client/cli/main.ts', 'approve', id)).code).toBeUndefined();
+    expect((await node('client/cli/main.ts', 'status', id, '--watch')).stdout).toContain('completed 100%');
+    const steps = [
+      ['cancel', id],
+      ['retry', id, 'bias_detection'],
+      ['skip', id, 'bias_detection', '--reason', 'x'],
+    ];
+    for (const words of steps) expect(await node('client/cli/main.ts', ...words)).toMatchObject({ code: 4 });
   });
 
   it('the command line follows a run, reproduces its model, and its exit codes tell what happened', async () => {

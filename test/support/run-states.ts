@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { pendingStage } from '../../contracts/pending-stage.ts';
 import type { RunError, RunState, StageState } from '../../contracts/run.ts';
 import { STAGES } from '../../contracts/stages.ts';
 
@@ -17,23 +18,7 @@ export function stateOf(change: Partial<RunState> = {}, stages: Partial<StageSta
     current_stage: null,
     waiting_for: 'nothing',
     message: '',
-    stages: STAGES.map(({ id, name }, index) => ({
-      stage_id: id,
-      name,
-      status: 'pending' as const,
-      progress: 0,
-      attempt: 0,
-      activity: null,
-      message: '',
-      error: null,
-      stalled: false,
-      unreachable_since: null,
-      cached: false,
-      skip: null,
-      started_at: null,
-      ended_at: null,
-      ...stages[index],
-    })),
+    stages: STAGES.map((stage, index) => ({ ...pendingStage(stage), ...stages[index] })),
     start_time: at(0),
     end_time: null,
     estimated_completion: null,

@@ -13,7 +13,7 @@ const WORDS = {
   error: ({ stage, type, message, will_retry }) =>
     `${stage ? named(stage) : 'Run'}: ${type}: ${message}${will_retry ? ' (tries again)' : ''}`,
   needs_attention: ({ message }) => `Waits for a person: ${message}`,
-  safety_alert: ({ message }) => `Safety gate: ${message}`,
+  safety_alert: ({ stage, message }) => `Safety, ${words(stage)}: ${message}`,
   log: ({ stage, message }) => `${named(stage)}: ${message}`,
   completion: ({ status }) => `Run ${words(status)}`,
 };

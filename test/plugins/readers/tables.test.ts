@@ -214,6 +214,16 @@ describe('HDF5', () => {
     expect(JSON.stringify(events)).not.toContain('secret');
   });
 
+  it('bytes without its signature are refused at once; one after a block of its maker is found', async () => {
+    const plain = readAll(hdf5Reader, Buffer.from('{"text":"no table"}\n'.repeat(100)));
+    await expect(plain).rejects.toMatchObject({
+      type: 'DatasetUnreadable',
+      message: expect.stringContaining('no HDF5'),
+    });
+    const bytes = Buffer.concat([Buffer.alloc(512, 1), await hdf5(COLUMNS)]);
+    expect(valuesOf(await readAll(hdf5Reader, bytes)).map((value) => (value as { text: string }).text)).toEqual(TEXTS);
+  });
+
   it('damage ends the library and not the worker', async () => {
     const good = await hdf5(COLUMNS);
     for (let at = 8; at < good.length; at += good.length >> 4) {
