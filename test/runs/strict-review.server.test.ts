@@ -87,6 +87,12 @@ describe('a run at strict safety', () => {
     const { body: trail } = await ask('GET', '/api/audit?limit=50');
     const decisions = trail.entries.filter(({ action }: { action: string }) => action === 'review_span');
     expect(decisions).toHaveLength(queue.total);
+    expect(trail.entries).toContainEqual(
+      expect.objectContaining({
+        action: 'review_contexts_shown',
+        detail: { execution_id: run.id, shown: queue.total },
+      }),
+    );
     expect(
       decisions.filter(({ detail }: { detail: { status: string } }) => detail.status === 'accepted'),
     ).toMatchObject([{ by: 'dr. a' }]);
