@@ -60,6 +60,8 @@ export function findTagged(text: string): TaggedSpan[] {
   function isOrdinary(start: number, value: string, kind: TaggedKind, confidence: number): boolean {
     if (/[\p{Lu}\d]/u.test(value)) return false;
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+    // A label or a value of a table: nothing beside it speaks for a name.
+    if (value === text.trim() && !words.some(isName)) return true;
     if (kind === 'organization')
       return (
         !INSTITUTION.test(value) &&
