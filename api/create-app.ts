@@ -5,6 +5,7 @@ import { PipelineError } from '../contracts/errors.ts';
 import { OPERATIONS, type Operation, type OperationName, takesIdempotencyKey } from '../contracts/operations.ts';
 import { createAdmission } from './admission.ts';
 import { answerErrors } from './answer-errors.ts';
+import { audited } from './audited.ts';
 import { assertMatches, etagOf } from './conditions.ts';
 import { createGuard } from './guard.ts';
 import { type Call, createHandlers, type HandlerParts } from './handlers.ts';
@@ -49,7 +50,7 @@ export function createApp(parts: AppParts): Express {
   const admitLimited = (role: Operation['role']): RequestHandler[] =>
     role === 'public' ? [admit(role)] : [limited, admit(role)];
 
-  const handlers = createHandlers(parts);
+  const handlers = audited(createHandlers(parts), { state: parts.registry.state, clock: parts.clock });
   const mcp = createMcpEndpoint({
     invoke: invokeOf(handlers),
     version: parts.version,
