@@ -9,7 +9,15 @@ import { activityFence, objectName, runFence, stageFence, stagingPrefix } from '
 import type { ConversationRecord } from '../contracts/records.ts';
 import type { ModelComparison } from '../contracts/tasks.ts';
 import type { SelectionFacts, StyleAssessment, StyleId, Task } from '../contracts/training.ts';
-import type { DatasetLayout, Reader, ReaderLimits, Storage, Trainer, TrainingStyle } from '../plugins/kinds.ts';
+import type {
+  DatasetLayout,
+  IdentifierDetector,
+  Reader,
+  ReaderLimits,
+  Storage,
+  Trainer,
+  TrainingStyle,
+} from '../plugins/kinds.ts';
 import type { Fence, StateStore } from '../plugins/state-kinds.ts';
 import { createRateMeter } from './rate.ts';
 import { isRetried, toFailure } from './to-failure.ts';
@@ -29,6 +37,8 @@ export interface Dependencies {
   /** What tells the data files of a folder; the first that knows it is taken. */
   readonly layouts: readonly DatasetLayout[];
   readonly styles: readonly TrainingStyle[];
+  /** Detectors of identifiers that look beside the built-in one. */
+  readonly detectors: readonly IdentifierDetector[];
   /** Subcategories that plugins add to the taxonomy. */
   readonly subcategories: readonly AddedSubcategory[];
   readonly trainer: Trainer;

@@ -33,6 +33,8 @@ export async function transformRecords(options: {
   step: string;
   input: RecordSet;
   transform: BatchTransform;
+  /** What has to be asked from outside before a batch is changed. Where it rejects, the activity fails: no record is at fault. */
+  prepare?: (records: readonly ConversationRecord[]) => Promise<void>;
   resume: boolean;
   deps: Pick<Dependencies, 'storage'>;
   io: ActivityIo;
@@ -68,7 +70,7 @@ export async function transformRecords(options: {
 }
 
 async function transformShard(
-  { input, transform, resume, deps, io }: Parameters<typeof transformRecords>[0],
+  { input, transform, prepare, resume, deps, io }: Parameters<typeof transformRecords>[0],
   index: number,
   shard: Shard,
   before: number,
@@ -80,6 +82,7 @@ async function transformShard(
   let read = 0;
   let batch: ConversationRecord[] = [];
   const flush = async () => {
+    await prepare?.(batch);
     const output = bisect(batch, transform, quarantined);
     for (const record of output.records) await writer.write(record);
     for (const record of output.aside ?? []) {

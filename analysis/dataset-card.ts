@@ -1,6 +1,7 @@
 import type { Measure } from '../contracts/dataset.ts';
 import type { DatasetEntry } from '../contracts/registry.ts';
 import type { DatasetDescription } from '../contracts/tasks.ts';
+import { lookedIn } from './profile.ts';
 
 /**
  * The dataset card, in the Markdown with front matter that dataset hubs read: what was measured, and what was not.
@@ -42,8 +43,8 @@ ${entry.description === null ? 'No description was given.' : cell(entry.descript
 | length of a record | ${profile.record_length_chars ? `${round(profile.record_length_chars.mean)} characters on average, ${profile.record_length_chars.max} at most` : 'no record'} |
 | category | ${categorization.category}, confidence ${round(categorization.confidence)}${categorization.uncertain ? ', uncertain' : ''} |
 | exact duplicates | ${percent(profile.exact_duplicate_share)} of the records |
-| crisis content | ${percent(profile.crisis.share_of_records)} of the records |
-| structured identifiers | ${Object.values(profile.pii_mentions).reduce((sum, count) => sum + count, 0)} mentions |
+| crisis content | ${percent(profile.crisis.share_of_records)} of ${lookedIn(profile)} |
+| identifiers | ${Object.values(profile.pii_mentions).reduce((sum, count) => sum + count, 0)} mentions in ${lookedIn(profile)} |
 | quality | ${figure(profile.quality_score)} |
 | completeness | ${figure(profile.completeness_score)} |
 | consistency | ${figure(profile.consistency_score)} |

@@ -7,9 +7,14 @@ import type { ConversationRecord } from '../contracts/records.ts';
  * Result: 64 hexadecimal digits, SHA-256 over roles and normalised contents. Cost: one pass over the text.
  */
 export function duplicateKey(record: Pick<ConversationRecord, 'messages'>): string {
+  return hash('sha256', duplicateText(record));
+}
+
+/** What `duplicateKey` is a hash of: roles and normalised contents. */
+export function duplicateText({ messages }: Pick<ConversationRecord, 'messages'>): string {
   let text = '';
-  for (const { role, content } of record.messages) text += `${role}\0${plainText(content)}\0`;
-  return hash('sha256', text);
+  for (const { role, content } of messages) text += `${role}\0${plainText(content)}\0`;
+  return text;
 }
 
 /** A text without any letter or digit is its signs: two different emoji are two texts. */
@@ -49,13 +54,11 @@ const KEYS_KEPT_MAX = 1_000_000;
 const KEY_BITS = 52;
 
 /**
- * Counts distinct hash keys in bounded memory.
+ * Counts distinct texts in bounded memory, by a hash of 52 bits: all that is asked of it is to be even.
  *
  * Exact up to `keysMax` distinct keys. Past that it keeps only keys whose hash begins with a zero bit, then two, and so
  * on (adaptive sampling, Flajolet 1990): each key is either counted every time or never, so the share of repeats among
  * the kept keys estimates that of all, with a relative error of about 1.2 / sqrt(keysMax).
- *
- * Keys: hexadecimal digits of an even hash, 13 or more, as `duplicateKey` gives.
  */
 export function createDistinctCounter(keysMax = KEYS_KEPT_MAX) {
   let bits = 0;
@@ -71,8 +74,8 @@ export function createDistinctCounter(keysMax = KEYS_KEPT_MAX) {
   }
 
   return {
-    add(digits: string): void {
-      const key = Number.parseInt(digits.slice(0, KEY_BITS / 4), 16);
+    add(text: string): void {
+      const key = evenHash(text);
       if (key >= 2 ** (KEY_BITS - bits)) return;
       kept.add(key, 1);
       while (kept.size > keysMax && bits < KEY_BITS) shrink();
@@ -125,7 +128,25 @@ function createKeyCounts(slots: number) {
 
 const SLOTS_MIN = 1024;
 
-/** A key for `createDistinctCounter` of any text. */
+/** A hash of any text: 64 hexadecimal digits. */
 export function hashKey(text: string): string {
   return hash('sha256', text);
+}
+
+/**
+ * A whole number of 52 bits, even over all texts, and no secret: a tenth of the time of SHA-256 on short texts.
+ *
+ * Source: two lanes of multiplication and xor over the UTF-16 units, finished as MurmurHash3 does (cyrb53, public domain).
+ */
+function evenHash(text: string): number {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x9e3779b1);
+    b = Math.imul(b ^ unit, 0x5f356495);
+  }
+  a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
+  b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+  return (b & 0xfffff) * 2 ** 32 + (a >>> 0);
 }

@@ -1,5 +1,6 @@
 import type { BiasReport, Categorization, DatasetProfile } from '../contracts/dataset.ts';
 import type { Claim, DatasetMetadata, Recommendations } from '../contracts/metadata.ts';
+import { lookedIn } from './profile.ts';
 import { measureQuality } from './quality.ts';
 
 const SCHEMA_VERSION = '2.0';
@@ -89,7 +90,7 @@ export function computeMetadata(input: MetadataInput): DatasetMetadata {
     anonymization_level: known(
       'anonymization_level',
       piiCount > 0 ? 'identifiers_present' : null,
-      `no structured identifier was found, which proves no anonymization; ${said('anonymization_level')}`,
+      `no identifier was found in ${lookedIn(profile)}, which proves no anonymization; ${said('anonymization_level')}`,
     ),
     pii_detected: piiCount > 0,
     privacy_compliance: known<string[]>('privacy_compliance', null, 'no measurement shows compliance with a law'),

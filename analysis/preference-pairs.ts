@@ -19,17 +19,18 @@ export const PREFERENCE_VALUES = { better: 'chosen', worse: 'rejected' } as cons
  *
  * `sentless` and `sentmore` are the less and the more stereotyped of two sentences (CrowS-Pairs, Nangia et al., 2020).
  */
-export function splitPreferencePair(value: Fields, group: string): [Fields, Fields] | null {
+export function splitPreferencePair(value: Fields, group: () => string): [Fields, Fields] | null {
   const named = new Map(Object.keys(value).map((name) => [plainName(name), name]));
   for (const [better, worse] of PAIRS) {
     const [betterName, worseName] = [named.get(better), named.get(worse)];
     if (betterName === undefined || worseName === undefined) continue;
     const { [betterName]: first, [worseName]: second, ...rest } = value;
     if (!isText(first) || !isText(second)) continue;
+    const shared = group();
     const prompted = ['prompt', 'question', 'instruction', 'input'].some((name) => isText(rest[named.get(name) ?? '']));
     const part = (text: unknown, preference: string): Fields => {
       const own = Array.isArray(text) ? { messages: text } : { [prompted ? 'response' : 'text']: text };
-      return { ...rest, ...own, [PREFERENCE_FIELD]: preference, group_id: group };
+      return { ...rest, ...own, [PREFERENCE_FIELD]: preference, group_id: shared };
     };
     return [part(first, PREFERENCE_VALUES.better), part(second, PREFERENCE_VALUES.worse)];
   }

@@ -1,15 +1,20 @@
 import type { DatasetProfile, Measure } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
 import { findCrisis } from './crisis.ts';
-import { createDistinctCounter, duplicateKey, hashKey } from './duplicates.ts';
+import { createDistinctCounter, duplicateText } from './duplicates.ts';
+import { createEvenSample } from './even-sample.ts';
 import { findIdentifiers, maskIdentifiers } from './pii.ts';
 
 const LABEL_VALUES_MAX = 200;
+/** What identifiers and crisis phrases are looked for in: 2,048 records, fewer where they are long. Our choice: seconds. */
+const LOOKED_THROUGH_MAX = { countMax: 2048, sizeMax: 2_000_000 };
 
 /**
  * Measures a dataset in one pass. Memory is bounded: label counts (200 values a field), and the hashes of at most a
  * million texts and groups; past that the duplicate share and the number of groups are estimates (createDistinctCounter).
  *
+ * - identifiers and crisis content: looked for in an even sample, all records of a small dataset. The stage
+ *   data_preprocessing treats every record; here it is only known what to expect.
  * - exact duplicates: share of records whose text stood in an earlier record, but for case, spacing and punctuation.
  * - completeness: mean share of the label and attribute fields of the dataset that a record fills, 0 to 1. Null without such a field.
  * - consistency: share of records with the most common order of roles (user first, turns alternating, or one text), 0 to 1.
@@ -24,56 +29,62 @@ export function createProfile() {
   let turnsMax = 0;
   let withTurns = 0;
   let worded = 0;
-  let crisis = 0;
   let withConsent = 0;
   let verified = 0;
   let bytes = 0;
   const texts = createDistinctCounter();
   const groups = createDistinctCounter();
-  const labels = new Map<string, Map<string, number>>();
+  const labels = new Map<string, LabelCounts>();
   const filled = new Map<string, number>();
-  /** The labels seen so far as they are told: most come again and again. */
-  const masked = new Map<string, string>();
   const orders = new Map<string, number>();
-  const crisisTypes: Record<string, number> = {};
-  const pii: Record<string, number> = {};
+  let found: ContentFound[] | null = null;
+  const sample = createEvenSample<ConversationRecord>(LOOKED_THROUGH_MAX);
 
   return {
     add(record: ConversationRecord): void {
       records += 1;
+      let length = 0;
+      for (const { content } of record.messages) {
+        length += content.length;
+        bytes += Buffer.byteLength(content);
+      }
       messages += record.messages.length;
-      const length = record.messages.reduce((sum, message) => sum + message.content.length, 0);
-      bytes += record.messages.reduce((sum, message) => sum + Buffer.byteLength(message.content), 0);
       chars += length;
       charsMax = Math.max(charsMax, length);
       turnsMax = Math.max(turnsMax, record.messages.length);
       if (record.messages.some((message, i) => message.role === 'assistant' && record.messages[i - 1]?.role === 'user'))
         withTurns += 1;
-      texts.add(duplicateKey(record));
-      groups.add(hashKey(record.group_id));
+      texts.add(duplicateText(record));
+      groups.add(record.group_id);
       if (record.messages.some(({ content }) => THREE_WORDS.test(content))) worded += 1;
       count(orders, orderOf(record));
-      for (const [field, label] of Object.entries(record.labels)) {
-        // The profile travels through history: a column that is taken for a label may hold anything.
-        const value = masked.get(label) ?? maskIdentifiers(label).text;
-        if (masked.size < LABEL_VALUES_MAX) masked.set(label, value);
-        const values = labels.get(field) ?? new Map<string, number>();
-        labels.set(field, values);
-        if (values.has(value) || values.size < LABEL_VALUES_MAX) count(values, value);
+      for (const field of Object.keys(record.labels)) {
+        const counts = labels.get(field) ?? createLabelCounts();
+        labels.set(field, counts);
+        counts.add(record.labels[field] ?? '');
         count(filled, field);
       }
       for (const field of Object.keys(record.attributes)) count(filled, field);
-      const types = findCrisis(record);
-      if (types.length > 0) crisis += 1;
-      for (const type of types) crisisTypes[type] = (crisisTypes[type] ?? 0) + 1;
-      for (const { content } of record.messages) {
-        for (const { identifier } of findIdentifiers(content)) pii[identifier] = (pii[identifier] ?? 0) + 1;
-      }
+      sample.offer(record, length);
       if (record.consent_status !== null) withConsent += 1;
       if (record.consent_status?.toLowerCase() === 'verified') verified += 1;
     },
 
+    /**
+     * Looks for identifiers and crisis phrases, a sampled record a step, and says which share is done: it is slow, and the
+     * caller can let others have their turn. Where nobody asks for it, `result` does it at once.
+     */
+    *lookThrough(): Generator<number> {
+      found = [];
+      const sampled = sample.things();
+      for (const record of sampled) {
+        found.push(contentOf(record));
+        yield found.length / sampled.length;
+      }
+    },
+
     result(): DatasetProfile {
+      const content = found ?? sample.things().map(contentOf);
       const share = (part: number) => (records === 0 ? 0 : part / records);
       const completeness = filled.size === 0 || records === 0 ? null : mean([...filled.values()].map(share));
       const consistency = records === 0 ? null : share(Math.max(...orders.values()));
@@ -86,12 +97,16 @@ export function createProfile() {
         record_length_chars: records === 0 ? null : { mean: chars / records, max: charsMax },
         turns_per_record: records === 0 ? null : { mean: messages / records, max: turnsMax },
         share_with_turns: share(withTurns),
-        label_fields: Object.fromEntries([...labels].map(([field, values]) => [field, Object.fromEntries(values)])),
+        label_fields: Object.fromEntries([...labels].map(([field, counts]) => [field, counts.result()])),
         group_count: groups.result().distinct,
         exact_duplicate_share: duplicateShare,
         worded_share: share(worded),
-        crisis: { share_of_records: share(crisis), by_type: crisisTypes },
-        pii_mentions: pii,
+        looked_through: content.length,
+        crisis: {
+          share_of_records: content.filter(({ crisis }) => crisis.length > 0).length / Math.max(1, content.length),
+          by_type: tally(content.flatMap(({ crisis }) => crisis)),
+        },
+        pii_mentions: tally(content.flatMap(({ identifiers }) => identifiers)),
         completeness_score: measure(completeness, 'the records have no label or attribute field'),
         consistency_score: measure(consistency, 'there are no records'),
         quality_score: measure(records === 0 ? null : mean(parts), 'there are no records'),
@@ -99,6 +114,37 @@ export function createProfile() {
         consent_verified_share: withConsent > 0 ? share(verified) : null,
       };
     },
+  };
+}
+
+interface ContentFound {
+  readonly crisis: readonly string[];
+  readonly identifiers: readonly string[];
+}
+
+const contentOf = (record: ConversationRecord): ContentFound => ({
+  crisis: findCrisis(record),
+  identifiers: record.messages.flatMap(({ content }) => findIdentifiers(content).map((span) => span.identifier)),
+});
+
+type LabelCounts = ReturnType<typeof createLabelCounts>;
+
+/** Counts the values of one label. The profile travels through history: a column that is taken for a label may hold anything. */
+function createLabelCounts() {
+  /** The values as they are told: most come again and again. */
+  const masked = new Map<string, string>();
+  const counts = new Map<string, number>();
+  return {
+    add(value: string): void {
+      let told = masked.get(value);
+      if (told === undefined) {
+        if (masked.size >= LABEL_VALUES_MAX) return;
+        told = maskIdentifiers(value).text;
+        masked.set(value, told);
+      }
+      count(counts, told);
+    },
+    result: () => Object.fromEntries(counts),
   };
 }
 
@@ -117,3 +163,12 @@ function measure(value: number | null, reason: string): Measure {
 const THREE_WORDS = /\p{L}\P{L}+\p{L}+\P{L}+\p{L}/u;
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const count = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+const tally = (names: readonly string[]) => {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+};
+
+/** In words: what identifiers and crisis phrases were looked for in. */
+export const lookedIn = ({ looked_through, record_count }: Pick<DatasetProfile, 'looked_through' | 'record_count'>) =>
+  looked_through === undefined || looked_through === record_count ? 'the records' : `${looked_through} sampled records`;

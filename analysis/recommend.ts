@@ -1,6 +1,7 @@
 import type { Categorization, Category, DatasetProfile } from '../contracts/dataset.ts';
 import type { Recommendations } from '../contracts/metadata.ts';
 import type { StyleAssessment } from '../contracts/training.ts';
+import { lookedIn } from './profile.ts';
 import { measureQuality, type QualityPart } from './quality.ts';
 
 /** Steps a category asks for. The last two are every dataset's. */
@@ -48,12 +49,12 @@ function stepsFor(profile: DatasetProfile, { category }: Categorization): Recomm
   const steps = new Map<string, string>();
   for (const step of STEPS[category]) steps.set(step, `${category} data asks for it`);
   const identifiers = Object.values(profile.pii_mentions).reduce((sum, count) => sum + count, 0);
-  if (identifiers > 0) steps.set('pii_removal', `${identifiers} structured identifiers were found`);
+  if (identifiers > 0) steps.set('pii_removal', `${identifiers} identifiers were found in ${lookedIn(profile)}`);
   if (profile.crisis.share_of_records > 0) {
     const percent = Number((100 * profile.crisis.share_of_records).toPrecision(3));
     steps.set(
       'crisis_content_filtering',
-      `${percent} % of the records have crisis content: review, do not simply drop`,
+      `${percent} % of ${lookedIn(profile)} have crisis content: review, do not simply drop`,
     );
   }
   if (profile.exact_duplicate_share > 0) {

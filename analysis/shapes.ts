@@ -179,10 +179,12 @@ function fieldList(value: Fields): string {
   return names.length === 0 ? 'none' : `${told.join(', ')}${names.length > told.length ? ', …' : ''}`;
 }
 
+const PAIR_GROUP_FIELDS = [...GROUP_FIELDS, ...ID_FIELDS];
+
 /** A preference pair becomes two records of one group. */
 function partsOf(value: Fields, { index }: SourcePosition): Fields[] {
-  const id = firstOf(flatten(value), [...GROUP_FIELDS, ...ID_FIELDS])?.[1];
-  return splitPreferencePair(value, id ?? `pair-${index}`) ?? nestedPairs(value);
+  const group = () => firstOf(flatten(value), PAIR_GROUP_FIELDS)?.[1] ?? `pair-${index}`;
+  return splitPreferencePair(value, group) ?? nestedPairs(value);
 }
 
 /** Question and answer pairs inside a document become records of one group; anything else is one record. */
@@ -194,19 +196,31 @@ function nestedPairs(value: Fields): Fields[] {
 }
 
 function pick(fields: Record<string, string>, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(
-      ([name, value]) => names.includes(plainName(name)) && value !== '' && value.length <= LABEL_CHARS_MAX,
-    ),
-  );
+  const ranks = ranksOf(names);
+  const picked: Record<string, string> = {};
+  for (const name of Object.keys(fields)) {
+    const value = fields[name] ?? '';
+    if (value !== '' && value.length <= LABEL_CHARS_MAX && ranks.has(plainName(name))) picked[name] = value;
+  }
+  return picked;
 }
 
+/** The place of each name in a list, which is one of few and asked for with every record. */
+function ranksOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const known = RANKS.get(names) ?? new Map(names.map((name, rank) => [name, rank]));
+  RANKS.set(names, known);
+  return known;
+}
+const RANKS = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
 function firstOf(fields: Record<string, string>, names: readonly string[]): [string, string] | undefined {
+  const ranks = ranksOf(names);
   let best: [string, string] | undefined;
   let rank = names.length;
-  for (const [name, value] of Object.entries(fields)) {
-    const at = value === '' ? -1 : names.indexOf(plainName(name));
-    if (at === -1 || at >= rank) continue;
+  for (const name of Object.keys(fields)) {
+    const at = ranks.get(plainName(name)) ?? rank;
+    const value = fields[name] ?? '';
+    if (at >= rank || value === '') continue;
     rank = at;
     best = [name, value];
   }
@@ -216,14 +230,15 @@ function firstOf(fields: Record<string, string>, names: readonly string[]): [str
 /** The scalar fields as text. A list of scalars counts by its first entry: the main one of several labels. */
 function flatten(value: unknown): Record<string, string> {
   if (!isFields(value)) return {};
-  const scalars: [string, string][] = [];
-  for (const [name, inner] of Object.entries(value)) {
+  // Not `{}`: a field may be called __proto__.
+  const scalars: Record<string, string> = Object.create(null);
+  for (const name of Object.keys(value)) {
+    const inner = value[name];
     const scalar = Array.isArray(inner) ? inner[0] : inner;
-    if (typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean') {
-      scalars.push([name, String(scalar).trim()]);
-    }
+    if (typeof scalar === 'string') scalars[name] = scalar.trim();
+    else if (typeof scalar === 'number' || typeof scalar === 'boolean') scalars[name] = String(scalar);
   }
-  return Object.fromEntries(scalars);
+  return scalars;
 }
 
 const isFields = (value: unknown): value is Fields =>

@@ -77,11 +77,11 @@ function factsOf(name: string): NameFacts {
 function collect(value: unknown, depth: number, found: [string, string][], name = ''): void {
   if (found.length >= FIELDS_MAX || depth > DEPTH_MAX) return;
   if (Array.isArray(value)) {
-    for (const entry of value.slice(0, LIST_ENTRIES_SEEN)) collect(entry, depth + 1, found, name);
+    for (let i = 0; i < Math.min(value.length, LIST_ENTRIES_SEEN); i++) collect(value[i], depth + 1, found, name);
   } else if (value !== null && typeof value === 'object') {
     // The name of an object counts as a field that is filled: `audio: { path, array }`.
     if (name !== '') found.push([name, 'object']);
-    for (const [inner, content] of Object.entries(value)) collect(content, depth + 1, found, inner);
+    for (const inner of Object.keys(value)) collect((value as Record<string, unknown>)[inner], depth + 1, found, inner);
   } else if (name !== '' && value !== null && value !== undefined) {
     found.push([name, typeof value === 'string' ? value.trim() : String(value)]);
   }

@@ -10,6 +10,7 @@ import { CONSENT_CATEGORIES } from '../contracts/deidentification.ts';
 import type { DatasetMetadata } from '../contracts/metadata.ts';
 import { CATEGORY_LIMITS, type CategoryLimits, type RequiredField } from '../contracts/taxonomy.ts';
 import type { ConsentRefusal } from './consent.ts';
+import { lookedIn } from './profile.ts';
 
 const SEVERITY = { strict: 'error', moderate: 'warning', permissive: 'info' } as const;
 
@@ -57,7 +58,7 @@ const RULES: readonly Rule[] = [
     broken({ profile, category, limits }) {
       const measured = profile.crisis.share_of_records;
       if (measured <= limits.crisis) return null;
-      const message = `${round(100 * measured)} % of the records have crisis content, more than ${100 * limits.crisis} % for ${category} data`;
+      const message = `${round(100 * measured)} % of ${lookedIn(profile)} have crisis content, more than ${100 * limits.crisis} % for ${category} data`;
       return { measured, limit: limits.crisis, message };
     },
   },
@@ -90,7 +91,7 @@ const RULES: readonly Rule[] = [
     broken({ profile, category, limits }) {
       const measured = Object.values(profile.pii_mentions).reduce((sum, count) => sum + count, 0);
       if (!limits.anonymised || measured === 0) return null;
-      const message = `${measured} identifiers stand in the source; ${category} data has to be anonymised`;
+      const message = `${measured} identifiers stand in ${lookedIn(profile)}; ${category} data has to be anonymised`;
       return { measured, limit: 0, message };
     },
   },

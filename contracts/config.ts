@@ -33,6 +33,15 @@ export const ConfigSchema = z.object({
     .describe(
       'File with the secret of pseudonyms, 64 hexadecimal digits. Unset: pseudonym.key below DATA_DIR, made at the first start. Keep it apart from the data, and the same for all workers.',
     ),
+  PRESIDIO_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .optional()
+    .describe(
+      'Address of a Presidio analyzer that looks for identifiers beside the built-in detector, such as http://127.0.0.1:3000. It is sent every text: keep it on the same machine or behind TLS. Where it does not answer, de-identification waits. Unset: the built-in detector alone.',
+    ),
+  PRESIDIO_TIMEOUT_SECONDS: seconds(1, 600)
+    .default(30)
+    .describe('How long the Presidio analyzer may take for one batch of texts.'),
   DATASET_ROOTS: z
     .string()
     .default('.')

@@ -68,6 +68,13 @@ export const DatasetProfileSchema = z.object({
   group_count: z.int().nonnegative(),
   exact_duplicate_share: z.number().min(0).max(1),
   worded_share: z.number().min(0).max(1).describe('Share of records with three words or more'),
+  looked_through: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'Records in which `crisis` and `pii_mentions` were looked for: an even sample of a large dataset. Before it stood here, all',
+    ),
   crisis: z.object({
     share_of_records: z.number().min(0).max(1),
     by_type: z.record(z.string(), z.int()),

@@ -261,6 +261,14 @@ export const ERRORS = {
     meaning: 'The gateway did not answer a program that stands before it.',
     remedy: 'Start the gateway, or point PIPELINE_URL at the one that runs.',
   },
+  DetectorUnavailable: {
+    retried: true,
+    http: 503,
+    meaning:
+      'A detector of identifiers that is configured did not answer as it has to; nothing was de-identified without it.',
+    remedy:
+      'Start or mend the detector (PRESIDIO_URL), then retry the stage; to go on without it, take it out of the configuration.',
+  },
   TrainerUnavailable: {
     retried: true,
     http: 503,

@@ -129,9 +129,9 @@ export const IdentifierSpanSchema = z.object({
     .max(1)
     .describe("The model's probability; for patterns a fixed value by kind of evidence"),
   source: z
-    .enum(['pattern', 'context', 'model', 'repeat'])
+    .enum(['pattern', 'context', 'model', 'repeat', 'plugin'])
     .describe(
-      'pattern: the form tells it; context: a word beside it does; model: the sequence model; repeat: a name of the conversation found again',
+      'pattern: the form tells it; context: a word beside it does; model: the sequence model; repeat: a name of the conversation found again; plugin: a detector that was added',
     ),
 });
 export type IdentifierSpan = z.infer<typeof IdentifierSpanSchema>;

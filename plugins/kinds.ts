@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Category, DeclaredFacts } from '../contracts/dataset.ts';
+import type { IdentifierSpan } from '../contracts/privacy.ts';
 import type { ConversationRecord, SourcePosition, SplitName } from '../contracts/records.ts';
 import type {
   ComputeLevel,
@@ -202,6 +203,18 @@ export interface Trainer {
   poll(handle: TrainingHandle): Promise<TrainingStatus>;
   /** Asks the job to stop, then makes it stop after the grace, and answers what was seen. Safe to call for a job that never was. */
   cancel(job: { job_id: string; job_folder: string }, graceSeconds: number): Promise<ExitEvidence>;
+}
+
+/** Looks for identifiers beside the built-in detector. What either of them finds is treated. */
+export interface IdentifierDetector {
+  readonly name: string;
+  /** Part of the key of de-identified outputs: raise it when the same text would give other spans. */
+  readonly version: string;
+  /**
+   * Spans of each text, in order of position, offsets in UTF-16 code units, source `plugin`. Throws a PipelineError
+   * `DetectorUnavailable` where it cannot look: an empty answer would say that there is nothing.
+   */
+  detect(texts: readonly string[], signal: AbortSignal): Promise<IdentifierSpan[][]>;
 }
 
 /** Keeps bytes under names. Names use forward slashes and never leave the root. */

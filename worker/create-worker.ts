@@ -7,6 +7,7 @@ import type { Dependencies } from '../activities/define.ts';
 import { createActivities } from '../activities/index.ts';
 import type { Config } from '../contracts/config.ts';
 import { SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
+import { createPresidioDetector } from '../plugins/detectors/presidio.ts';
 import { LAYOUTS } from '../plugins/layouts/index.ts';
 import { readPseudonymKey } from '../plugins/pseudonym-key.ts';
 import { READERS } from '../plugins/readers/index.ts';
@@ -38,6 +39,9 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     layouts: LAYOUTS,
     styles: STYLE_PLUGINS,
     comparePredictions,
+    detectors: config.PRESIDIO_URL
+      ? [createPresidioDetector({ url: config.PRESIDIO_URL, timeoutSeconds: config.PRESIDIO_TIMEOUT_SECONDS })]
+      : [],
     subcategories: [],
     assessStyle,
     confidenceOf,

@@ -12,7 +12,7 @@ import { chooseReader } from '../../plugins/choose-reader.ts';
 import { type ActivityIo, type Dependencies, defineActivity, KeyedLate } from '../define.ts';
 import { digestOf } from '../privacy.ts';
 import { createConsentFilter, withdrawalsOf } from './consent-filter.ts';
-import { createIntake, type Intake } from './intake.ts';
+import { createIntake, type Intake, READING_SHARE } from './intake.ts';
 import { type DatasetFile, type OpenDataset, openDataset } from './open-dataset.ts';
 import { type FileIdentity, identityOf, readFile } from './read-file.ts';
 
@@ -28,7 +28,7 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 5,
+  version: 6,
   async keyOf(input, deps) {
     const dataset = await open(input, deps);
     const hashes: string[] = [];
@@ -61,6 +61,8 @@ async function ingest(
     files.push(facts);
   }
   const { records, rejectedCount, rejectedFirst, ignored } = await intake.end();
+  for (const done of profile.lookThrough())
+    await io.progress(READING_SHARE + (1 - READING_SHARE) * done, 'looking through a sample');
   const format = [...new Set(files.map((file) => file.format))].join(', ');
   const sha256 = hashOfFiles(dataset, hashes);
   const exclusions = consent.end(sha256, records.record_count);

@@ -39,6 +39,8 @@ export async function createReport(known: {
   output: { records: RecordSet; counts: Record<string, number> };
   deidentifier: Deidentifier;
   isWithdrawn: (record: ConversationRecord) => boolean;
+  /** Shows texts to the detectors that were added. */
+  prepare: (texts: readonly string[]) => Promise<void>;
   review: readonly ReviewSpan[];
   deps: Dependencies;
   io: ActivityIo;
@@ -77,6 +79,7 @@ export async function createReport(known: {
     review: { waiting: reviewed('waiting'), accepted: reviewed('accepted'), rejected: reviewed('rejected') },
     residual: await measureResidual(sample, deidentifier, {
       seed: records.sha256,
+      prepare: known.prepare,
       pause: () => known.io.progress(1, 'measuring what is left of planted identifiers'),
     }),
     k_anonymity: await measureKAnonymity(known),

@@ -1,10 +1,10 @@
-import { detectIdentifiers } from '../../analysis/deidentify/detect.ts';
-import { type Deidentifier, deidentifyRecord } from '../../analysis/deidentify/records.ts';
+import { type Deidentifier, deidentifyRecord, textsOf } from '../../analysis/deidentify/records.ts';
 import type { DeidentifyOutput, PipelineActivities } from '../../contracts/activities.ts';
 import { decideLevel, type LevelDecision } from '../../contracts/deidentification.ts';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { ReviewSpan } from '../../plugins/state-kinds.ts';
 import { type Dependencies, defineActivity } from '../define.ts';
+import { createDetection } from '../detection.ts';
 import { createWithdrawalFilter, digestOf, digestOfDecisions, fileOf, keyedOf, spanId } from '../privacy.ts';
 import { type BatchTransform, transformRecords } from '../transform.ts';
 import { createReport } from './deidentification-report.ts';
@@ -21,7 +21,7 @@ type Input = Parameters<PipelineActivities['deidentifyRecords']>[0];
  */
 export const deidentifyRecords = defineActivity<Input, Omit<DeidentifyOutput, 'cached'>>({
   name: 'deidentifyRecords',
-  version: 4,
+  version: 5,
   resumes: true,
   async keyOf(input, deps) {
     const { records, safety_level, privacy_override } = input;
@@ -34,6 +34,7 @@ export const deidentifyRecords = defineActivity<Input, Omit<DeidentifyOutput, 'c
       override: decision.below ? privacy_override : null,
       strict: safety_level === 'strict',
       pseudonym_key: keyedOf(deps).id,
+      detectors: deps.detectors.map(({ name, version }) => `${name} ${version}`),
       withdrawals: file === null ? null : digestOf(deps.state.withdrawals(file)),
       review: digestOfDecisions(deps.state.reviewSpans({ records_sha256: records.sha256 })),
     };
@@ -45,10 +46,12 @@ export const deidentifyRecords = defineActivity<Input, Omit<DeidentifyOutput, 'c
     const file = await fileOf(deps, records);
     const isWithdrawn = createWithdrawalFilter(keyed, file === null ? [] : deps.state.withdrawals(file));
     const review = createReview(deps, records.sha256, context.execution_id);
+    const detection = createDetection(deps.detectors, io.signal);
     const deidentifier: Deidentifier = {
       level: decision.level,
       keyed,
-      detect: detectIdentifiers,
+      detect: detection.detect,
+      detectAgain: detection.detectAgain,
       decided: review.decided,
       doubtful: review.doubtful,
     };
@@ -60,6 +63,8 @@ export const deidentifyRecords = defineActivity<Input, Omit<DeidentifyOutput, 'c
         review.flush();
         return result;
       },
+      // Texts that stay as they are need not be looked at.
+      ...(decision.level !== 'none' && { prepare: (batch) => detection.prepare(batch.flatMap(textsOf)) }),
       resume: true,
       deps,
       io,
@@ -77,6 +82,7 @@ export const deidentifyRecords = defineActivity<Input, Omit<DeidentifyOutput, 'c
     const override = decision.below ? (input.privacy_override ?? null) : null;
     const { report, counts } = await createReport({
       ...{ decision, override, records, output, deidentifier, isWithdrawn, deps, io },
+      prepare: detection.prepare,
       review: deps.state.reviewSpans({ records_sha256: records.sha256 }),
     });
     if (safety_level === 'strict') holdStrict(report);

@@ -1,3 +1,4 @@
+import { lookedIn } from '../../analysis/profile.ts';
 import type { ModelLineage } from '../../contracts/activities.ts';
 import type { GateResult, ModelStage } from '../../contracts/registry.ts';
 
@@ -34,7 +35,7 @@ ${taskSentence(lineage)} The licence of the model follows that of its data, whic
 | file | ${cell(source.file)}, ${source.byte_count} bytes, SHA-256 \`${source.sha256}\` |
 | category | ${categorization.category} (confidence ${figure(categorization.confidence)}${categorization.uncertain ? ', uncertain' : ''}) |
 | records | ${profile.record_count} read; ${splits.train.record_count} train, ${splits.validation.record_count} validation, ${splits.test.record_count} test |
-| crisis content | ${percent(profile.crisis.share_of_records)} of the records |
+| crisis content | ${percent(profile.crisis.share_of_records)} of ${lookedIn(profile)} |
 
 What preprocessing changed: ${listCounts(lineage.preprocessing)}.
 

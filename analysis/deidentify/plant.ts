@@ -140,7 +140,8 @@ const FORMS: readonly Form[] = [
   {
     identifier: 'age_over_89',
     sentences: ['My grandmother is {} years old now.', 'She turned {} years old and still worries.'],
-    invent: (draw) => ({ value: String(90 + draw(14)) }),
+    // Not 90 itself: as a band it is written `90+`, and would be counted as left.
+    invent: (draw) => ({ value: String(91 + draw(13)) }),
   },
   {
     identifier: 'phone',

@@ -14,11 +14,20 @@ export interface Deidentifier {
   level: PrivacyLevel;
   keyed: Keyed;
   detect: Detect;
+  /** Looks at texts that were changed already; `detect` where it is left out. */
+  detectAgain?: Detect;
   /** What a person said of a doubtful span: true where it is an identifier, false where it is none, null where nobody did. */
   decided?(record: ConversationRecord, message: number, span: IdentifierSpan): boolean | null;
   /** Told of every span under the review threshold that would be changed, with what was decided. */
   doubtful?(record: ConversationRecord, message: number, span: IdentifierSpan, decision: boolean | null): void;
 }
+
+/** Every text of a record that is looked at first, as `detect` is given it. */
+export const textsOf = ({ messages, labels, attributes }: ConversationRecord): string[] => [
+  ...messages.flatMap(({ content, labels: own }) => [repairEncoding(content), ...Object.values(own ?? {})]),
+  ...Object.values(labels),
+  ...Object.values(attributes),
+];
 
 /** What stands beside a replacement can be an identifier itself, so a text is looked at again; few need a second look. */
 const PASSES_MAX = 4;
@@ -33,7 +42,7 @@ const PASSES_MAX = 4;
  */
 export function deidentifyRecord(
   record: ConversationRecord,
-  { level, keyed, detect, decided, doubtful }: Deidentifier,
+  { level, keyed, detect, detectAgain = detect, decided, doubtful }: Deidentifier,
   count: (name: string, by?: number) => void,
 ): ConversationRecord | null {
   if (level === 'none') return record;
@@ -102,7 +111,7 @@ export function deidentifyRecord(
     which: readonly boolean[],
   ): Edit[][] {
     return parts.map((part, i) =>
-      (which[i] === true ? (detect([part])[0] ?? []) : []).flatMap(
+      (which[i] === true ? (detectAgain([part])[0] ?? []) : []).flatMap(
         ({ start, end, identifier, source, confidence }): Edit[] => {
           // A doubtful one was judged in the first look, maybe by a person.
           if ((source !== 'pattern' && source !== 'context') || confidence < REVIEW_CONFIDENCE_MAX) return [];

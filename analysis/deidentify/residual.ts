@@ -4,7 +4,7 @@ import { type IdentifierId, SAFE_HARBOR_CLASSES, type SafeHarborClass } from '..
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { rateInterval } from './interval.ts';
 import { inventIdentifier, PLANTED_IDENTIFIERS } from './plant.ts';
-import { type Deidentifier, deidentifyRecord } from './records.ts';
+import { type Deidentifier, deidentifyRecord, textsOf } from './records.ts';
 
 /** Trials a Safe Harbor class gets at most: 200 without a survivor give an upper bound of 0.018. */
 const TRIALS_MAX = 200;
@@ -24,7 +24,16 @@ const PAUSE_EVERY = 20;
 export async function measureResidual(
   sample: readonly ConversationRecord[],
   deidentifier: Deidentifier,
-  { seed, pause }: { seed: string; pause: () => Promise<void> },
+  {
+    seed,
+    pause,
+    prepare = async () => undefined,
+  }: {
+    seed: string;
+    pause: () => Promise<void>;
+    /** Shows the texts of a class to detectors that have to be asked beforehand. */
+    prepare?: (texts: readonly string[]) => Promise<void>;
+  },
 ): Promise<Residual[]> {
   const { decided: _, doubtful: __, ...automatic } = deidentifier;
   const messages = sample.flatMap((record) => record.messages.map((message) => ({ record, message })));
@@ -34,34 +43,38 @@ export async function measureResidual(
       (identifier) => safeHarborOf(identifier) === letter && actionOf(automatic.level, identifier) !== 'keep',
     );
     if (planted.length === 0) continue;
-    const trials = Math.min(TRIALS_MAX, messages.length);
+    const count = Math.min(TRIALS_MAX, messages.length);
     const draw = createDraw(`${seed}\0${letter}`);
+    const trials = Array.from({ length: count }, (_, trial) => {
+      const { record, message } = messages[Math.floor((trial * messages.length) / count)] as (typeof messages)[number];
+      return plant(record, message, planted[trial % planted.length] as IdentifierId, draw);
+    });
+    await prepare(trials.flatMap(({ copy }) => textsOf(copy)));
     let survived = 0;
-    for (let trial = 0; trial < trials; trial++) {
+    for (const [trial, { copy, cores }] of trials.entries()) {
       if (trial % PAUSE_EVERY === 0) await pause();
-      const { record, message } = messages[Math.floor((trial * messages.length) / trials)] ?? {};
-      if (!record || !message) continue;
-      if (survives(record, message, planted[trial % planted.length] as IdentifierId, automatic, draw)) survived += 1;
+      const output = deidentifyRecord(copy, automatic, () => undefined);
+      const after = output?.messages[0]?.content.toLowerCase() ?? '';
+      if (cores.some((core) => stands(after, core.toLowerCase()))) survived += 1;
     }
-    residuals.push(judge(letter, trials, survived));
+    residuals.push(judge(letter, count, survived));
   }
   return residuals;
 }
 
-function survives(
+/** A copy of one message with an invented identifier before or after its text, and the parts that must not be left. */
+function plant(
   record: ConversationRecord,
   message: ConversationRecord['messages'][number],
   identifier: IdentifierId,
-  deidentifier: Deidentifier,
   draw: (count: number) => number,
-): boolean {
+): { copy: ConversationRecord; cores: string[] } {
   const text = message.content.slice(0, CONTEXT_CHARS);
-  const { sentence, cores } = inventNew(identifier, text.toLowerCase(), draw);
+  const { sentence: written, cores } = inventNew(identifier, text.toLowerCase(), draw);
+  // Who writes without capitals writes names without them too.
+  const sentence = /\p{Ll}/u.test(text) && !/\p{Lu}/u.test(text) ? written.toLowerCase() : written;
   const content = draw(2) === 0 ? `${sentence} ${text}` : `${text} ${sentence}`;
-  const copy = { ...record, messages: [{ role: message.role, content }], labels: {}, attributes: {} };
-  const output = deidentifyRecord(copy, deidentifier, () => undefined);
-  const after = output?.messages[0]?.content.toLowerCase() ?? '';
-  return cores.some((core) => stands(after, core.toLowerCase()));
+  return { copy: { ...record, messages: [{ role: message.role, content }], labels: {}, attributes: {} }, cores };
 }
 
 /** An identifier no part of which the message has already: a same first name would tell nothing of the planted one. */

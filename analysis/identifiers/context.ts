@@ -86,7 +86,7 @@ for (const { identifier, strong, weak } of WORDS) {
 
 /** Words that may stand between the word that says what it is and the code. Those that speak of a number are marked. */
 const FILLERS = new Set(
-  "is was the my his her their our your it its it's are be to as for on of a an in ending ends with reads called has have i am here this that shows listed assigned under please use which reading registered says had".split(
+  "is was the my his her their our your it its it's are be to as for on of a an in ending ends with reads called has have i am here this that shows listed assigned under please use which reading registered says had stored filed kept saved recorded there".split(
     ' ',
   ),
 );
@@ -193,8 +193,8 @@ function isCode(found: string, { identifier, strong, marked, said }: Reason): bo
   if (identifier === 'credit_card') return digits >= 12 || (digits >= 3 && marked && /^\d+$/.test(found));
   if (identifier === 'ssn') return digits === 9 || (digits === 4 && signs === 4);
   if (identifier === 'biometric') return signs >= 4;
-  // 103-year-old, 2nd-floor: words with digits are no codes.
-  if (/\p{Ll}{4}/u.test(found) || /^\d{1,3}-\p{Ll}/u.test(found)) return false;
+  // 103-year-old, 2nd-floor: words with digits are no codes. A code in small letters has more digits than a word.
+  if ((digits < 5 && /\p{Ll}{4}/u.test(found)) || /^\d{1,3}-\p{Ll}/u.test(found)) return false;
   if (!strong) return marked ? signs >= 5 && digits >= 3 : signs >= 6 && digits >= (said ? 3 : 4);
   if (identifier === 'unique_code' && digits < 4 && !/\p{L}/u.test(found)) return false;
   return signs >= 4 && digits >= (/\p{L}/u.test(found) ? 1 : 4);
@@ -202,7 +202,7 @@ function isCode(found: string, { identifier, strong, marked, said }: Reason): bo
 
 /** Names of accounts after words for them: `my insta is river_kat88`, `username: jo.do`. */
 const HANDLE =
-  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|user ?name|screen ?name|handle|gamertag|user ?id|login|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: is| was|:|=| -){0,2} ?@?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
+  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|user ?name|screen ?name|handle|gamertag|user ?id|login|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?(?: is| was|:|=| -){0,2} ?@?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
 const PASSWORD = /\b(?:password|passcode|passwd|pwd|pin|api key|secret key)(?: (?:is|was)|:|=){1,2} ?([^\s,;]{4,64})/gi;
 
 export function findHandles(text: string): IdentifierSpan[] {

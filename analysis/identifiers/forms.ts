@@ -149,7 +149,7 @@ export const FORMS: Detector[] = [
   {
     identifier: 'coordinates',
     needs: /\d\.\d{3}/,
-    pattern: /[-+]?\d{1,2}\.\d{3,10}°? ?[NS]?[,;]? ?[-+]?\d{1,3}\.\d{3,10}°? ?[EW]?/g,
+    pattern: /[-+]?\d{1,2}\.\d{3,10}°?(?: ?[NS]\b)?[,;]? ?[-+]?\d{1,3}\.\d{3,10}°?(?: ?[EW]\b)?/g,
     accept: (found, before, after) => standsAlone(before, after) && /[,; NS]/.test(found),
   },
   {

@@ -34,6 +34,7 @@ describe('structured identifiers are found', () => {
     ["my driver's license number is 2270-66-1551", 'license', '2270-66-1551'],
     ['VIN 1HGCM82633A004352', 'vehicle', '1HGCM82633A004352'],
     ['license plate 7ABC123', 'vehicle', '7ABC123'],
+    ['the vin is 1hgcm58213k123456', 'vehicle', '1hgcm58213k123456'],
     ['pacemaker serial no. PM-88213-X', 'device', 'PM-88213-X'],
     ['at 00:1B:44:11:3a:b7 now', 'device', '00:1B:44:11:3a:b7'],
     ['fax 415-555-0133', 'fax', '415-555-0133'],
@@ -48,6 +49,9 @@ describe('structured identifiers are found', () => {
     ['on 12 May 2019 we', 'date', '12 May 2019'],
     ['since last october i', 'date', 'october'],
     ['my zip code is 02139', 'postal_code', '02139'],
+    ['I am at 33.65943, -105.63301 right now', 'coordinates', '33.65943, -105.63301'],
+    ['it stands at 33.65943° N, 105.63301° W there', 'coordinates', '33.65943° N, 105.63301° W'],
+    ['my username there is ingrid_vm57.', 'username', 'ingrid_vm57'],
     ['he turned 93 then', 'age_over_89', '93'],
     ['she is ninety-two years old', 'age_over_89', 'ninety-two'],
   ])('%s', (text, kind, value) => {

@@ -37,6 +37,7 @@ export function createActivityStack(replace: Partial<Dependencies> = {}) {
     readers: READERS,
     styles: STYLE_PLUGINS,
     layouts: LAYOUTS,
+    detectors: [],
     subcategories: [],
     assessStyle,
     confidenceOf,

@@ -42,6 +42,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     assessStyle,
     confidenceOf,
     comparePredictions,
+    detectors: [],
     subcategories: [],
     trainer: createEmbeddedTrainer(),
     pseudonymKey: Buffer.alloc(32, 3),
