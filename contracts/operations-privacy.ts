@@ -66,7 +66,8 @@ export const PRIVACY_OPERATIONS = {
   audit: {
     method: 'get',
     path: '/api/audit',
-    summary: 'The audit trail, newest first: attested and withdrawn consent, privacy overrides, decisions on spans',
+    summary:
+      'The audit trail, newest first: commands that were done, attested and withdrawn consent, privacy overrides, decisions on spans',
     status: 200,
     input: z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(100) }),
     output: z.object({
