@@ -1,5 +1,6 @@
 import type { Message } from '../contracts/records.ts';
 import { knownRole, plainName } from './roles.ts';
+import { spanAnnotations } from './span-annotations.ts';
 
 type Fields = Record<string, unknown>;
 type Role = Message['role'];
@@ -100,6 +101,10 @@ export function findMessages(record: Fields): FoundMessages | null {
   const speaker = textOf('speaker');
   const messages = fromText(textOf(single), knownRole(speaker) ?? 'user');
   const [only] = messages;
+  if (messages.length === 1 && only) {
+    const annotations = spanAnnotations(record, () => fields.get(single)?.value, only.content);
+    if (annotations) only.annotations = annotations;
+  }
   if (messages.length === 1 && only && speaker !== '') {
     return { messages: [{ ...only, speaker }], fields: named([single, 'speaker']) };
   }
@@ -139,16 +144,24 @@ function fromTurns(list: unknown[]): Message[] {
     if (content === undefined) return [];
     const speaker = first(SPEAKERS) ?? '';
     const labels = labelsOf(turn as Fields);
+    const annotations = spanAnnotations(turn as Fields, () => rawOf(turn as Fields), content);
     return [
       {
         role: speaker === '' ? role : roleOf(speaker, speakers),
         content,
         ...(speaker && { speaker }),
         ...(Object.keys(labels).length > 0 && { labels }),
+        ...(annotations && { annotations }),
       },
     ];
   });
 }
+
+/** The text of a turn as it stands in the source: offsets count from its first sign. */
+const rawOf = (turn: Fields) =>
+  TURN_TEXTS.map((name) => Object.entries(turn).find(([field]) => plainName(field) === name)?.[1]).find(
+    (value) => text(value) !== '',
+  );
 
 /** The labels of a turn: its own fields that are known for one, and those of the object that holds its annotations. */
 function labelsOf(turn: Fields): Record<string, string> {

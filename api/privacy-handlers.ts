@@ -11,16 +11,35 @@ type PrivacyHandlers = Pick<Handlers, Extract<OperationName, keyof typeof PRIVAC
 export function createPrivacyHandlers(parts: { registry: Registry; clock: () => number }): PrivacyHandlers {
   const { state, storage, pseudonymKey } = parts.registry;
   const given = { state, storage, pseudonymKey, clock: parts.clock };
+  /** Reading is audited too: who is behind the one token of the gateway, it cannot tell. */
+  const auditLook = (action: string, detail: Record<string, unknown>) =>
+    state.audit({
+      at: new Date(parts.clock()).toISOString(),
+      action,
+      by: 'caller of the gateway',
+      run_id: null,
+      detail,
+    });
   return {
     withdrawConsent: (request) => withdrawConsent(request, given),
 
-    consentImpact: (wanted) => consentImpact(wanted, given),
+    async consentImpact(wanted) {
+      const impact = await consentImpact(wanted, given);
+      const { kind, dataset = null } = wanted;
+      auditLook('consent_impact_shown', { kind, dataset, runs: impact.runs.length });
+      return impact;
+    },
 
-    reviews: ({ execution_id, status, limit }) =>
-      listReviewSpans(
+    async reviews({ execution_id, status, limit }) {
+      const listed = await listReviewSpans(
         { limit, ...(execution_id !== undefined && { run_id: execution_id }), ...(status && { status }) },
         given,
-      ),
+      );
+      // A context is what a person wrote, if masked: that it was shown is on record.
+      const shown = listed.spans.filter(({ context }) => context !== null).length;
+      if (shown > 0) auditLook('review_contexts_shown', { execution_id: execution_id ?? null, shown });
+      return listed;
+    },
 
     decideReview: async (decision) => decideReviewSpan(decision, given),
 

@@ -24,7 +24,11 @@ export interface Deidentifier {
 
 /** Every text of a record that is looked at first, as `detect` is given it. */
 export const textsOf = ({ messages, labels, attributes }: ConversationRecord): string[] => [
-  ...messages.flatMap(({ content, labels: own }) => [repairEncoding(content), ...Object.values(own ?? {})]),
+  ...messages.flatMap(({ content, labels: own, annotations }) => [
+    repairEncoding(content),
+    ...Object.values(own ?? {}),
+    ...(annotations ?? []).map(({ label }) => label),
+  ]),
   ...Object.values(labels),
   ...Object.values(attributes),
 ];
@@ -139,7 +143,13 @@ export function deidentifyRecord(
       role,
       content: contents[i] ?? '',
       ...(labels && { labels: values(labels) }),
-      ...(annotations && { annotations: moveAnnotations(annotations, content, texts[i] ?? '', moves) }),
+      ...(annotations && {
+        annotations: moveAnnotations(annotations, content, texts[i] ?? '', moves).map((annotation) => ({
+          ...annotation,
+          // A label is the source's own text, and a name can stand there as well.
+          label: values({ label: annotation.label }).label ?? '',
+        })),
+      }),
     };
   });
   const labels = values(record.labels);

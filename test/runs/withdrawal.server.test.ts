@@ -59,8 +59,12 @@ describe('a subject who withdraws consent', () => {
     expect(status).toBe(201);
     expect(JSON.stringify(receipt)).not.toContain('P-3');
     expect(await predict()).toMatchObject({ status: 409, body: { code: 'ModelBlocked' } });
-    const { body: trail } = await ask('GET', '/api/audit?limit=1');
-    expect(trail.entries).toMatchObject([{ action: 'consent_withdrawn', by: 'privacy office' }]);
+    const { body: trail } = await ask('GET', '/api/audit?limit=2');
+    expect(trail.entries).toMatchObject([
+      { action: 'consent_withdrawn', by: 'privacy office' },
+      { action: 'consent_impact_shown', detail: { kind: 'subject', dataset: null } },
+    ]);
+    expect(JSON.stringify(trail)).not.toContain('P-3');
 
     const second = await (await stack.start(request)).closed();
     expect(second.state).toMatchObject({ status: 'completed' });
