@@ -32,6 +32,15 @@ const OTHERS = new Map(
   ),
 );
 
+/** The text with every word of the list in its other form. */
+export function reword(text: string): string {
+  return text.replace(/(?<![\p{L}\p{N}'’-])\p{L}+(?![\p{L}\p{N}'’-])/gu, (word) => {
+    const other = OTHERS.get(word.toLowerCase());
+    if (other === undefined) return word;
+    return /^\p{Lu}/u.test(word) ? `${other[0]?.toUpperCase()}${other.slice(1)}` : other;
+  });
+}
+
 /**
  * A record whose text says the same in other words, or null where no word could be replaced: an augmented record is
  * never a copy. It stays in the group of its source, so that no split can part them, and is tagged. Records with crisis
@@ -40,11 +49,7 @@ const OTHERS = new Map(
 export function augment(record: ConversationRecord): ConversationRecord | null {
   if (record.tags.some((tag) => tag.startsWith('crisis:'))) return null;
   const messages = record.messages.map((message) => {
-    const content = message.content.replace(/(?<![\p{L}\p{N}'’-])\p{L}+(?![\p{L}\p{N}'’-])/gu, (word) => {
-      const other = OTHERS.get(word.toLowerCase());
-      if (other === undefined) return word;
-      return /^\p{Lu}/u.test(word) ? `${other[0]?.toUpperCase()}${other.slice(1)}` : other;
-    });
+    const content = reword(message.content);
     const { annotations: _, ...rest } = message;
     return content === message.content ? message : { ...rest, content };
   });

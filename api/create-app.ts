@@ -5,6 +5,7 @@ import { PipelineError } from '../contracts/errors.ts';
 import { OPERATIONS, type Operation, type OperationName, takesIdempotencyKey } from '../contracts/operations.ts';
 import { createAdmission } from './admission.ts';
 import { answerErrors } from './answer-errors.ts';
+import { audited } from './audited.ts';
 import { assertMatches, etagOf } from './conditions.ts';
 import { createGuard } from './guard.ts';
 import { type Call, createHandlers, type HandlerParts } from './handlers.ts';
@@ -49,7 +50,7 @@ export function createApp(parts: AppParts): Express {
   const admitLimited = (role: Operation['role']): RequestHandler[] =>
     role === 'public' ? [admit(role)] : [limited, admit(role)];
 
-  const handlers = createHandlers(parts);
+  const handlers = audited(createHandlers(parts), { state: parts.registry.state, clock: parts.clock });
   const mcp = createMcpEndpoint({
     invoke: invokeOf(handlers),
     version: parts.version,
@@ -80,7 +81,7 @@ export function createApp(parts: AppParts): Express {
           }
           const call: Call = {
             idempotencyKey: takesIdempotencyKey(operation) ? checkKey(request.get('idempotency-key')) : undefined,
-            prefer: request.get('prefer'),
+            prefer: request.get('prefer') ?? PREFER,
             ...(operation.takes === 'bytes' && hasBody(request) && { body: request }),
           };
           const output = await handle(input, call);
@@ -113,6 +114,9 @@ function answer(output: unknown, { response, operation }: { response: express.Re
     response.status(operation.status).json(output);
   }
 }
+
+/** Our choice: many clients give up after ten seconds. One that says so waits longer, up to the limit of `startTask`. */
+const PREFER = 'wait=9';
 
 const NO_CALL: Call = { idempotencyKey: undefined };
 

@@ -72,7 +72,7 @@ const PARAMETERS: Record<string, Json> = {
   Prefer: {
     name: 'Prefer',
     in: 'header',
-    description: 'respond-async: answer 202 at once; wait=SECONDS: wait no longer (RFC 7240)',
+    description: 'respond-async: answer 202 at once; wait=SECONDS: wait no longer, 20 at most; left out: 9 (RFC 7240)',
     schema: { type: 'string', examples: ['respond-async', 'wait=5'] },
   },
   IfNoneMatch: {

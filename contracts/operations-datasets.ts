@@ -27,6 +27,7 @@ export const DATASET_OPERATIONS = {
     output: DatasetEntrySchema,
     mayTakeLonger: true,
     errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'DatasetUnreadable', 'TemporalUnavailable'],
+    audit: 'register_dataset',
     role: 'operator',
     cli: { command: 'register', places: ['dataset_path'] },
   },
@@ -50,6 +51,7 @@ export const DATASET_OPERATIONS = {
     output: DatasetEntrySchema,
     mayTakeLonger: true,
     errors: ['InvalidInput', 'DatasetNotFound', 'DatasetUnreadable', 'StorageUnavailable', 'TemporalUnavailable'],
+    audit: 'upload_dataset',
     role: 'operator',
     cli: { command: 'upload', places: ['file_name'] },
   },
@@ -114,6 +116,7 @@ export const DATASET_OPERATIONS = {
     input: target,
     output: z.object({ dataset_id: z.string(), deleted: z.literal(true), removed_bytes: z.boolean() }),
     errors: ['InvalidInput', 'DatasetNotFound', 'StorageUnavailable'],
+    audit: 'delete_dataset',
     role: 'operator',
   },
 } as const satisfies Record<string, Operation>;

@@ -67,7 +67,7 @@ export const PRIVACY_OPERATIONS = {
     method: 'get',
     path: '/api/audit',
     summary:
-      'The audit trail, newest first: attested and withdrawn consent, privacy overrides, decisions on spans, looks at samples',
+      'The audit trail, newest first: commands done, consent attested and withdrawn, privacy overrides, decisions on spans, looks at samples',
     status: 200,
     input: z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(100) }),
     output: z.object({

@@ -116,6 +116,7 @@ export const REGISTRY_OPERATIONS = {
     }),
     output: ModelEntrySchema,
     errors: ['InvalidInput', 'ModelNotFound', 'ModelBlocked', 'ModelGateFailed'],
+    audit: 'promote_model',
     role: 'operator',
     cli: { command: 'promote', places: ['stage'] },
   },

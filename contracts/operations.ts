@@ -40,6 +40,8 @@ export interface Operation {
   /** If-Match is compared with the ETag that this operation answers for the same run. */
   readonly ifMatch?: 'status';
   readonly errors: readonly ErrorType[];
+  /** What the audit trail calls it once it was done; left out where nothing is changed, or it writes an entry of its own. */
+  readonly audit?: string;
   /** How the command line calls it, where that is not its name and the fields of its path. */
   readonly cli?: { readonly command?: string; readonly places?: readonly string[] };
   /** Least role that may call it, once logins exist; `public` is open even where a token is asked for. */
@@ -174,6 +176,7 @@ export const OPERATIONS = {
     output: StartedSchema,
     startsRun: true,
     errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'TemporalUnavailable'],
+    audit: 'start_run',
     role: 'operator',
     cli: { command: 'run', places: ['dataset_path'] },
   },
@@ -215,6 +218,7 @@ export const OPERATIONS = {
     }),
     ifMatch: 'status',
     errors: steering,
+    audit: 'cancel_run',
     role: 'operator',
   },
   retryStage: {
@@ -226,6 +230,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     ifMatch: 'status',
     errors: steering,
+    audit: 'retry_stage',
     role: 'operator',
     cli: { command: 'retry' },
   },
@@ -238,6 +243,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     ifMatch: 'status',
     errors: steering,
+    audit: 'cancel_stage',
     role: 'operator',
   },
   skipStage: {
@@ -249,6 +255,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     ifMatch: 'status',
     errors: steering,
+    audit: 'skip_stage',
     role: 'operator',
     cli: { command: 'skip' },
   },
@@ -261,6 +268,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     ifMatch: 'status',
     errors: steering,
+    audit: 'pause_run',
     role: 'operator',
   },
   resume: {
@@ -272,6 +280,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     ifMatch: 'status',
     errors: steering,
+    audit: 'resume_run',
     role: 'operator',
   },
   approve: {
@@ -283,6 +292,7 @@ export const OPERATIONS = {
     output: RunStateSchema,
     ifMatch: 'status',
     errors: steering,
+    audit: 'approve_training',
     role: 'operator',
   },
   rerun: {
@@ -294,6 +304,7 @@ export const OPERATIONS = {
     output: StartedSchema,
     startsRun: true,
     errors: ['InvalidInput', 'NotAllowed', 'RunNotFound', 'RunStateConflict', 'TemporalUnavailable'],
+    audit: 'start_rerun',
     role: 'operator',
   },
   list: {

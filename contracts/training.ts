@@ -203,6 +203,38 @@ export const EvaluationSchema = z.object({
   per_class: z.array(
     z.object({ label: z.string(), precision: z.number(), recall: z.number(), f1: z.number(), support: z.int() }),
   ),
+  per_group: z
+    .array(
+      z.object({
+        attribute: z.string(),
+        group: z.string(),
+        count: z.int(),
+        accuracy: z.number().nullable(),
+        f1_score: z.number().nullable(),
+        reason: z.string().nullable().describe('Why there is no figure'),
+      }),
+    )
+    .optional()
+    .describe('Scores of the examples whose records name a demographic group'),
+  calibration: z
+    .object({
+      ece: z.number().describe('Expected calibration error over ten bins, 0 to 1'),
+      brier: z.number().describe('Mean squared distance of probabilities and truth over the classes, 0 to 2'),
+      bins: z.array(z.object({ confidence: z.number(), accuracy: z.number(), count: z.int() })),
+    })
+    .optional()
+    .describe('How far the probability of the predicted class can be taken at its word'),
+  robustness: z
+    .array(
+      z.object({
+        variant: z.string().describe('typos, synonyms or gender_swap'),
+        changed_texts: z.int().describe('Test texts that the variant changes'),
+        changed_predictions: z.number().nullable().describe('Share of them whose prediction changes'),
+        f1_score: z.number().nullable().describe('On the whole test split with the changed texts'),
+      }),
+    )
+    .optional()
+    .describe('What becomes of the predictions where texts are written otherwise and mean the same'),
   confusion: z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
   counts: z.record(z.string(), z.int()).optional().describe('Records of the split that were not examples, by reason'),
   clusters: z

@@ -75,7 +75,7 @@ function section(name: string, operation: Operation): string {
     .map((type) => `${ERRORS[type].http} \`${type}\``);
   return `## ${name}
 
-\`${operation.method.toUpperCase()} ${operation.path}\` · answers ${operation.status} · role ${operation.role}
+\`${operation.method.toUpperCase()} ${operation.path}\` · answers ${operation.status} · role ${operation.role}${operation.audit ? ` · audited as ${operation.audit}` : ''}
 
 ${operation.summary}.
 

@@ -14,18 +14,29 @@ export function toModelCard(
   const { dataset_name, source, profile, categorization, config, evaluation, outcome, splits, bias, selection } =
     lineage;
   const name = dataset_name ?? source.file;
+  const licence = source.declared?.licence ?? null;
   return `---
-license: other
-license_name: unknown
+license: ${licence === null ? 'other\nlicense_name: unknown' : JSON.stringify(licence)}
+library_name: dataset-training-pipeline
 tags: [${[config.style, config.task.kind, categorization.category].join(', ')}]
 datasets: [${JSON.stringify(name)}]
 model-index:
   - name: ${modelId}
+    results:
+      - task: { type: ${TASK_TYPES[config.task.kind]} }
+        dataset: { type: ${JSON.stringify(source.format)}, name: ${JSON.stringify(name)}, split: test }
+        metrics:
+${Object.entries(evaluation.scores)
+  .map(([type, value]) => `          - { type: ${type}, value: ${figure(value)} }`)
+  .join('\n')}
 ---
 
 # ${modelId}
 
-${taskSentence(lineage)} The licence of the model follows that of its data, which was not given.
+${taskSentence(lineage)} The licence of the model follows that of its data, ${licence === null ? 'which was not given' : `which its card gives as ${cell(licence)}`}.
+
+Made to sort and study conversations like those it was trained on, by people who check what it says. Not made to answer
+people in need, to judge a person, or for data of another kind.
 
 ## Data
 
@@ -47,10 +58,11 @@ ${scoreTable(lineage)}
 
 ${gainSentence(lineage)}
 ${perClassTable(lineage)}
+${certaintyOf(lineage)}
 ## Fairness
 
 ${bias ? biasTable(bias) : 'Not measured: the stage was skipped.'}
-
+${groupTable(lineage)}
 ## Promotion
 
 Stage \`${promotion.stage}\`.
@@ -78,6 +90,13 @@ ${Object.entries(evaluation.unmeasured)
 `.replace(/\n{3,}/g, '\n\n');
 }
 
+/** Tasks by the names that model hubs use. */
+const TASK_TYPES = {
+  classification: 'text-classification',
+  preference: 'text-ranking',
+  next_turn: 'sentence-similarity',
+} as const;
+
 function taskSentence({ config: { task } }: ModelLineage): string {
   if (task.kind === 'classification')
     return `Predicts \`${task.label_field}\` (${task.classes.length} classes) from the text of ${task.unit === 'utterance' ? 'an utterance' : 'a conversation'}.`;
@@ -99,6 +118,35 @@ function gainSentence({ evaluation }: ModelLineage): string {
   const [low, high] = gain.interval_95.map(figure);
   const verdict = evaluation.better_than_baseline ? 'better than' : '**not shown to be better than**';
   return `The model is ${verdict} the baseline \`${gain.baseline}\`: ${evaluation.primary_metric} ${figure(gain.value)} higher, 95 % interval ${low} to ${high} (paired bootstrap).`;
+}
+
+function certaintyOf({ evaluation: { calibration, robustness = [] } }: ModelLineage): string {
+  const parts: string[] = [];
+  if (calibration)
+    parts.push(
+      `Expected calibration error ${figure(calibration.ece)}, Brier score ${figure(calibration.brier)}: how far its probabilities can be taken at their word.`,
+    );
+  const rows = robustness.map(({ variant, changed_texts, changed_predictions, f1_score }) => [
+    variant.replaceAll('_', ' '),
+    String(changed_texts),
+    changed_predictions === null ? '–' : percent(changed_predictions),
+    figure(f1_score),
+  ]);
+  if (rows.length > 0)
+    parts.push(
+      table(['the same texts with', 'texts changed', 'predictions changed', 'f1_score on the whole split'], rows),
+    );
+  return parts.length === 0 ? '' : `\n${parts.join('\n\n')}\n`;
+}
+
+function groupTable({ evaluation: { per_group = [] } }: ModelLineage): string {
+  if (per_group.length === 0) return '';
+  const rows = per_group.map(({ attribute, group, count, accuracy, f1_score, reason }) => [
+    ...[attribute, group, String(count)],
+    reason ?? figure(accuracy),
+    figure(f1_score),
+  ]);
+  return `\nOf the examples whose records name a group:\n\n${table(['attribute', 'group', 'examples', 'accuracy', 'f1_score'], rows)}\n`;
 }
 
 function perClassTable({ evaluation }: ModelLineage): string {

@@ -1,16 +1,10 @@
-import { z } from 'zod';
 import { calibrationChart, confusionChart } from './charts.ts';
 import { bars, figure, type Results, section, table } from './elements.ts';
-import { formatCount, formatScore, toTitle, toWords } from './figures.ts';
+import { formatCount, formatScore, formatShare, toTitle, toWords } from './figures.ts';
 import { html, type Markup } from './html.ts';
 
 /** More classes than this are a table: a picture of them could not be read. */
 const CONFUSION_CLASSES_MAX = 24;
-
-/** A style that measures how sure its model may be gives this with the evaluation. */
-const CalibrationSchema = z.object({
-  bins: z.array(z.object({ confidence: z.number(), accuracy: z.number(), count: z.int() })).min(1),
-});
 
 /** How good the model is on records it never saw, beside what costs nothing. */
 export function evaluationSection({ evaluation }: Results): Markup | null {
@@ -18,7 +12,7 @@ export function evaluationSection({ evaluation }: Results): Markup | null {
   const baselines = Object.entries(evaluation.baselines);
   const metrics = [...new Set([evaluation.scores, ...baselines.map(([, scores]) => scores)].flatMap(Object.keys))];
   const unmeasured = Object.entries(evaluation.unmeasured);
-  const calibration = CalibrationSchema.safeParse((evaluation as { calibration?: unknown }).calibration);
+  const { calibration, per_group = [], robustness = [] } = evaluation;
   return section(
     'evaluation',
     'Evaluation',
@@ -50,8 +44,33 @@ export function evaluationSection({ evaluation }: Results): Markup | null {
         'Precision, recall and F1 of each class',
       )}</div>`
     }${evaluation.confusion && confusion(evaluation.confusion)}${
-      calibration.success &&
-      html`<h3>Calibration</h3>${figure(calibrationChart(calibration.data.bins), 'How often predictions of a confidence are right. On the dashed line the model knows what it does not know.')}`
+      calibration !== undefined &&
+      html`<h3>Calibration</h3><p>Expected calibration error ${formatScore(calibration.ece)}, Brier score ${formatScore(calibration.brier)}.</p>${figure(calibrationChart(calibration.bins), 'How often predictions of a confidence are right. On the dashed line the model knows what it does not know.')}`
+    }${
+      per_group.length > 0 &&
+      html`<h3>By group</h3>${table(
+        ['Attribute', 'Group', 'Examples', 'Accuracy', 'F1'],
+        per_group.map(({ attribute, group, count, accuracy, f1_score, reason }) => [
+          toWords(attribute),
+          group,
+          formatCount(count),
+          reason ?? formatScore(accuracy ?? undefined),
+          reason === null ? formatScore(f1_score ?? undefined) : '',
+        ]),
+        'Scores of the examples whose records name a group',
+      )}`
+    }${
+      robustness.length > 0 &&
+      html`<h3>Robustness</h3>${table(
+        ['The same texts with', 'Texts changed', 'Predictions changed', 'F1 on the whole split'],
+        robustness.map(({ variant, changed_texts, changed_predictions, f1_score }) => [
+          toWords(variant),
+          formatCount(changed_texts),
+          changed_predictions === null ? 'no text changes' : formatShare(changed_predictions),
+          formatScore(f1_score ?? undefined),
+        ]),
+        'What becomes of the predictions where texts are written otherwise and mean the same',
+      )}`
     }${
       unmeasured.length > 0 &&
       html`<h3>Not measured</h3><ul>${unmeasured.map(([metric, reason]) => html`<li>${toTitle(metric)}: ${reason}</li>`)}</ul>`

@@ -7,6 +7,8 @@ export interface LabelledTexts {
   texts: string[];
   /** Index into the task's classes. */
   labels: Uint16Array;
+  /** What the record of each text says of its people. */
+  attributes: Readonly<Record<string, string>>[];
   /** Records that are no example, by reason. */
   skipped: { skipped_without_label: number; skipped_without_text: number; skipped_repeated: number };
 }
@@ -20,6 +22,7 @@ export async function collectLabelled(
   const seen = new Set<string>();
   const texts: string[] = [];
   const labels: number[] = [];
+  const attributes: Readonly<Record<string, string>>[] = [];
   const skipped = { skipped_without_label: 0, skipped_without_text: 0, skipped_repeated: 0 };
   for await (const record of records) {
     for (const { text, labels: found } of unitsOf(record, task)) {
@@ -35,10 +38,11 @@ export async function collectLabelled(
         seen.add(key);
         texts.push(text);
         labels.push(label);
+        attributes.push(record.attributes);
       }
     }
   }
-  return { texts, labels: Uint16Array.from(labels), skipped };
+  return { texts, labels: Uint16Array.from(labels), attributes, skipped };
 }
 
 /** What carries labels: the record as a whole, or each of its utterances; the text with all labels it has. */

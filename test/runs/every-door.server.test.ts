@@ -76,6 +76,17 @@ it('one run: started over MCP, watched by WebSocket, retried by REST, cancelled 
   const done = watcher.events().flatMap(({ type, data }) => (type === 'stage_completed' ? [data.stage] : []));
   expect(done).toEqual(STAGE_IDS.slice(0, -1));
 
+  // Whatever door a command came by, it stands in the one audit trail.
+  const audit = (await (await fetch(`${gatewayUrl}/api/audit`)).json()) as { entries: Record<string, unknown>[] };
+  const kept = audit.entries.toReversed().map(({ action, by, detail }) => ({ action, by, detail }));
+  expect(kept).toMatchObject([
+    { action: 'start_run', by: 'operator', detail: { execution_id: id } },
+    { action: 'retry_stage', by: 'operator at the door', detail: { execution_id: id, stage: 'dataset_ingestion' } },
+    { action: 'cancel_run', by: 'operator', detail: { execution_id: id, reason: 'seen enough' } },
+  ]);
+  const verified = await promisify(execFile)(process.execPath, [CLI, 'audit', 'verify', '--json'], { env });
+  expect(JSON.parse(verified.stdout)).toMatchObject({ intact: true, entries: 3 });
+
   // As the Temporal UI asks for it: by its page, its search attributes, its state.
   expect(started.links).toMatchObject({ temporal_ui: `${uiUrl}/namespaces/default/workflows/${id}` });
   expect((await fetch(`${uiUrl}/namespaces/default/workflows/${id}`)).status).toBe(200);

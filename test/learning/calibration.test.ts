@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { calibrationOf, macroAuroc } from '../../learning/calibration.ts';
+
+/** Probabilities of two classes from that of the second. */
+const two = (...positive: number[]) => positive.map((p) => [1 - p, p]);
+
+describe('AUROC', () => {
+  it('is the value that scikit-learn documents for its example', () => {
+    // sklearn.metrics.roc_auc_score([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) is 0.75
+    expect(macroAuroc([0, 0, 1, 1], two(0.1, 0.4, 0.35, 0.8))).toBeCloseTo(0.75, 12);
+  });
+
+  it('counts ties half, so that a constant score is chance', () => {
+    expect(macroAuroc([0, 1, 1, 0, 1], two(0.3, 0.3, 0.3, 0.3, 0.3))).toBeCloseTo(0.5, 12);
+    expect(macroAuroc([0, 1, 1], two(0.5, 0.5, 0.9))).toBeCloseTo(0.75, 12);
+  });
+
+  it('is the mean over the classes that have both kinds', () => {
+    const rows = [
+      [0.8, 0.1, 0.1],
+      [0.2, 0.7, 0.1],
+      [0.6, 0.3, 0.1],
+      [0.1, 0.8, 0.1],
+    ];
+    // The third class has no text. The first: {.8, .2} against {.6, .1}: 3 of 4; the second: {.3, .8} against {.1, .7}: 3 of 4.
+    expect(macroAuroc([0, 0, 1, 1], rows)).toBeCloseTo(0.75, 12);
+    expect(macroAuroc([1, 1], two(0.2, 0.9))).toBeNull();
+    expect(macroAuroc([], [])).toBeNull();
+  });
+});
+
+describe('calibration', () => {
+  it('of predictions that are right as often as they say has no error', () => {
+    const truth = [1, 1, 1, 0, 0];
+    const { ece, bins } = calibrationOf(truth, two(0.6, 0.6, 0.6, 0.6, 0.6));
+    expect(ece).toBeCloseTo(0, 12);
+    expect(bins).toEqual([{ confidence: expect.closeTo(0.6, 12), accuracy: 0.6, count: 5 }]);
+  });
+
+  it('of a model that is sure and wrong is all error', () => {
+    const { ece, brier, bins } = calibrationOf([0, 0], two(1, 1));
+    expect([ece, brier]).toEqual([1, 2]);
+    expect(bins).toEqual([{ confidence: 1, accuracy: 0, count: 2 }]);
+  });
+
+  it('weighs bins by their predictions', () => {
+    // Three at .95 all right (off by .05), one at .55 wrong (off by .55).
+    const { ece } = calibrationOf([1, 1, 1, 0], two(0.95, 0.95, 0.95, 0.55));
+    expect(ece).toBeCloseTo((3 * 0.05 + 0.55) / 4, 12);
+  });
+});
