@@ -8,6 +8,7 @@ import { createActivities } from '../activities/index.ts';
 import type { Config } from '../contracts/config.ts';
 import { SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
 import { createPresidioDetector } from '../plugins/detectors/presidio.ts';
+import { FORMATS } from '../plugins/formats/index.ts';
 import { LAYOUTS } from '../plugins/layouts/index.ts';
 import { readPseudonymKey } from '../plugins/pseudonym-key.ts';
 import { READERS } from '../plugins/readers/index.ts';
@@ -38,6 +39,7 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     readers: READERS,
     layouts: LAYOUTS,
     styles: STYLE_PLUGINS,
+    formats: FORMATS,
     comparePredictions,
     detectors: config.PRESIDIO_URL
       ? [createPresidioDetector({ url: config.PRESIDIO_URL, timeoutSeconds: config.PRESIDIO_TIMEOUT_SECONDS })]

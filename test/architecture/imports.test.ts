@@ -13,7 +13,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   learning: { rooms: ['contracts'], packages: [] },
   plugins: {
     rooms: ['contracts', 'analysis', 'learning'],
-    packages: ['zod', 'csv-parse', 'yaml', 'hyparquet', 'hyparquet-compressors', 'h5wasm'],
+    packages: ['zod', 'csv-parse', 'yaml', 'hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'h5wasm'],
   },
   activities: {
     rooms: ['contracts', 'analysis'],

@@ -39,6 +39,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     readers: READERS,
     layouts: LAYOUTS,
     styles: [],
+    formats: [],
     assessStyle,
     confidenceOf,
     comparePredictions,
