@@ -81,7 +81,7 @@ export function createApp(parts: AppParts): Express {
           }
           const call: Call = {
             idempotencyKey: takesIdempotencyKey(operation) ? checkKey(request.get('idempotency-key')) : undefined,
-            prefer: request.get('prefer') ?? PREFER,
+            prefer: request.get('prefer') ?? '',
             ...(operation.takes === 'bytes' && hasBody(request) && { body: request }),
           };
           const output = await handle(input, call);
@@ -114,9 +114,6 @@ function answer(output: unknown, { response, operation }: { response: express.Re
     response.status(operation.status).json(output);
   }
 }
-
-/** Our choice: many clients give up after ten seconds. One that says so waits longer, up to the limit of `startTask`. */
-const PREFER = 'wait=9';
 
 const NO_CALL: Call = { idempotencyKey: undefined };
 

@@ -15,7 +15,7 @@ import type { Tasks } from './tasks.ts';
 /** What an operation knows of its request besides the input. */
 export interface Call {
   readonly idempotencyKey: string | undefined;
-  /** The Prefer header: how long the caller wishes to wait. */
+  /** The Prefer header, empty where there is none: how long the caller wishes to wait. Left out at doors without headers. */
   readonly prefer?: string | undefined;
   /** The body of an operation that takes bytes; left out where there is none. */
   readonly body?: Readable | undefined;

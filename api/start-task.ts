@@ -15,8 +15,9 @@ export class Accepted {
   }
 }
 
-/** Our choice: what a person waits for, and less than proxies in front of a gateway allow. */
-const WAIT_MS = 20_000;
+/** Our choices: the most that is waited for, less than proxies in front of a gateway allow; and over HTTP without a wish, where many clients give up after ten seconds. */
+const WAIT_MS_MAX = 20_000;
+const WAIT_MS = 9000;
 
 /**
  * Starts a task and waits as long as the caller wishes (`Prefer: respond-async` or `wait=SECONDS`, RFC 7240). With an
@@ -34,8 +35,8 @@ export async function startTask(
 }
 
 function waitOf(prefer: string | undefined): number {
-  if (prefer === undefined) return WAIT_MS;
+  if (prefer === undefined) return WAIT_MS_MAX;
   if (/\brespond-async\b/.test(prefer)) return 0;
   const seconds = /\bwait=(\d{1,4})\b/.exec(prefer)?.[1];
-  return seconds === undefined ? WAIT_MS : Math.min(Number(seconds) * 1000, WAIT_MS);
+  return seconds === undefined ? WAIT_MS : Math.min(Number(seconds) * 1000, WAIT_MS_MAX);
 }

@@ -186,6 +186,9 @@ describe('work that takes longer than a caller waits', () => {
     expect(answer.status).toBe(202);
     expect(answer.headers.location).toBe(answer.body.links.task);
     await call('compareModels', { body: { model_a: id(1), model_b: id(2) }, headers: { prefer: 'wait=3' } });
-    expect(asked).toEqual([0, 3000]);
+    // Nothing, or nothing that is understood, is no wish; a wish is kept up to a limit.
+    for (const headers of [{}, { prefer: '1&X.(>' }, { prefer: 'wait=600' }] as Record<string, string>[])
+      await call('compareModels', { body: { model_a: id(1), model_b: id(2) }, headers });
+    expect(asked).toEqual([0, 3000, 9000, 9000, 20_000]);
   });
 });
