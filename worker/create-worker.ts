@@ -5,8 +5,10 @@ import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { Dependencies } from '../activities/define.ts';
 import { createActivities } from '../activities/index.ts';
+import { createResultCache } from '../activities/result-cache.ts';
 import type { Config } from '../contracts/config.ts';
 import { SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
+import { createCacheTiers } from '../plugins/cache/tiers.ts';
 import { createPresidioDetector } from '../plugins/detectors/presidio.ts';
 import { LAYOUTS } from '../plugins/layouts/index.ts';
 import { readPseudonymKey } from '../plugins/pseudonym-key.ts';
@@ -28,13 +30,19 @@ export interface RunningWorker {
 }
 
 /** What the activities need, put together from the configuration. */
-export function createDependencies(config: Config, client: Client): { deps: Dependencies; close: () => void } {
+export async function createDependencies(
+  config: Config,
+  client: Client,
+): Promise<{ deps: Dependencies; close: () => Promise<void> }> {
   const dataDir = resolve(config.DATA_DIR);
   mkdirSync(dataDir, { recursive: true });
   const state = createSqliteState(join(dataDir, 'state.db'));
+  const storage = createLocalStorage(dataDir);
+  const tiers = await createCacheTiers(config);
   const deps: Dependencies = {
-    storage: createLocalStorage(dataDir),
+    storage,
     state,
+    results: createResultCache({ state, storage, tiers, clock: Date.now }),
     readers: READERS,
     layouts: LAYOUTS,
     styles: STYLE_PLUGINS,
@@ -66,7 +74,11 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     requestCancellation: (executionId) => client.workflow.getHandle(executionId).cancel(),
     clock: Date.now,
   };
-  return { deps, close: () => state.close() };
+  const close = async () => {
+    state.close();
+    await Promise.all(tiers.map((tier) => tier.close()));
+  };
+  return { deps, close };
 }
 
 /** Starts a worker. Tests hand in other parts by `replace`. */
@@ -75,7 +87,7 @@ export async function startWorker(config: Config, replace: Partial<Dependencies>
   const target = { address, namespace: config.TEMPORAL_NAMESPACE };
   const connection = await createWorkerConnection(target);
   const client = new Client({ connection, namespace: target.namespace, dataConverter });
-  const parts = config.WORKER_TASKS === 'workflows' ? undefined : createDependencies(config, client);
+  const parts = config.WORKER_TASKS === 'workflows' ? undefined : await createDependencies(config, client);
   const worker = await Worker.create({
     connection,
     namespace: target.namespace,
@@ -91,7 +103,7 @@ export async function startWorker(config: Config, replace: Partial<Dependencies>
     shutdownGraceTime: '1s',
   });
   const stopped = worker.run().finally(async () => {
-    parts?.close();
+    await parts?.close();
     await connection.close();
   });
   // Whoever awaits `stopped` hears of a failure; nobody awaiting it yet must not end the process.

@@ -10,7 +10,8 @@ type Input = Parameters<PipelineActivities['describeDataset']>[0];
 export const describeDataset = defineActivity<Input, Omit<DatasetDescription, 'cached'>>({
   name: 'describeDataset',
   version: 1,
-  keyOf: ({ context: _context, ...rest }) => rest,
+  // Whether the ingested set came from the store says nothing of it.
+  keyOf: ({ context: _context, ingest: { cached: _cached, ...ingest }, ...rest }) => ({ ...rest, ingest }),
   async run({ request, ingest, categorization }, deps) {
     const { source, profile, contract, rejected_count, rejected_first } = ingest;
     const { assessments, ...judged } = judgeDataset(

@@ -6,6 +6,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Dependencies } from '../../activities/define.ts';
 import { createActivities } from '../../activities/index.ts';
 import { readRecords } from '../../activities/records-io.ts';
+import { createResultCache } from '../../activities/result-cache.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
@@ -31,8 +32,10 @@ export function createActivityStack(replace: Partial<Dependencies> = {}) {
   mkdirSync(root);
   const dataDir = join(folder, 'data');
   const state = createSqliteState(join(dataDir, 'state.db'));
+  const storage = createLocalStorage(dataDir);
   const deps: Dependencies = {
-    storage: createLocalStorage(dataDir),
+    storage,
+    results: createResultCache({ state, storage, tiers: [], clock: Date.now }),
     state,
     readers: READERS,
     styles: STYLE_PLUGINS,

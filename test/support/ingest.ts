@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ingestDataset } from '../../activities/1-ingestion/ingest-dataset.ts';
 import type { Dependencies } from '../../activities/define.ts';
+import { createResultCache } from '../../activities/result-cache.ts';
 import type { IngestOutput, PipelineActivities } from '../../contracts/activities.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { LAYOUTS } from '../../plugins/layouts/index.ts';
@@ -33,8 +34,10 @@ export const DATASET_LIMITS: Dependencies['datasetLimits'] = {
 export function createIngestion(root: string, replace: Partial<Dependencies> = {}) {
   const data = mkdtempSync(join(tmpdir(), 'ingest-'));
   const state = createSqliteState(join(data, 'state.db'));
+  const storage = createLocalStorage(data);
   const deps: Dependencies = {
-    storage: createLocalStorage(data),
+    storage,
+    results: createResultCache({ state, storage, tiers: [], clock: Date.now }),
     state,
     readers: READERS,
     layouts: LAYOUTS,
