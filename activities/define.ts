@@ -13,6 +13,7 @@ import type {
   Reader,
   ReaderLimits,
   Storage,
+  TargetFormat,
   Trainer,
   TrainingStyle,
 } from '../plugins/kinds.ts';
@@ -56,6 +57,7 @@ export interface Dependencies {
   }) => Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string>;
   /** How surely a style with such a lead over the second is the best one. */
   readonly confidenceOf: (lead: number) => number;
+  readonly formats: readonly TargetFormat[];
   /** Folders that dataset paths may lie in, absolute. */
   readonly datasetRoots: readonly string[];
   readonly shardRecords: number;

@@ -153,7 +153,12 @@ function toRecord(
   };
   const id = first('id', ID_FIELDS);
   const group = first('group', GROUP_FIELDS) ?? id;
-  const labels = pick(all, chosen.label?.map(plainName) ?? LABEL_FIELDS);
+  // What stands in an object called labels is one, whatever its name.
+  const named = chosen.label === undefined ? flatten(fields.labels) : {};
+  const labels = {
+    ...pick(named, Object.keys(named).map(plainName)),
+    ...pick(all, chosen.label?.map(plainName) ?? LABEL_FIELDS),
+  };
   const attributes = pick(all, chosen.attribute?.map(plainName) ?? ATTRIBUTE_FIELDS);
   const consent = findConsent(all);
   note('label', Object.keys(labels));

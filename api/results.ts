@@ -65,9 +65,12 @@ function reasonFor({ status }: RunState, { evaluation }: RunResults): string {
 }
 
 /** Folder of the model and file of a kept checkpoint, relative to DATA_DIR. A finished training keeps no checkpoint. */
-function toPaths({ artifacts }: RunResults): { model_path: string | null; checkpoint_path: string | null } {
+function toPaths({ artifacts, target_files = [] }: RunResults): {
+  model_path: string | null;
+  checkpoint_path: string | null;
+} {
   // Registration comes last and holds the whole model with its card; before it there is only what training wrote.
-  const model = artifacts.at(-1);
+  const model = artifacts.findLast(({ uri }) => !target_files.some(({ file }) => file.uri === uri));
   const checkpoint = artifacts.find(({ name }) => name.startsWith('checkpoint'));
   return { model_path: model ? posix.dirname(model.uri) : null, checkpoint_path: checkpoint?.uri ?? null };
 }

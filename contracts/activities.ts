@@ -17,6 +17,7 @@ import type { Claim, DatasetMetadata, Recommendations } from './metadata.ts';
 import type { DatasetEntry } from './registry.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
+import type { TargetFile, TargetFormatId } from './target-formats.ts';
 import type { DatasetDescription, DescribeDatasetInput, ModelComparison, RegisterDatasetInput } from './tasks.ts';
 import type {
   Evaluation,
@@ -49,6 +50,13 @@ export interface Quarantined {
 export interface Cacheable {
   /** True where the store held the output of the same input, settings and code version. */
   cached: boolean;
+}
+
+export interface SplitOutput {
+  splits: Splits;
+  leaked_record_count: number;
+  augmented_record_count?: number;
+  target_files?: TargetFile[];
 }
 
 export interface IngestOutput extends Cacheable {
@@ -144,7 +152,9 @@ export interface PipelineActivities {
     seed: number;
     /** Adds reworded records to the training split. */
     enable_augmentation?: boolean;
-  }): Promise<{ splits: Splits; leaked_record_count: number; augmented_record_count?: number } & Cacheable>;
+    /** Forms to write the splits in besides, as files. */
+    target_formats?: TargetFormatId[];
+  }): Promise<SplitOutput & Cacheable>;
   selectTrainingStyle(input: {
     context: ActivityContext;
     splits: Splits;

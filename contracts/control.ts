@@ -16,6 +16,7 @@ const LAST_READ: Record<keyof SettingChanges, StageId> = {
   privacy_override: 'data_preprocessing',
   crisis_policy: 'data_preprocessing',
   enable_augmentation: 'data_standardization',
+  target_formats: 'data_standardization',
   safety_requirements: 'model_training',
   training_objective: 'model_training',
   available_compute: 'model_training',

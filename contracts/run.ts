@@ -8,6 +8,7 @@ import { ERROR_TYPES } from './errors.ts';
 import { ClaimSchema, DatasetMetadataSchema, RecommendationsSchema } from './metadata.ts';
 import { SafetyAlertSchema } from './safety-alerts.ts';
 import { STAGE_IDS } from './stages.ts';
+import { TARGET_FORMATS, TargetFileSchema, TargetFormatIdSchema } from './target-formats.ts';
 import {
   ComputeLevelSchema,
   EvaluationSchema,
@@ -102,6 +103,11 @@ export const RunSettingsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Add reworded records to the training split; never copies, never to validation or test'),
+  target_formats: z
+    .array(TargetFormatIdSchema)
+    .max(TARGET_FORMATS.length)
+    .default(['chatml'])
+    .describe('Forms to write the standardized splits in, as artifacts of the run; see docs/target-formats.md'),
   optimization_strategy: z
     .enum([...OPTIMIZATION_STRATEGIES, 'fast_training'])
     .default('balanced')
@@ -168,6 +174,7 @@ export const SettingChangesSchema = z.strictObject({
   privacy_override: shape.privacy_override,
   crisis_policy: shape.crisis_policy.unwrap().optional(),
   enable_augmentation: shape.enable_augmentation.unwrap().optional(),
+  target_formats: shape.target_formats.unwrap().optional(),
   optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES).optional(),
   task: shape.task,
   training_config: shape.training_config,
@@ -235,6 +242,10 @@ export const RunResultsSchema = z.object({
   preprocessing: z.record(z.string(), z.unknown()).nullable(),
   bias: BiasReportSchema.nullable(),
   standardization: z.record(z.string(), z.unknown()).nullable(),
+  target_files: z
+    .array(TargetFileSchema)
+    .optional()
+    .describe('The standardized splits in the formats that were asked for'),
   selection: StyleSelectionSchema.nullable(),
   config: TrainingConfigSchema.nullable(),
   training: z.record(z.string(), z.unknown()).nullable(),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Category, DeclaredFacts } from '../contracts/dataset.ts';
 import type { IdentifierSpan } from '../contracts/privacy.ts';
 import type { ConversationRecord, SourcePosition, SplitName } from '../contracts/records.ts';
+import type { TargetFormatId } from '../contracts/target-formats.ts';
 import type {
   ComputeLevel,
   Evaluation,
@@ -94,6 +95,23 @@ export interface DatasetLayout {
   readonly name: string;
   /** Null where the folder is not laid out like this. Throws `DatasetUnreadable` where it is, and wrongly. */
   resolve(folder: LayoutFolder): Promise<LaidOut | null>;
+}
+
+/** Writes one file of standardized records in a form that other programs take. */
+export interface TargetWriter {
+  /** Takes the next record and answers how many rows it became: none where the format has no place for it. */
+  add(record: ConversationRecord): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A form in which the splits of a run can be written, beside the records the pipeline itself goes on with. */
+export interface TargetFormat {
+  readonly id: TargetFormatId;
+  /** Ending of its files, without the dot. */
+  readonly extension: string;
+  readonly mediaType: string;
+  readonly description: string;
+  open(path: string): TargetWriter;
 }
 
 export interface TrainInput {

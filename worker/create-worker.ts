@@ -10,6 +10,7 @@ import type { Config } from '../contracts/config.ts';
 import { SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
 import { createCacheTiers } from '../plugins/cache/tiers.ts';
 import { createPresidioDetector } from '../plugins/detectors/presidio.ts';
+import { FORMATS } from '../plugins/formats/index.ts';
 import { LAYOUTS } from '../plugins/layouts/index.ts';
 import { readPseudonymKey } from '../plugins/pseudonym-key.ts';
 import { READERS } from '../plugins/readers/index.ts';
@@ -46,6 +47,7 @@ export async function createDependencies(
     readers: READERS,
     layouts: LAYOUTS,
     styles: STYLE_PLUGINS,
+    formats: FORMATS,
     comparePredictions,
     detectors: config.PRESIDIO_URL
       ? [createPresidioDetector({ url: config.PRESIDIO_URL, timeoutSeconds: config.PRESIDIO_TIMEOUT_SECONDS })]

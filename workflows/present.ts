@@ -57,7 +57,6 @@ export function toResults(outputs: RunOutputs): RunResults {
     standardization:
       standardized && outputs.splits
         ? {
-            target_format: 'chatml_jsonl',
             standardized_record_count: standardized.records.record_count,
             quarantined_count: standardized.quarantined_count,
             counts: standardized.counts,
@@ -69,11 +68,15 @@ export function toResults(outputs: RunOutputs): RunResults {
             },
           }
         : null,
+    target_files: outputs.target_files ?? [],
     selection: outputs.selection ?? null,
     config: outputs.config ?? null,
     training: outcome ? { ...outcome, model: undefined } : null,
     evaluation: outputs.evaluation ?? null,
     model_id: registered?.model_id ?? null,
-    artifacts: registered?.artifacts ?? outcome?.model ?? [],
+    artifacts: [
+      ...(outputs.target_files ?? []).map(({ file }) => file),
+      ...(registered?.artifacts ?? outcome?.model ?? []),
+    ],
   };
 }

@@ -24,6 +24,7 @@ import type {
 } from '../contracts/run.ts';
 import type { SafetyAlert } from '../contracts/safety-alerts.ts';
 import { STAGES, type Stage, type StageActivityName } from '../contracts/stages.ts';
+import type { TargetFile } from '../contracts/target-formats.ts';
 import type { ExitEvidence } from '../contracts/training.ts';
 import {
   RUN_TRANSITIONS,
@@ -46,6 +47,7 @@ export interface RunOutputs
   bias?: BiasReport;
   standardized?: TransformOutput;
   leaked_record_count?: number;
+  target_files?: TargetFile[];
   registered?: { model_id: string; artifacts: Artifact[] };
 }
 

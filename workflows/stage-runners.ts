@@ -109,12 +109,17 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
     const standardized = await call(run, context, 'standardizeRecords', {
       records: preprocessing.deduplicated.records,
     });
-    const { splits, leaked_record_count } = await call(run, context, 'splitDataset', {
+    const {
+      splits,
+      leaked_record_count,
+      target_files = [],
+    } = await call(run, context, 'splitDataset', {
       records: standardized.records,
       seed: run.request.seed,
       enable_augmentation: run.request.enable_augmentation,
+      ...(run.request.target_formats && { target_formats: run.request.target_formats }),
     });
-    Object.assign(run.outputs, { standardized, splits, leaked_record_count });
+    Object.assign(run.outputs, { standardized, splits, leaked_record_count, target_files });
   },
 
   training_style_selection: selectAndConfigure,

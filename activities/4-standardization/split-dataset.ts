@@ -1,30 +1,36 @@
 import { augment } from '../../analysis/augment.ts';
 import { duplicateKey } from '../../analysis/duplicates.ts';
 import { assignSplits, countLeaks, type SplitItem } from '../../analysis/split.ts';
-import type { PipelineActivities } from '../../contracts/activities.ts';
+import type { PipelineActivities, SplitOutput } from '../../contracts/activities.ts';
 import type { Shard } from '../../contracts/artifacts.ts';
 import { PipelineError } from '../../contracts/errors.ts';
 import { type ConversationRecord, SPLITS, type SplitName } from '../../contracts/records.ts';
-import type { Splits } from '../../contracts/training.ts';
 import { defineActivity } from '../define.ts';
 import { openShard, readRecords, toRecordSet } from '../records-io.ts';
+import { openTargetFiles } from './target-files.ts';
+
+/** Raised when the same records would give other target files. */
+const TARGET_FILES_VERSION = 1;
 
 type Input = Parameters<PipelineActivities['splitDataset']>[0];
-type Output = { splits: Splits; leaked_record_count: number; augmented_record_count?: number };
 
 /**
  * Splits by group, with equal texts on one side, and counts what leaks: it must be nothing. With augmentation the training
  * split, and no other, gets reworded records beside those it has. Two passes over the records;
  * memory by the number of records, not by their text.
  */
-export const splitDataset = defineActivity<Input, Output>({
+export const splitDataset = defineActivity<Input, SplitOutput>({
   name: 'splitDataset',
   version: 2,
-  keyOf: ({ records, seed, enable_augmentation }, deps) => ({
+  keyOf: ({ records, seed, enable_augmentation, target_formats = [] }, deps) => ({
     ...{ records: records.sha256, seed, shardRecords: deps.shardRecords },
     ...(enable_augmentation === true && { augmentation: 1 }),
+    ...(target_formats.length > 0 && {
+      target_formats: TARGET_FILES_VERSION,
+      formats: [...new Set(target_formats)].sort(),
+    }),
   }),
-  async run({ records, seed, enable_augmentation }, deps, io) {
+  async run({ records, seed, enable_augmentation, target_formats = [] }, deps, io) {
     const items: SplitItem[] = [];
     for await (const record of readRecords(deps.storage, records)) {
       items.push({ group: record.group_id, key: duplicateKey(record), wanted: record.split });
@@ -44,7 +50,9 @@ export const splitDataset = defineActivity<Input, Output>({
 
     const shards: Record<SplitName, Shard[]> = { train: [], validation: [], test: [] };
     const writers = new Map<SplitName, Awaited<ReturnType<typeof openShard>>>();
+    const targets = await openTargetFiles([...new Set(target_formats)].sort(), { formats: deps.formats, io });
     const write = async (split: SplitName, record: ConversationRecord) => {
+      await targets.add(split, record);
       const writer =
         writers.get(split) ?? (await openShard(io, `${split}-${String(shards[split].length).padStart(5, '0')}.jsonl`));
       writers.set(split, writer);
@@ -76,6 +84,9 @@ export const splitDataset = defineActivity<Input, Output>({
       validation: toRecordSet(shards.validation),
       test: toRecordSet(shards.test),
     };
-    return { splits, leaked_record_count, ...(enable_augmentation === true && { augmented_record_count: augmented }) };
+    return {
+      ...{ splits, leaked_record_count, target_files: await targets.close() },
+      ...(enable_augmentation === true && { augmented_record_count: augmented }),
+    };
   },
 });

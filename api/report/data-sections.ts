@@ -133,6 +133,8 @@ function residualTable({ residual }: DeidentificationReport): Markup {
 
 const SEVERITY_WORDS = { error: 'stops the run', warning: 'warning', info: 'note' } as const;
 
+const unbroken = (text: string) => html`<span class="nowrap">${text}</span>`;
+
 /** The worst class says it: one past its limit, else one that could not be told. */
 function residualGate(preprocessing: Results['preprocessing']): Value[][] {
   const residual = DeidentificationReportSchema.safeParse(preprocessing?.privacy).data?.residual ?? [];
@@ -148,8 +150,8 @@ function residualGate(preprocessing: Results['preprocessing']): Value[][] {
     [
       'Identifiers left',
       OUTCOME_BADGES[worst],
-      far ? formatShare(far.bound) : UNKNOWN,
-      far ? formatShare(far.limit) : UNKNOWN,
+      far ? unbroken(formatShare(far.bound)) : UNKNOWN,
+      far ? unbroken(formatShare(far.limit)) : UNKNOWN,
       `Share of planted identifiers that survive, upper bound; ${worst === 'pass' ? 'all classes' : `classes ${named}`} of 45 CFR 164.514`,
     ],
   ];

@@ -108,7 +108,9 @@ describe('a run', () => {
       await openPages(serving(state, { ...results, preprocessing: { ...results.preprocessing, privacy } }))
     )('/runs/run-1');
     expect(text).toMatch(/class="badge warning">safety<\/span> 1 class is past its limit/);
-    expect(text).toMatch(/Identifiers left<\/th><td><span class="badge warning">failed<\/span><\/td><td>32/);
+    expect(text).toMatch(
+      /Identifiers left<\/th><td><span class="badge warning">failed<\/span><\/td><td><span class="nowrap">32/,
+    );
   });
 
   it.each([

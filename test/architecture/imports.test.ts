@@ -14,14 +14,8 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   plugins: {
     rooms: ['contracts', 'analysis', 'learning'],
     packages: [
-      'zod',
-      'csv-parse',
-      'yaml',
-      'lru-cache',
-      '@redis/client',
-      'hyparquet',
-      'hyparquet-compressors',
-      'h5wasm',
+      ...['zod', 'csv-parse', 'yaml', 'hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'h5wasm'],
+      ...['lru-cache', '@redis/client'],
     ],
   },
   activities: {

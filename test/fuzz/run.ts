@@ -10,6 +10,7 @@ import { startStack } from '../../local/stack.ts';
 
 /**
  * `npm run test:fuzz`: schemathesis, all its checks, against a running gateway of its own, from its own OpenAPI document.
+ * No check is named on its command line: that would outrank the one exception in schemathesis.toml.
  * A registered dataset and a trained model are there before, so that links lead to something.
  * Needs Python 3 with venv; schemathesis is installed once into the user's cache folder, at a pinned version.
  */
@@ -54,7 +55,6 @@ try {
       'run',
       `${stack.gatewayUrl}/openapi.json`,
       `--max-examples=${EXAMPLES_PER_OPERATION}`,
-      '--checks=all',
       '--generation-database=none',
       '--seed=1',
       // Such as --seed=7 or --max-examples=200: the last one counts.

@@ -11,6 +11,7 @@ import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import type { StageId } from '../../contracts/stages.ts';
+import { FORMATS } from '../../plugins/formats/index.ts';
 import { LAYOUTS } from '../../plugins/layouts/index.ts';
 import { READERS } from '../../plugins/readers/index.ts';
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
@@ -39,6 +40,7 @@ export function createActivityStack(replace: Partial<Dependencies> = {}) {
     state,
     readers: READERS,
     styles: STYLE_PLUGINS,
+    formats: FORMATS,
     layouts: LAYOUTS,
     detectors: [],
     subcategories: [],

@@ -42,6 +42,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     readers: READERS,
     layouts: LAYOUTS,
     styles: [],
+    formats: [],
     assessStyle,
     confidenceOf,
     comparePredictions,
