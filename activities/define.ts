@@ -18,6 +18,7 @@ import type {
   TrainingStyle,
 } from '../plugins/kinds.ts';
 import type { CacheOutcome, Fence, StateStore } from '../plugins/state-kinds.ts';
+import type { ValidationPlugin } from '../plugins/validation-kinds.ts';
 import { startPulse } from './pulse.ts';
 import { type Found, keyOfOutput, type ResultCache, type Wanted } from './result-cache.ts';
 import { isRetried, toFailure } from './to-failure.ts';
@@ -43,6 +44,8 @@ export interface Dependencies {
   readonly detectors: readonly IdentifierDetector[];
   /** Subcategories that plugins add to the taxonomy. */
   readonly subcategories: readonly AddedSubcategory[];
+  /** The rules that datasets are held against. */
+  readonly validations: readonly ValidationPlugin[];
   readonly trainer: Trainer;
   /** The secret that pseudonyms, invented names and date offsets follow from. */
   readonly pseudonymKey: Uint8Array;

@@ -21,6 +21,7 @@ import { comparePredictions } from '../plugins/styles/compare.ts';
 import { confidenceOf } from '../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
+import { VALIDATIONS } from '../plugins/validation/index.ts';
 import { createWorkerConnection, dataConverter } from '../temporal/connection.ts';
 
 export interface RunningWorker {
@@ -53,6 +54,7 @@ export async function createDependencies(
       ? [createPresidioDetector({ url: config.PRESIDIO_URL, timeoutSeconds: config.PRESIDIO_TIMEOUT_SECONDS })]
       : [],
     subcategories: [],
+    validations: VALIDATIONS,
     assessStyle,
     confidenceOf,
     trainer: createEmbeddedTrainer(),

@@ -21,6 +21,7 @@ import { comparePredictions } from '../../plugins/styles/compare.ts';
 import { confidenceOf } from '../../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../../plugins/styles/index.ts';
 import { createEmbeddedTrainer } from '../../plugins/trainers/embedded.ts';
+import { VALIDATIONS } from '../../plugins/validation/index.ts';
 import { DATASET_LIMITS } from './ingest.ts';
 
 type Name = Exclude<keyof PipelineActivities, 'stopRun'>;
@@ -44,6 +45,7 @@ export function createActivityStack(replace: Partial<Dependencies> = {}) {
     layouts: LAYOUTS,
     detectors: [],
     subcategories: [],
+    validations: VALIDATIONS,
     assessStyle,
     confidenceOf,
     comparePredictions,

@@ -16,6 +16,7 @@ import { assessStyle } from '../../plugins/styles/assess.ts';
 import { comparePredictions } from '../../plugins/styles/compare.ts';
 import { confidenceOf } from '../../plugins/styles/expected-utility.ts';
 import { createEmbeddedTrainer } from '../../plugins/trainers/embedded.ts';
+import { VALIDATIONS } from '../../plugins/validation/index.ts';
 
 type Input = Parameters<PipelineActivities['ingestDataset']>[0];
 
@@ -48,6 +49,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     comparePredictions,
     detectors: [],
     subcategories: [],
+    validations: VALIDATIONS,
     trainer: createEmbeddedTrainer(),
     pseudonymKey: Buffer.alloc(32, 3),
     datasetRoots: [root],
