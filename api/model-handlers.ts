@@ -76,6 +76,12 @@ export function createModelHandlers({ runs, tasks, registry, clock }: Parts): Re
       if (!style?.predict) {
         throw new PipelineError('StyleUnsupported', `style ${entry.style} says nothing of single texts`);
       }
+      if (style.ranksReplies && candidates === undefined) {
+        throw new PipelineError('StyleUnsupported', 'the model ranks replies to a text; give candidates');
+      }
+      if (!style.ranksReplies && candidates !== undefined) {
+        throw new PipelineError('StyleUnsupported', 'the model ranks no replies; leave candidates out');
+      }
       const model = await filesOf(entry);
       const predictions = await style.predict({ model, task: entry.task, texts, candidates: candidates ?? null });
       return { model_id, style: entry.style, stage: entry.stage, predictions };

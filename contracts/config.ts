@@ -35,6 +35,7 @@ export const ConfigSchema = z.object({
     ),
   PRESIDIO_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .refine((url) => !/^\w+:\/\/[^/]*@/.test(url), 'must hold no user name or password')
     .optional()
     .describe(
       'Address of a Presidio analyzer that looks for identifiers beside the built-in detector, such as http://127.0.0.1:3000. It is sent every text: keep it on the same machine or behind TLS. Where it does not answer, de-identification waits. Unset: the built-in detector alone.',

@@ -165,6 +165,8 @@ export interface TrainingStyle {
     task: Task;
     seed: number;
   }): Promise<Evaluation>;
+  /** True where its models rank replies to a text, and so need them to say anything. */
+  readonly ranksReplies?: true;
   /** What a model says of texts, one answer a text. Left out where a style has nothing to say of a text by itself. */
   predict?(input: {
     model: Readonly<Record<string, Uint8Array>>;

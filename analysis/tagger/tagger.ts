@@ -37,6 +37,9 @@ const WORK_BEFORE =
   /\b(?:work(?:s|ed|ing)?|jobs?|employ(?:ed|er|ee)|hired|fired|boss|hr|manager|supervisor|interview|volunteer(?:s|ed|ing)?|shifts?|laid off|landlord|insurance|letter) [^.!?\n]{0,16}$/i;
 const BEFORE_CHARS = 40;
 
+/** The same for the first word of a sentence of another language, which has its capital anyway. */
+const UNLISTED_START_CONFIDENCE_MIN = 0.9;
+
 let loaded: ReturnType<typeof load> | null = null;
 
 /**
@@ -57,6 +60,8 @@ export function findTagged(text: string): TaggedSpan[] {
   function isOrdinary(start: number, value: string, kind: TaggedKind, confidence: number): boolean {
     if (/[\p{Lu}\d]/u.test(value)) return false;
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+    // A label or a value of a table: nothing beside it speaks for a name.
+    if (value === text.trim() && !words.some(isName)) return true;
     if (kind === 'organization')
       return (
         !INSTITUTION.test(value) &&
@@ -86,18 +91,21 @@ function tagPiece(
   for (const [i, tag] of tags.entries()) {
     const token = tokens[i];
     const name = TAGS[tag];
+    const confidence = 1 - (probabilities[i * TAG_COUNT] as number);
     // Words of another language look like names to a model of English: there, only what has a capital can be one, and at
-    // the start of a sentence only what a list of names has.
+    // the start of a sentence only what a list of names has, or what is sure.
     const ordinary =
       foreign[i] === true &&
       token !== undefined &&
       /\p{L}/u.test(token.text) &&
-      (token.text === token.text.toLowerCase() || (startsSentence(tokens[i - 1]) && !isName(token.text.toLowerCase())));
+      (token.text === token.text.toLowerCase() ||
+        (startsSentence(tokens[i - 1]) &&
+          !isName(token.text.toLowerCase()) &&
+          confidence < UNLISTED_START_CONFIDENCE_MIN));
     if (!token || !name || name === 'O' || ordinary) {
       open = null;
       continue;
     }
-    const confidence = 1 - (probabilities[i * TAG_COUNT] as number);
     if (open && name.startsWith('I-')) {
       open.end = token.end;
       open.confidence = Math.min(open.confidence, confidence);

@@ -111,9 +111,10 @@ export const selfSupervisedStyle: TrainingStyle = {
 
   evaluate: async ({ model, test, seed }) => judgeRetrieval(readModel(model), await collectTurnPairs(test()), seed),
 
+  ranksReplies: true,
   async predict({ model, texts, candidates }) {
     if (candidates === null) {
-      throw new PipelineError('InvalidInput', 'the model ranks replies to a text; give candidates');
+      throw new PipelineError('StyleUnsupported', 'the model ranks replies to a text; give candidates');
     }
     const similarities = await rankReplies(readModel(model), { texts, candidates });
     return similarities.map((scores) => toPrediction(candidates, scores));

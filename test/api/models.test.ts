@@ -139,6 +139,22 @@ describe('registered models', () => {
     }
   });
 
+  it.each([
+    [true, undefined, 422],
+    [true, ['a', 'b'], 200],
+    [false, undefined, 200],
+    [false, ['a', 'b'], 422],
+  ])('a model that ranks replies (%s) asked with candidates %j answers %s', async (ranks, candidates, status) => {
+    const style: TrainingStyle = {
+      ...supervisedStyle,
+      ...(ranks && { ranksReplies: true }),
+      predict: async ({ texts }) => texts.map(() => ({ best: 'a', scores: [{ name: 'a', score: 1 }] })),
+    };
+    const { call } = await openRegistry([entry(1)], [style]);
+    const body = { texts: ['x'], ...(candidates && { candidates }) };
+    expect(await call('predict', { params: { model_id: id(1) }, body })).toMatchObject({ status });
+  });
+
   it('a text to predict stands in no log line', async () => {
     const style: TrainingStyle = {
       ...supervisedStyle,

@@ -44,6 +44,11 @@ const LEGAL = [
   '& Sons',
   'Company',
 ];
+/** Insurers, charities, shops and services of help that people speak of without saying what they are. */
+const KNOWN =
+  "Blue Cross|Blue Shield|Kaiser|Kaiser Permanente|Aetna|Cigna|Humana|United Healthcare|Anthem|Tricare|Red Cross|Salvation Army|Goodwill|Planned Parenthood|Mayo Clinic|Cleveland Clinic|Johns Hopkins|Betty Ford Center|Big Brothers Big Sisters|Habitat for Humanity|Meals on Wheels|Boys and Girls Club|YMCA|YWCA|Walgreens|Rite Aid|Costco|Home Depot|Best Buy|Whole Foods|Dollar General|Greyhound|Amtrak|Verizon|Comcast|FedEx|UPS|Wells Fargo|Bank of America|Harvard|Yale|Princeton|Stanford|MIT|UCLA|NYU|Oxford|Notre Dame|Penn State|Head Start|Job Corps|Peace Corps|Oxfam|UNICEF|Barnardos|Shelter|Tesco|Sainsbury's|Boots|Lloyds|Barclays|Deutsche Bahn|Lufthansa|Ikea|Renault|Siemens".split(
+    '|',
+  );
 const ENDINGS =
   'ly ify io ia ica ent ix ex on us eo ster ware tech soft lytics bot hub lab labs base com corp er ist works zen ora iq able ity ium ant eon ova yx ic ient ara ella erra inity cast sy go'.split(
     ' ',
@@ -113,7 +118,9 @@ export function organization(r: Random, c: Culture): string {
       capital(head + tail),
     ]);
   };
-  switch (r.int(24)) {
+  switch (r.int(25)) {
+    case 24:
+      return r.pick(KNOWN);
     case 0:
       return `${last()} ${r.pick(LEGAL)}`;
     case 1:

@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../contracts/config.ts';
+import { createDependencies } from '../../worker/create-worker.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'worker-'));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const detectorsOf = (settings: Record<string, string>) => {
+  const { deps, close } = createDependencies(parseConfig({ DATA_DIR: folder, ...settings }), {} as Client);
+  close();
+  return deps.detectors.map(({ name }) => name);
+};
+
+describe('detectors of a worker', () => {
+  it('are the built-in one alone, or Presidio beside it where its address is set', () => {
+    expect(detectorsOf({})).toEqual([]);
+    expect(detectorsOf({ PRESIDIO_URL: 'http://127.0.0.1:3000' })).toEqual(['presidio']);
+  });
+
+  it.each(['ftp://127.0.0.1', 'presidio', 'http://ann:secret@127.0.0.1:3000'])('%s is no address', (PRESIDIO_URL) => {
+    expect(() => parseConfig({ PRESIDIO_URL })).toThrow(/PRESIDIO_URL: must/);
+  });
+});
