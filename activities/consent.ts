@@ -7,8 +7,10 @@ import type { StateStore, StoredOutput } from '../plugins/state-kinds.ts';
 import type { Dependencies } from './define.ts';
 import { codeOf, createWithdrawalFilter, keyedOf } from './privacy.ts';
 import { readRecords } from './records-io.ts';
+import { type ResultCache, urisOf } from './result-cache.ts';
 
 type Parts = Pick<Dependencies, 'state' | 'storage' | 'pseudonymKey' | 'clock'>;
+type Cache = Pick<ResultCache, 'drop'>;
 type Wanted = Pick<WithdrawalRequest, 'kind' | 'id' | 'dataset'>;
 
 /**
@@ -18,7 +20,10 @@ type Wanted = Pick<WithdrawalRequest, 'kind' | 'id' | 'dataset'>;
  *
  * Withdrawing twice is harmless: each gives a receipt of its own.
  */
-export async function withdrawConsent(request: WithdrawalRequest, parts: Parts): Promise<WithdrawalReceipt> {
+export async function withdrawConsent(
+  request: WithdrawalRequest,
+  parts: Parts & { results: Cache },
+): Promise<WithdrawalReceipt> {
   const { state } = parts;
   const { kind, dataset = null, by, reason } = request;
   const receipt_id = randomUUID();
@@ -27,7 +32,13 @@ export async function withdrawConsent(request: WithdrawalRequest, parts: Parts):
   // First of all: a run that starts while the rest is looked up leaves the data out already.
   state.withdraw({ receipt_id, kind, code, file: dataset, at, by, reason });
   const { runs, outputs } = await trace(request, parts);
-  state.block({ keys: outputs.map(({ key }) => key), runs, receipt_id });
+  const keys = outputs.map(({ key }) => key);
+  state.block({ keys, runs, receipt_id });
+  // Blocked they are served by no tier. Where one is away and keeps them until they run out, the trail says so.
+  const purged = await parts.results.drop(keys).then(
+    () => true,
+    () => false,
+  );
   const impact = await consentImpact(request, parts);
   for (const { model_id } of impact.models) blockModel(model_id, { state, at });
   state.audit({
@@ -41,6 +52,7 @@ export async function withdrawConsent(request: WithdrawalRequest, parts: Parts):
       dataset,
       reason,
       runs: runs.length,
+      cache_purged: purged,
       models: impact.models.map(({ model_id }) => model_id),
     },
   });
@@ -111,13 +123,4 @@ function modelsOf(outputs: readonly StoredOutput[], state: StateStore): ConsentI
     const { model_id } = output as { model_id: string };
     return [{ model_id, status: state.blockedBy(key) === null ? ('in_use' as const) : ('blocked' as const) }];
   });
-}
-
-/** The names of stored files in an output, wherever they stand in it. */
-function urisOf(output: unknown): string[] {
-  if (Array.isArray(output)) return output.flatMap(urisOf);
-  if (typeof output !== 'object' || output === null) return [];
-  return Object.entries(output).flatMap(([name, value]) =>
-    name === 'uri' && typeof value === 'string' ? [value] : urisOf(value),
-  );
 }

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import type { AddedSubcategory } from '../analysis/taxonomy/subcategories.ts';
 import type { ActivityContext, ActivityReport } from '../contracts/activities.ts';
-import { canonicalJson } from '../contracts/canonical-json.ts';
 import { ERRORS, PipelineError } from '../contracts/errors.ts';
 import { activityFence, objectName, runFence, stageFence, stagingPrefix } from '../contracts/ids.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
@@ -19,8 +17,10 @@ import type {
   Trainer,
   TrainingStyle,
 } from '../plugins/kinds.ts';
-import type { Fence, StateStore } from '../plugins/state-kinds.ts';
-import { createRateMeter } from './rate.ts';
+import type { CacheOutcome, Fence, StateStore } from '../plugins/state-kinds.ts';
+import type { ValidationPlugin } from '../plugins/validation-kinds.ts';
+import { startPulse } from './pulse.ts';
+import { type Found, keyOfOutput, type ResultCache, type Wanted } from './result-cache.ts';
 import { isRetried, toFailure } from './to-failure.ts';
 
 /** A model whose files were read. */
@@ -34,6 +34,8 @@ interface ModelInHand {
 export interface Dependencies {
   readonly storage: Storage;
   readonly state: StateStore;
+  /** The outputs of activities, by key. */
+  readonly results: ResultCache;
   readonly readers: readonly Reader[];
   /** What tells the data files of a folder; the first that knows it is taken. */
   readonly layouts: readonly DatasetLayout[];
@@ -42,6 +44,8 @@ export interface Dependencies {
   readonly detectors: readonly IdentifierDetector[];
   /** Subcategories that plugins add to the taxonomy. */
   readonly subcategories: readonly AddedSubcategory[];
+  /** The rules that datasets are held against. */
+  readonly validations: readonly ValidationPlugin[];
   readonly trainer: Trainer;
   /** The secret that pseudonyms, invented names and date offsets follow from. */
   readonly pseudonymKey: Uint8Array;
@@ -134,17 +138,39 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
       const pulse = startPulse(definition.name, context, deps, temporal);
       const parent = `${stagingPrefix(context.execution_id)}/${definition.name}`;
       const staged = `${parent}/${token}`;
+      let land = () => {};
       try {
         deps.state.claim(fences);
         if (attempt > 1) pulse.tell('attempt_started', `${definition.name}: attempt ${attempt}`);
         const io = { signal: temporal.cancellationSignal, progress: pulse.progress };
         const keyed = await definition.keyOf(input, deps, io);
-        const toKey = (input: unknown) => hashOf({ activity: definition.name, version: definition.version, input });
-        const early = keyed === undefined ? undefined : toKey(keyed);
-        const found = context.fresh || early === undefined ? undefined : await findOutput<O>(deps, early);
-        if (found && early !== undefined) {
-          deps.state.recordUse({ run_id: context.execution_id, key: early, activity: definition.name });
-          return { ...found, cached: true };
+        const wantedOf = (keyed: unknown): Wanted => ({
+          ...{ run_id: context.execution_id, stage: context.stage_id, keyed },
+          ...{ activity: definition.name, version: definition.version },
+        });
+        const serve = (key: string, found: Found<O> & { hit: true }) => {
+          deps.state.recordUse({ run_id: context.execution_id, key, activity: definition.name });
+          tellCache(found.outcome, found.reason);
+          return { ...found.output, cached: true };
+        };
+        const tellCache = (outcome: CacheOutcome, reason: string) => {
+          deps.results.note(wantedOf(keyed), outcome, reason);
+          const message = `${definition.name}: ${outcome === 'miss' ? 'computed' : 'from the cache'}, ${reason}`;
+          temporal.log.debug(message, { outcome });
+          if (context.report_progress) pulse.tell('progress', message);
+        };
+        const early = keyed === undefined ? undefined : keyOfOutput(wantedOf(keyed));
+        let missed: Found<O> & { hit: false } = { ...KEYED_LATE, replaces: context.fresh };
+        if (early !== undefined) {
+          // A retried attempt waits for nobody: it has files or a job of its own to go on from.
+          const isFirst = attempt === 1 && context.stage_attempt === 1;
+          const claimed = await deps.results.claim<O>(wantedOf(keyed), {
+            ...{ fresh: context.fresh, waits: isFirst && !context.fresh },
+            ...{ signal: temporal.cancellationSignal, cancelled: temporal.cancelled },
+          });
+          if (claimed.hit) return serve(early, claimed);
+          missed = claimed;
+          land = claimed.land;
         }
 
         const guard = () => {
@@ -168,23 +194,25 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
           tell: pulse.tell,
         });
         guard();
-        const key = made instanceof KeyedLate ? toKey(made.keyed) : (early ?? toKey(undefined));
+        const wanted = wantedOf(made instanceof KeyedLate ? made.keyed : keyed);
+        const key = keyOfOutput(wanted);
         const name = objectName(key);
         if (made instanceof KeyedLate && !context.fresh) {
-          const stored = await findOutput<O>(deps, key);
-          if (stored) {
-            deps.state.recordUse({ run_id: context.execution_id, key, activity: definition.name });
+          const found = await deps.results.find<O>(wanted);
+          if (found.hit) {
             await deps.storage.discard(parent);
-            return { ...stored, cached: true };
+            return serve(key, found);
           }
+          missed = found;
         }
         const output = made instanceof KeyedLate ? made.named(name) : made;
         if (await deps.storage.exists(staged)) {
-          await deps.storage.publish(staged, name, { replace: context.fresh });
+          await deps.storage.publish(staged, name, { replace: missed.replaces });
           await deps.storage.discard(parent);
         }
         deps.state.recordUse({ run_id: context.execution_id, key, activity: definition.name });
-        deps.state.putOutput({ key, run_id: context.execution_id, activity: definition.name, output }, fences);
+        deps.results.put(wanted, output, fences);
+        tellCache('miss', missed.reason);
         return { ...output, cached: false };
       } catch (error) {
         if (error instanceof PipelineError && error.type === 'StaleAttempt') {
@@ -202,6 +230,7 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
         }
         throw toFailure(failure);
       } finally {
+        land();
         pulse.stop();
       }
     };
@@ -209,8 +238,6 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
 
 /** More attempts of one activity than any retry policy allows, so that a stage's next attempt is always higher. */
 const ATTEMPTS_MAX = 1_000_000;
-const BEAT_MS = 1000;
-const REPORT_SHARE = 0.05;
 
 function fencesOf(context: ActivityContext, activity: string, token: number): Fence[] {
   return [
@@ -220,57 +247,7 @@ function fencesOf(context: ActivityContext, activity: string, token: number): Fe
   ];
 }
 
-/** Beats once a second whatever the work does, carries its position, and reports progress and stalls to the run. */
-function startPulse(activity: string, context: ActivityContext, deps: Dependencies, temporal: Context) {
-  const meter = createRateMeter(deps.clock);
-  let latest = { share_done: 0, message: '', position: null as unknown };
-  let reported = { share: 0, at: deps.clock() };
-  let stalled = false;
-
-  const send = (kind: ActivityReport['kind'], message: string, more: Partial<ActivityReport> = {}) => {
-    const { stage_id, stage_attempt, execution_id } = context;
-    deps.report(execution_id, { stage_id, stage_attempt, activity, kind, message, ...more }).catch(() => undefined);
-  };
-  const beat = () => {
-    temporal.heartbeat(latest);
-    if (!context.report_progress) return;
-    const silentMs = meter.stalledForMs();
-    if ((silentMs !== undefined) !== stalled) {
-      stalled = silentMs !== undefined;
-      const seconds = Math.round((silentMs ?? 0) / 1000);
-      send(stalled ? 'stalled' : 'moving', stalled ? `no progress for ${seconds} s` : latest.message);
-    }
-  };
-  const timer = setInterval(beat, BEAT_MS);
-  temporal.heartbeat(latest);
-
-  return {
-    async progress(share: number, message: string, position: unknown = null): Promise<void> {
-      latest = { share_done: share, message, position };
-      meter.add(share);
-      const now = deps.clock();
-      if (context.report_progress && share - reported.share >= REPORT_SHARE && now - reported.at >= BEAT_MS) {
-        reported = { share, at: now };
-        const remaining = meter.remaining();
-        send('progress', message, { share_done: share, ...(remaining && { remaining_seconds: remaining }) });
-      }
-      // Yield: a loop over records must not keep heartbeats, cancellation and other activities waiting.
-      await new Promise(setImmediate);
-      if (temporal.cancellationSignal.aborted) throw new CancelledFailure(`${activity} cancelled`);
-    },
-    tell: (kind: ActivityReport['kind'], message: string) => send(kind, message),
-    fail: (error: NonNullable<ActivityReport['error']>) => send('attempt_failed', error.message, { error }),
-    stop: () => clearInterval(timer),
-  };
-}
-
-/** The stored output of a key, if its files are still there. */
-async function findOutput<O>(deps: Dependencies, key: string): Promise<O | undefined> {
-  const output = deps.state.findOutput(key) as O | undefined;
-  if (output === undefined) return undefined;
-  const needsFiles = JSON.stringify(output).includes(`"${objectName(key)}/`);
-  return !needsFiles || (await deps.storage.exists(objectName(key))) ? output : undefined;
-}
+const KEYED_LATE = { hit: false, reason: 'its key is known only once it is made', replaces: false } as const;
 
 /** Takes over the files of the newest earlier attempt, which then can no longer write under its own path. */
 async function adoptEarlier(storage: Storage, parent: string, staged: string): Promise<boolean> {
@@ -278,10 +255,6 @@ async function adoptEarlier(storage: Storage, parent: string, staged: string): P
   const newest = earlier.sort((a, b) => Number(a.split('/').at(-1)) - Number(b.split('/').at(-1))).pop();
   for (const name of earlier) await storage.discard(name);
   return newest !== undefined && storage.adopt(newest, staged);
-}
-
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -5,7 +5,10 @@ import type { DatasetDescription } from '../contracts/tasks.ts';
  * The dataset as Croissant 1.0 JSON-LD (https://docs.mlcommons.org/croissant/docs/croissant-spec.html): the file with
  * its hash, and the canonical record with its label fields. What nobody gave (licence, address) is left out.
  */
-export function toCroissant(entry: Omit<DatasetEntry, 'artifacts'>, { source, profile }: DatasetDescription): object {
+export function toCroissant(
+  entry: Omit<DatasetEntry, 'artifacts'>,
+  { source, profile, metadata }: DatasetDescription,
+): object {
   const field = (name: string, dataType: string, description: string) => ({
     '@type': 'cr:Field',
     '@id': `records/${name}`,
@@ -20,6 +23,8 @@ export function toCroissant(entry: Omit<DatasetEntry, 'artifacts'>, { source, pr
     conformsTo: 'http://mlcommons.org/croissant/1.0',
     name: entry.name,
     ...(entry.description !== null && { description: entry.description }),
+    ...(metadata.source_license !== null && { license: metadata.source_license }),
+    ...(metadata.source_url !== null && { url: metadata.source_url }),
     version: `${entry.version}.0.0`,
     datePublished: entry.registered_at,
     distribution: [
@@ -55,19 +60,23 @@ const MEDIA_TYPES: Record<string, string> = {
   hdf5: 'application/x-hdf5',
 };
 
-/** The context of the specification, as far as the terms above need it. */
+/** The context of the specification, whole: validators warn of a shorter one. */
 const CONTEXT = {
   '@language': 'en',
   '@vocab': 'https://schema.org/',
   sc: 'https://schema.org/',
   cr: 'http://mlcommons.org/croissant/',
+  rai: 'http://mlcommons.org/croissant/RAI/',
   dct: 'http://purl.org/dc/terms/',
   conformsTo: 'dct:conformsTo',
-  recordSet: 'cr:recordSet',
-  field: 'cr:field',
+  data: { '@id': 'cr:data', '@type': '@json' },
   dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
-  source: 'cr:source',
-  fileObject: 'cr:fileObject',
-  extract: 'cr:extract',
-  column: 'cr:column',
+  examples: { '@id': 'cr:examples', '@type': '@json' },
+  ...Object.fromEntries(
+    [
+      ...['citeAs', 'column', 'equivalentProperty', 'extract', 'field', 'fileObject', 'fileProperty', 'fileSet'],
+      ...['format', 'includes', 'isLiveDataset', 'jsonPath', 'key', 'md5', 'parentField', 'path', 'recordSet'],
+      ...['references', 'regex', 'repeated', 'replace', 'samplingRate', 'separator', 'source', 'subField', 'transform'],
+    ].map((term) => [term, `cr:${term}`]),
+  ),
 };

@@ -1,5 +1,5 @@
 import type { BiasReport, Categorization, DatasetProfile } from '../contracts/dataset.ts';
-import type { Claim, DatasetMetadata, Recommendations } from '../contracts/metadata.ts';
+import { type Claim, type DatasetMetadata, fairnessFields, type Recommendations } from '../contracts/metadata.ts';
 import { lookedIn } from './profile.ts';
 import { measureQuality } from './quality.ts';
 
@@ -82,7 +82,7 @@ export function computeMetadata(input: MetadataInput): DatasetMetadata {
     ),
     relevance_score: known('relevance_score', categorization.relevance.value, categorization.relevance.reason ?? ''),
 
-    demographic_balance: known('demographic_balance', bias && balanceOf(bias), toBeMeasured),
+    demographic_balance: known('demographic_balance', bias && fairnessFields(bias).demographic_balance, toBeMeasured),
     bias_indicators: known('bias_indicators', bias?.indicators, toBeMeasured),
     fairness_score: known('fairness_score', bias?.fairness_score.value, bias?.fairness_score.reason ?? toBeMeasured),
 
@@ -145,12 +145,6 @@ function mainLanguage(languages: Readonly<Record<string, number>>): string | nul
   if (!first) return null;
   const total = known.reduce((sum, [, share]) => sum + share, 0);
   return second && second[1] / total >= SECOND_LANGUAGE_MIN ? 'multi' : first[0];
-}
-
-function balanceOf(bias: BiasReport): Record<string, number> {
-  return Object.fromEntries(
-    bias.dimensions.flatMap(({ dimension, balance }) => (balance.value === null ? [] : [[dimension, balance.value]])),
-  );
 }
 
 function consentOf(profile: DatasetProfile): string | null {

@@ -4,7 +4,17 @@ import type { Call, Handlers } from './handlers.ts';
 import { Accepted } from './start-task.ts';
 
 /** What an entry says of the thing that was acted on: names that the pipeline gave, and the operator's reason. */
-const TOLD = ['execution_id', 'stage', 'dataset_id', 'model_id', 'rerun_of', 'task_id', 'reason'] as const;
+const TOLD = [
+  'execution_id',
+  'stage',
+  'dataset_id',
+  'model_id',
+  'rerun_of',
+  'task_id',
+  'dataset',
+  'run',
+  'reason',
+] as const;
 
 /**
  * The same handlers, with an entry in the audit trail for each command that was done, whatever door it came by. What

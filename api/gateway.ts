@@ -3,8 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { createResultCache } from '../activities/result-cache.ts';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
+import { createCacheTiers } from '../plugins/cache/tiers.ts';
+import type { CacheTier } from '../plugins/kinds.ts';
 import { readPseudonymKey } from '../plugins/pseudonym-key.ts';
 import { READERS } from '../plugins/readers/index.ts';
 import { createSqliteState } from '../plugins/state/sqlite.ts';
@@ -51,6 +54,9 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const runs = createTemporalRuns({ client, config });
   const dataDir = resolve(config.DATA_DIR);
   const state = createSqliteState(join(dataDir, 'state.db'));
+  const storage = createLocalStorage(dataDir);
+  // It serves no output from here, so it keeps none in its own memory: what the workers share is what it can drop.
+  const tiers = await createCacheTiers({ ...config, CACHE_MEMORY_MB: 0 });
   const pseudonymKeyFile = resolve(config.PSEUDONYM_KEY_FILE ?? join(dataDir, 'pseudonym.key'));
   const live = createWatches(runs.sightings);
   const version = readVersion();
@@ -60,7 +66,8 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     tasks: runs.tasks,
     registry: {
       state,
-      storage: createLocalStorage(dataDir),
+      storage,
+      results: createResultCache({ state, storage, tiers, clock: Date.now }),
       styles: STYLE_PLUGINS,
       readers: READERS,
       pseudonymKey: readPseudonymKey(pseudonymKeyFile),
@@ -87,6 +94,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   } catch (error) {
     sockets.close();
     state.close();
+    await closeAll(tiers);
     await client.connection.close();
     throw error;
   }
@@ -104,10 +112,13 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       await quiet;
       await runs.settled();
       state.close();
+      await closeAll(tiers);
       await client.connection.close();
     },
   };
 }
+
+const closeAll = (tiers: readonly CacheTier[]) => Promise.all(tiers.map((tier) => tier.close()));
 
 /** JSON lines on standard error: standard output belongs to the program that hosts the gateway. */
 function createLog(config: Pick<Config, 'LOG_LEVEL'>): Logger {

@@ -3,6 +3,7 @@ import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import type { OPERATIONS, OperationInput, OperationName, OperationOutput } from '../contracts/operations.ts';
 import type { RunRequest } from '../contracts/run.ts';
+import { createCacheHandlers } from './cache-handlers.ts';
 import { createCatalogueHandlers } from './catalogue-handlers.ts';
 import { createDatasetHandlers, resolveDataset } from './dataset-handlers.ts';
 import { assertDatasetPathAllowed } from './dataset-path.ts';
@@ -118,6 +119,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createCatalogueHandlers({ ...parts, checkPath }),
     ...createDatasetHandlers({ ...parts, checkPath, uploadBytesMax: config.UPLOAD_BYTES_MAX }),
     ...createPrivacyHandlers(parts),
+    ...createCacheHandlers(parts),
     ...createModelHandlers(parts),
   };
 }

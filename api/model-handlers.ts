@@ -1,3 +1,4 @@
+import type { ResultCache } from '../activities/result-cache.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import type { OperationName } from '../contracts/operations.ts';
 import type { REGISTRY_OPERATIONS } from '../contracts/operations-registry.ts';
@@ -14,6 +15,8 @@ import type { Tasks } from './tasks.ts';
 /** What the doors read besides Temporal: the registry, the stored files, and the styles that read models. */
 export interface Registry {
   readonly state: StateStore;
+  /** The outputs of activities, as far as this process holds or drops them. */
+  readonly results: Pick<ResultCache, 'tiers' | 'drop'>;
   /** The secret that codes of withdrawn subjects follow from. */
   readonly pseudonymKey: Uint8Array;
   readonly storage: Storage;

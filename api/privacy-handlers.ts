@@ -9,8 +9,8 @@ type PrivacyHandlers = Pick<Handlers, Extract<OperationName, keyof typeof PRIVAC
 
 /** Handlers of consent and review. They run here and not as workflows: history would keep the ids of subjects. */
 export function createPrivacyHandlers(parts: { registry: Registry; clock: () => number }): PrivacyHandlers {
-  const { state, storage, pseudonymKey } = parts.registry;
-  const given = { state, storage, pseudonymKey, clock: parts.clock };
+  const { state, storage, pseudonymKey, results } = parts.registry;
+  const given = { state, storage, pseudonymKey, results, clock: parts.clock };
   /** Reading is audited too: who is behind the one token of the gateway, it cannot tell. */
   const auditLook = (action: string, detail: Record<string, unknown>) =>
     state.audit({

@@ -106,6 +106,8 @@ export interface PipelineActivities {
   }): Promise<{ categorization: Categorization } & Cacheable>;
   validateDataset(input: {
     context: ActivityContext;
+    /** For rules that look at records; absent in histories of before there were any. */
+    records?: RecordSet;
     profile: DatasetProfile;
     categorization: Categorization;
     consent: NonNullable<RunRequest['consent']> | null;

@@ -35,6 +35,15 @@ export const CleaningReportSchema = z.object({
     .object({ record_counts: z.record(z.string(), z.int()), inconsistent_count: z.int().nonnegative() })
     .nullable()
     .describe('Records by the media they name, and those that differ from most'),
+  languages: z
+    .object({
+      record_count: z.int().nonnegative(),
+      by_language: z.record(z.string(), z.int()).describe('Records by ISO 639-1 code'),
+      too_short_count: z.int().nonnegative(),
+      not_clear_count: z.int().nonnegative(),
+    })
+    .optional()
+    .describe('Of all cleaned records; absent in reports of before it was told'),
   findings: z.array(FindingSchema),
 });
 export type CleaningReport = z.infer<typeof CleaningReportSchema>;

@@ -106,6 +106,16 @@ export const ConfigSchema = z.object({
   READER_ANSWER_SECONDS_MAX: seconds(1, 3600)
     .default(60)
     .describe('Longest time the library of a binary format (Parquet, HDF5) may take for one piece of a file.'),
+  CACHE_MEMORY_MB: count(0, 65_536)
+    .default(32)
+    .describe('Memory a process may use to hold outputs of activities in front of the store, in MiB. 0: none.'),
+  CACHE_MEMORY_TTL_SECONDS: seconds(1, 31_536_000).default(3600).describe('How long memory holds an output.'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/\S+$/, 'must be an address such as redis://127.0.0.1:6379')
+    .optional()
+    .describe('Redis that processes share in front of the store of outputs. Unset: none.'),
+  CACHE_REDIS_TTL_SECONDS: seconds(1, 31_536_000).default(86_400).describe('How long Redis holds an output.'),
   TRAINER_MEMORY_MB: z.coerce
     .number()
     .int()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CategorySchema } from './dataset.ts';
+import { type BiasReport, CategorySchema } from './dataset.ts';
 import { StyleIdSchema } from './training.ts';
 
 const Share = z.number().min(0).max(1).nullable();
@@ -83,6 +83,31 @@ export const DatasetMetadataSchema = z.object({
   claims: z.array(ClaimSchema),
 });
 export type DatasetMetadata = z.infer<typeof DatasetMetadataSchema>;
+
+/** The fields that only the bias stage can tell. */
+export const fairnessFields = ({ dimensions, indicators, fairness_score }: BiasReport) => ({
+  demographic_balance: Object.fromEntries(
+    dimensions.flatMap(({ dimension, balance }) => (balance.value === null ? [] : [[dimension, balance.value]])),
+  ),
+  bias_indicators: indicators,
+  fairness_score: fairness_score.value,
+});
+
+/** The metadata once bias is measured: figures in place of the reasons why there were none. */
+export function withFairness(metadata: DatasetMetadata, bias: BiasReport): DatasetMetadata {
+  const {
+    demographic_balance: _balance,
+    bias_indicators: _indicators,
+    fairness_score: _score,
+    ...reasons
+  } = metadata.reasons;
+  const { value, reason } = bias.fairness_score;
+  return {
+    ...metadata,
+    ...fairnessFields(bias),
+    reasons: { ...reasons, ...(value === null && { fairness_score: reason ?? 'not measured' }) },
+  };
+}
 
 export const RecommendationsSchema = z.object({
   styles: z.array(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERROR_TYPES, type ErrorType } from './errors.ts';
 import { DatasetIdSchema, ExecutionIdSchema, NextCursorSchema, ONE_DATASET, PAGE_FIELDS } from './operation-fields.ts';
+import { CACHE_OPERATIONS } from './operations-cache.ts';
 import { CATALOGUE_OPERATIONS } from './operations-catalogue.ts';
 import { DATASET_OPERATIONS } from './operations-datasets.ts';
 import { PRIVACY_OPERATIONS } from './operations-privacy.ts';
@@ -341,6 +342,7 @@ export const OPERATIONS = {
   ...CATALOGUE_OPERATIONS,
   ...DATASET_OPERATIONS,
   ...PRIVACY_OPERATIONS,
+  ...CACHE_OPERATIONS,
   ...REGISTRY_OPERATIONS,
 } as const satisfies Record<string, Operation>;
 

@@ -31,6 +31,21 @@ export const SPLITS = ['train', 'validation', 'test'] as const;
 export const SplitNameSchema = z.enum(SPLITS);
 export type SplitName = z.infer<typeof SplitNameSchema>;
 
+/** The language of a record: a code with its confidence, or null with the reason. */
+export const LanguageSchema = z.object({
+  code: z.string().nullable().describe('ISO 639-1'),
+  confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe(
+      'Score of the language over the sum of its own and that of the next likely one; 1 where its writing tells it',
+    ),
+  reason: z.enum(['too_short', 'not_clear']).nullable().describe('Why the code is null'),
+});
+export type Language = z.infer<typeof LanguageSchema>;
+
 /**
  * The canonical record: one conversation, or one text as a conversation of one turn.
  *
@@ -49,6 +64,7 @@ export const ConversationRecordSchema = z.object({
   consent: ConsentFactsSchema.optional().describe(
     'More of what the record says of consent, where it has columns for it',
   ),
+  language: LanguageSchema.optional().describe('Told in cleaning; absent before it'),
   split: SplitNameSchema.nullable().describe('The split the source assigned; null where it assigned none'),
   tags: z.array(z.string()).describe('What the pipeline found: crisis:suicide_ideation, pii:email, ...'),
   source: SourcePositionSchema,

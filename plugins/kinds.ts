@@ -257,3 +257,22 @@ export interface Storage {
   /** Names directly below a prefix. */
   list(prefix: string): Promise<string[]>;
 }
+
+/** An output with the revision the state had for it when it was taken. */
+export interface CacheEntry {
+  revision: string;
+  output: unknown;
+}
+
+/**
+ * A cache in front of the store of outputs. It decides nothing: whether an output may be served the state says at each
+ * hit. Reading and writing never throw; a tier that is away holds nothing.
+ */
+export interface CacheTier {
+  readonly name: 'memory' | 'redis';
+  get(key: string): Promise<CacheEntry | undefined>;
+  set(key: string, entry: CacheEntry): Promise<void>;
+  /** Throws where the entries may still be there. */
+  drop(keys: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}

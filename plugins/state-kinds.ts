@@ -101,15 +101,58 @@ export interface PrivacyState extends AuditState {
   decideReview(decision: { span_id: string; status: 'accepted' | 'rejected'; by: string; at: string }): boolean;
 }
 
+/** What an output was made from and for, so that a later miss can say what differs. */
+export interface OutputFacts {
+  run_id: string;
+  activity: string;
+  stage: string;
+  /** File name of the dataset; null where the run has read none. */
+  dataset: string | null;
+  /** Name of each part of the key to a short digest of its value; never the value. */
+  parts: Readonly<Record<string, string>>;
+}
+
+export type CacheOutcome = 'memory' | 'redis' | 'store' | 'waited' | 'miss';
+
+export interface CacheDecision {
+  at: string;
+  run_id: string;
+  stage: string;
+  activity: string;
+  /** The tier that held the output; `waited`: another run made it meanwhile. */
+  outcome: CacheOutcome;
+  reason: string;
+}
+
+/** What the cache in front of the outputs keeps in the state, so that every process decides alike. */
+export interface CacheState {
+  /** Changes each time the output of a key is stored: a tier that holds another one is out of date. */
+  revisionOf(key: string): string | null;
+  isEvicted(key: string): boolean;
+  /** Parts of the newest output of an activity for a dataset. */
+  latestParts(activity: string, dataset: string | null): { run_id: string; parts: Record<string, string> } | null;
+  /** File name of the dataset that a run has read. */
+  datasetOf(runId: string): string | null;
+  /** Outputs that fit every condition are served no longer, until they are made anew. Answers their keys. */
+  evict(wanted: { dataset?: string | undefined; stage?: string | undefined; run_id?: string | undefined }): string[];
+  recordDecision(decision: CacheDecision): void;
+  /** Newest first. */
+  cacheDecisions(wanted: { run_id?: string | undefined; limit: number }): CacheDecision[];
+  cacheCounts(runId?: string): { stage: string; outcome: CacheOutcome; count: number }[];
+}
+
 /** State outside Temporal: fences, outputs by key, late results, documents of the registry, privacy. */
-export interface StateStore extends PrivacyState {
+export interface StateStore extends PrivacyState, CacheState {
   /** Takes the fences; throws `StaleAttempt` where a higher token was claimed. */
   claim(fences: readonly Fence[]): void;
   /** Throws `StaleAttempt` where a higher token was claimed since. */
   assert(fences: readonly Fence[]): void;
   findOutput(key: string): unknown;
   /** Stores an output under its key, in one transaction with the check of the fences. */
-  putOutput(row: { key: string; run_id: string; activity: string; output: unknown }, fences: readonly Fence[]): void;
+  putOutput(
+    row: { key: string; run_id: string; activity: string; output: unknown; facts?: OutputFacts },
+    fences: readonly Fence[],
+  ): void;
   /** Keeps a result that came after its attempt was replaced: evidence, never status. */
   recordLate(entry: LateResult): void;
   lateResults(runId: string): LateResult[];

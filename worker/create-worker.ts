@@ -5,8 +5,10 @@ import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { Dependencies } from '../activities/define.ts';
 import { createActivities } from '../activities/index.ts';
+import { createResultCache } from '../activities/result-cache.ts';
 import type { Config } from '../contracts/config.ts';
 import { SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
+import { createCacheTiers } from '../plugins/cache/tiers.ts';
 import { createPresidioDetector } from '../plugins/detectors/presidio.ts';
 import { FORMATS } from '../plugins/formats/index.ts';
 import { LAYOUTS } from '../plugins/layouts/index.ts';
@@ -19,6 +21,7 @@ import { comparePredictions } from '../plugins/styles/compare.ts';
 import { confidenceOf } from '../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
+import { VALIDATIONS } from '../plugins/validation/index.ts';
 import { createWorkerConnection, dataConverter } from '../temporal/connection.ts';
 
 export interface RunningWorker {
@@ -29,13 +32,19 @@ export interface RunningWorker {
 }
 
 /** What the activities need, put together from the configuration. */
-export function createDependencies(config: Config, client: Client): { deps: Dependencies; close: () => void } {
+export async function createDependencies(
+  config: Config,
+  client: Client,
+): Promise<{ deps: Dependencies; close: () => Promise<void> }> {
   const dataDir = resolve(config.DATA_DIR);
   mkdirSync(dataDir, { recursive: true });
   const state = createSqliteState(join(dataDir, 'state.db'));
+  const storage = createLocalStorage(dataDir);
+  const tiers = await createCacheTiers(config);
   const deps: Dependencies = {
-    storage: createLocalStorage(dataDir),
+    storage,
     state,
+    results: createResultCache({ state, storage, tiers, clock: Date.now }),
     readers: READERS,
     layouts: LAYOUTS,
     styles: STYLE_PLUGINS,
@@ -45,6 +54,7 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
       ? [createPresidioDetector({ url: config.PRESIDIO_URL, timeoutSeconds: config.PRESIDIO_TIMEOUT_SECONDS })]
       : [],
     subcategories: [],
+    validations: VALIDATIONS,
     assessStyle,
     confidenceOf,
     trainer: createEmbeddedTrainer(),
@@ -68,7 +78,11 @@ export function createDependencies(config: Config, client: Client): { deps: Depe
     requestCancellation: (executionId) => client.workflow.getHandle(executionId).cancel(),
     clock: Date.now,
   };
-  return { deps, close: () => state.close() };
+  const close = async () => {
+    state.close();
+    await Promise.all(tiers.map((tier) => tier.close()));
+  };
+  return { deps, close };
 }
 
 /** Starts a worker. Tests hand in other parts by `replace`. */
@@ -77,7 +91,7 @@ export async function startWorker(config: Config, replace: Partial<Dependencies>
   const target = { address, namespace: config.TEMPORAL_NAMESPACE };
   const connection = await createWorkerConnection(target);
   const client = new Client({ connection, namespace: target.namespace, dataConverter });
-  const parts = config.WORKER_TASKS === 'workflows' ? undefined : createDependencies(config, client);
+  const parts = config.WORKER_TASKS === 'workflows' ? undefined : await createDependencies(config, client);
   const worker = await Worker.create({
     connection,
     namespace: target.namespace,
@@ -93,7 +107,7 @@ export async function startWorker(config: Config, replace: Partial<Dependencies>
     shutdownGraceTime: '1s',
   });
   const stopped = worker.run().finally(async () => {
-    parts?.close();
+    await parts?.close();
     await connection.close();
   });
   // Whoever awaits `stopped` hears of a failure; nobody awaiting it yet must not end the process.

@@ -1,3 +1,4 @@
+import { withFairness } from '../contracts/metadata.ts';
 import type { RunResults, RunState } from '../contracts/run.ts';
 import type { RunOutputs } from './run.ts';
 
@@ -25,12 +26,12 @@ export function toDetails(state: RunState): string {
 }
 
 export function toResults(outputs: RunOutputs): RunResults {
-  const { ingest, preprocessing, standardized, outcome, registered } = outputs;
+  const { ingest, preprocessing, standardized, outcome, registered, metadata = null } = outputs;
   return {
     category: outputs.categorization?.category ?? null,
     categorization: outputs.categorization ?? null,
     findings: outputs.findings ?? [],
-    metadata: outputs.metadata ?? null,
+    metadata: metadata && outputs.bias ? withFairness(metadata, outputs.bias) : metadata,
     recommendations: outputs.recommendations ?? null,
     preprocessing:
       ingest && preprocessing

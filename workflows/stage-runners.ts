@@ -51,6 +51,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
       sample_size: request.sample_size,
     });
     const { findings, approval_reason, metadata, recommendations } = await call(run, context, 'validateDataset', {
+      records: ingest.records,
       profile,
       categorization,
       consent: request.consent ?? null,

@@ -1,14 +1,13 @@
 import { type ConsentRefusal, refusalOf } from '../../analysis/consent.ts';
-import { contractFindings } from '../../analysis/data-contract.ts';
 import { computeMetadata } from '../../analysis/metadata.ts';
 import { recommend } from '../../analysis/recommend.ts';
 import { styleFacts } from '../../analysis/style-facts.ts';
-import { validate } from '../../analysis/validate.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { Finding } from '../../contracts/dataset.ts';
 import type { Claim, DatasetMetadata, Recommendations } from '../../contracts/metadata.ts';
 import { STYLES, type StyleAssessment } from '../../contracts/training.ts';
 import type { Dependencies } from '../define.ts';
+import { holdAgainstRules } from '../validation.ts';
 
 type Input = Omit<Parameters<PipelineActivities['validateDataset']>[0], 'context'>;
 
@@ -17,15 +16,20 @@ export const consentRefusal = (consent: Input['consent'], at: number): ConsentRe
   consent === null ? null : refusalOf(consent, at);
 
 /** What is known of a dataset after ingestion: its metadata, the rules it breaks, and what is recommended. Refuses nothing. */
-export function judgeDataset(
-  { profile, categorization, consent, safety_level, source, contract, claims, request }: Input,
-  { assessStyle, clock, trainer }: Pick<Dependencies, 'assessStyle' | 'clock' | 'trainer'>,
-): {
+export async function judgeDataset(
+  { records, profile, categorization, consent, safety_level, source, contract, claims, request }: Input,
+  {
+    assessStyle,
+    clock,
+    trainer,
+    ...parts
+  }: Pick<Dependencies, 'assessStyle' | 'clock' | 'trainer' | 'validations' | 'storage'>,
+): Promise<{
   findings: Finding[];
   metadata: DatasetMetadata;
   recommendations: Recommendations;
   assessments: StyleAssessment[];
-} {
+}> {
   const facts = styleFacts({ profile, categorization, safety_level, ...request });
   const assessments = STYLES.map((style) => ({
     ...assessStyle(style, facts),
@@ -47,13 +51,12 @@ export function judgeDataset(
     recommendations,
     claims: consent ? [...claims, consentClaim(consent)] : claims,
   });
-  const findings = [
-    ...validate({
-      ...{ profile, categorization, consent, safety_level, metadata },
-      consent_refusal: consentRefusal(consent, clock()),
-    }),
-    ...(contract ? contractFindings(contract, safety_level) : []),
-  ];
+  const consent_refusal = consentRefusal(consent, clock());
+  const findings = await holdAgainstRules(
+    { at: 'dataset_ingestion', profile, categorization, metadata, safety_level, consent, consent_refusal, contract },
+    records ?? null,
+    parts,
+  );
   return { findings, metadata, recommendations, assessments };
 }
 

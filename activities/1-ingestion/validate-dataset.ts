@@ -1,6 +1,7 @@
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import { defineActivity } from '../define.ts';
 import { refuse } from '../refuse.ts';
+import { validationsKey } from '../validation.ts';
 import { consentRefusal, judgeDataset } from './judge-dataset.ts';
 
 type Input = Parameters<PipelineActivities['validateDataset']>[0];
@@ -27,10 +28,10 @@ export const validateDataset = defineActivity<Input, Output>({
         detail: { reference, verified_at, scopes, document_version, expires_at },
       });
     }
-    return { ...rest, consent_refusal: consentRefusal(consent, deps.clock()) };
+    return { ...rest, consent_refusal: consentRefusal(consent, deps.clock()), rules: validationsKey(deps) };
   },
   async run(input, deps) {
-    const { assessments: _, ...judged } = judgeDataset(input, deps);
+    const { assessments: _, ...judged } = await judgeDataset(input, deps);
     refuse(judged.findings);
     const doubtful = input.safety_level === 'strict' && input.categorization.uncertain;
     return {

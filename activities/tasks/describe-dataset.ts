@@ -3,6 +3,7 @@ import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { DatasetDescription } from '../../contracts/tasks.ts';
 import { judgeDataset } from '../1-ingestion/judge-dataset.ts';
 import { defineActivity } from '../define.ts';
+import { validationsKey } from '../validation.ts';
 
 type Input = Parameters<PipelineActivities['describeDataset']>[0];
 
@@ -10,12 +11,16 @@ type Input = Parameters<PipelineActivities['describeDataset']>[0];
 export const describeDataset = defineActivity<Input, Omit<DatasetDescription, 'cached'>>({
   name: 'describeDataset',
   version: 1,
-  keyOf: ({ context: _context, ...rest }) => rest,
+  // Whether the ingested set came from the store says nothing of it.
+  keyOf: ({ context: _context, ingest: { cached: _cached, ...ingest }, ...rest }, deps) => ({
+    ...{ ...rest, ingest },
+    rules: validationsKey(deps),
+  }),
   async run({ request, ingest, categorization }, deps) {
-    const { source, profile, contract, rejected_count, rejected_first } = ingest;
-    const { assessments, ...judged } = judgeDataset(
+    const { records, source, profile, contract, rejected_count, rejected_first } = ingest;
+    const { assessments, ...judged } = await judgeDataset(
       {
-        ...{ profile, categorization, source, request },
+        ...{ records, profile, categorization, source, request },
         consent: request.consent ?? null,
         safety_level: request.safety_requirements,
         contract: contract ?? null,

@@ -14,7 +14,7 @@ type Input = Parameters<PipelineActivities['registerDataset']>[0];
 /** Writes the card and the Croissant description, and enters the dataset in the registry: other bytes are a new version. */
 export const registerDataset = defineActivity<Input, DatasetEntry>({
   name: 'registerDataset',
-  version: 1,
+  version: 2,
   // The task's own id: registering again is asked for on purpose, and looks at the entry as it is then.
   keyOf: ({ context, request, measured }) => ({ task: context.execution_id, request, source: measured.source }),
   async run({ request, measured }, deps, io) {

@@ -38,7 +38,7 @@ const config = parseConfig({
   DATA_DIR: folder,
   DATASET_ROOTS: fileURLToPath(new URL('../../examples', import.meta.url)),
 });
-const { deps, close } = createDependencies(config, client);
+const { deps, close } = await createDependencies(config, client);
 const taskQueue = 'bench';
 const worker = await Worker.create({
   connection: server.nativeConnection,
@@ -87,7 +87,7 @@ try {
     process.exitCode = ratio <= RATIO_MAX ? 0 : 1;
   });
 } finally {
-  close();
+  await close();
   await server.teardown();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Fence, LateResult, StateStore } from '../state-kinds.ts';
+import { createCacheTables } from './cache-tables.ts';
 import { createPrivacyTables } from './privacy-tables.ts';
 
 const SCHEMA = `
@@ -27,6 +28,7 @@ export function createSqliteState(file: string): StateStore {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   db.exec(SCHEMA);
   const privacy = createPrivacyTables(db, transaction);
+  const { keepFacts, ...cache } = createCacheTables(db, transaction);
 
   const tokenOf = db.prepare('SELECT token FROM fences WHERE scope = ?');
   const raise = db.prepare(
@@ -69,6 +71,7 @@ export function createSqliteState(file: string): StateStore {
 
   return {
     ...privacy,
+    ...cache,
     assert,
     claim(fences) {
       transaction(() => {
@@ -77,12 +80,14 @@ export function createSqliteState(file: string): StateStore {
       });
     },
     findOutput(key) {
-      return privacy.blockedBy(key) === null ? parseColumn(findOutput.get(key)?.output) : undefined;
+      const isServed = privacy.blockedBy(key) === null && !cache.isEvicted(key);
+      return isServed ? parseColumn(findOutput.get(key)?.output) : undefined;
     },
     putOutput(row, fences) {
       transaction(() => {
         assert(fences);
         putOutput.run(row.key, row.run_id, row.activity, JSON.stringify(row.output));
+        if (row.facts) keepFacts(row.key, row.facts);
       });
     },
     recordLate({ run_id, activity, at, detail }) {

@@ -4,6 +4,7 @@ import { PipelineError } from '../../contracts/errors.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../contracts/operations.ts';
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../../plugins/storage/local.ts';
+import { NO_CACHE } from '../support/no-cache.ts';
 import { openDoor, STATE } from './door.ts';
 
 const openAudited = async (runs: Partial<Runs>) => {
@@ -11,6 +12,7 @@ const openAudited = async (runs: Partial<Runs>) => {
   const registry = {
     ...{ state, storage: createLocalStorage('/nowhere'), styles: [], readers: [] },
     pseudonymKey: new Uint8Array(32),
+    results: NO_CACHE,
   };
   return { ...(await openDoor({ runs, registry })), state };
 };

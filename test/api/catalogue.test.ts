@@ -5,6 +5,7 @@ import { READERS } from '../../plugins/readers/index.ts';
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../../plugins/storage/local.ts';
 import { STYLE_PLUGINS } from '../../plugins/styles/index.ts';
+import { NO_CACHE } from '../support/no-cache.ts';
 import { openDoor } from './door.ts';
 
 const open = () =>
@@ -16,6 +17,7 @@ const open = () =>
       styles: STYLE_PLUGINS,
       readers: READERS,
       pseudonymKey: new Uint8Array(32),
+      results: NO_CACHE,
     },
   });
 const headers = { authorization: 'Bearer a-very-secret-token' };

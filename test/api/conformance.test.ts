@@ -10,6 +10,7 @@ import { errorsOf, OPERATIONS, type Operation } from '../../contracts/operations
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../../plugins/storage/local.ts';
 import { STYLE_PLUGINS } from '../../plugins/styles/index.ts';
+import { NO_CACHE } from '../support/no-cache.ts';
 import { NOTHING } from '../support/results.ts';
 import { type Answer, openDoor, STATE } from './door.ts';
 
@@ -41,6 +42,7 @@ function openWilling() {
       styles: STYLE_PLUGINS,
       readers: [],
       pseudonymKey: new Uint8Array(32),
+      results: NO_CACHE,
     },
   });
 }

@@ -14,6 +14,7 @@ import { errorsOf, OPERATIONS, type OperationName, ProblemSchema } from '../../c
 import type { RunState } from '../../contracts/run.ts';
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../../plugins/storage/local.ts';
+import { NO_CACHE } from '../support/no-cache.ts';
 
 export interface Answer {
   readonly status: number;
@@ -70,6 +71,7 @@ export async function openDoor({
       styles: [],
       readers: [],
       pseudonymKey: new Uint8Array(32),
+      results: NO_CACHE,
     },
     config: {
       DATASET_ROOTS: roots,

@@ -13,6 +13,7 @@ import { createLocalStorage } from '../../plugins/storage/local.ts';
 import { STYLE_PLUGINS } from '../../plugins/styles/index.ts';
 import { categorize } from '../support/categorizer.ts';
 import { makeMetadata } from '../support/metadata.ts';
+import { NO_CACHE } from '../support/no-cache.ts';
 import { makeRecord } from '../support/records.ts';
 import { NOTHING } from '../support/results.ts';
 import { type DoorOptions, openDoor, STATE } from './door.ts';
@@ -49,7 +50,7 @@ const ANSWERS: Partial<Record<TaskType, unknown>> = {
 
 const REGISTRY = {
   ...{ state: createSqliteState(':memory:'), storage: createLocalStorage('/nowhere'), styles: STYLE_PLUGINS },
-  ...{ readers: [], pseudonymKey: new Uint8Array(32) },
+  ...{ readers: [], pseudonymKey: new Uint8Array(32), results: NO_CACHE },
 };
 
 async function connect(options: DoorOptions) {

@@ -6,6 +6,7 @@ import { MCP_CAPABILITIES, MCP_TOOLS } from '../../contracts/mcp-tools.ts';
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../../plugins/storage/local.ts';
 import { STYLE_PLUGINS } from '../../plugins/styles/index.ts';
+import { NO_CACHE } from '../support/no-cache.ts';
 import { NOTHING } from '../support/results.ts';
 import { openDoor, refuse, STATE } from './door.ts';
 
@@ -19,6 +20,7 @@ async function connect(runs: Partial<Runs> = {}, tasks: Partial<Tasks> = {}) {
       styles: STYLE_PLUGINS,
       readers: [],
       pseudonymKey: new Uint8Array(32),
+      results: NO_CACHE,
     },
   });
   const client = new Client({ name: 'test', version: '1.0.0' });

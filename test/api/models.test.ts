@@ -7,6 +7,7 @@ import type { TrainingStyle } from '../../plugins/kinds.ts';
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../../plugins/storage/local.ts';
 import { supervisedStyle } from '../../plugins/styles/supervised.ts';
+import { NO_CACHE } from '../support/no-cache.ts';
 import { openDoor } from './door.ts';
 
 const id = (n: number) => `model-${String(n).padStart(16, '0')}`;
@@ -45,7 +46,14 @@ async function openRegistry(entries: readonly ModelEntry[], styles: readonly Tra
   const state = createSqliteState(join(folder, 'state.db'));
   for (const model of entries) state.putDocument('model', model.model_id, model);
   return openDoor({
-    registry: { state, storage: createLocalStorage(folder), styles, readers: [], pseudonymKey: new Uint8Array(32) },
+    registry: {
+      state,
+      storage: createLocalStorage(folder),
+      styles,
+      readers: [],
+      pseudonymKey: new Uint8Array(32),
+      results: NO_CACHE,
+    },
   });
 }
 
@@ -171,6 +179,7 @@ describe('work that takes longer than a caller waits', () => {
         styles: [],
         readers: [],
         pseudonymKey: new Uint8Array(32),
+        results: NO_CACHE,
       },
       tasks: {
         async run({ waitMs }) {

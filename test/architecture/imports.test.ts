@@ -13,11 +13,14 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   learning: { rooms: ['contracts'], packages: [] },
   plugins: {
     rooms: ['contracts', 'analysis', 'learning'],
-    packages: ['zod', 'csv-parse', 'yaml', 'hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'h5wasm'],
+    packages: [
+      ...['zod', 'csv-parse', 'yaml', 'hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'h5wasm'],
+      ...['lru-cache', '@redis/client'],
+    ],
   },
   activities: {
     rooms: ['contracts', 'analysis'],
-    files: ['plugins/kinds.ts', 'plugins/state-kinds.ts', 'plugins/choose-reader.ts'],
+    files: ['plugins/kinds.ts', 'plugins/state-kinds.ts', 'plugins/validation-kinds.ts', 'plugins/choose-reader.ts'],
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
   training: {
@@ -38,10 +41,12 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
       'workflows/messages.ts',
       'activities/5-selection/strategy-settings.ts',
       'activities/consent.ts',
+      'activities/result-cache.ts',
       'activities/review.ts',
       'plugins/pseudonym-key.ts',
       'plugins/kinds.ts',
       'plugins/state-kinds.ts',
+      'plugins/cache/tiers.ts',
       'plugins/state/sqlite.ts',
       'plugins/storage/local.ts',
       'plugins/styles/index.ts',

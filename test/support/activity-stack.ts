@@ -6,6 +6,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Dependencies } from '../../activities/define.ts';
 import { createActivities } from '../../activities/index.ts';
 import { readRecords } from '../../activities/records-io.ts';
+import { createResultCache } from '../../activities/result-cache.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
@@ -20,6 +21,7 @@ import { comparePredictions } from '../../plugins/styles/compare.ts';
 import { confidenceOf } from '../../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../../plugins/styles/index.ts';
 import { createEmbeddedTrainer } from '../../plugins/trainers/embedded.ts';
+import { VALIDATIONS } from '../../plugins/validation/index.ts';
 import { DATASET_LIMITS } from './ingest.ts';
 
 type Name = Exclude<keyof PipelineActivities, 'stopRun'>;
@@ -32,8 +34,10 @@ export function createActivityStack(replace: Partial<Dependencies> = {}) {
   mkdirSync(root);
   const dataDir = join(folder, 'data');
   const state = createSqliteState(join(dataDir, 'state.db'));
+  const storage = createLocalStorage(dataDir);
   const deps: Dependencies = {
-    storage: createLocalStorage(dataDir),
+    storage,
+    results: createResultCache({ state, storage, tiers: [], clock: Date.now }),
     state,
     readers: READERS,
     styles: STYLE_PLUGINS,
@@ -41,6 +45,7 @@ export function createActivityStack(replace: Partial<Dependencies> = {}) {
     layouts: LAYOUTS,
     detectors: [],
     subcategories: [],
+    validations: VALIDATIONS,
     assessStyle,
     confidenceOf,
     comparePredictions,

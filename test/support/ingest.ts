@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ingestDataset } from '../../activities/1-ingestion/ingest-dataset.ts';
 import type { Dependencies } from '../../activities/define.ts';
+import { createResultCache } from '../../activities/result-cache.ts';
 import type { IngestOutput, PipelineActivities } from '../../contracts/activities.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { LAYOUTS } from '../../plugins/layouts/index.ts';
@@ -15,6 +16,7 @@ import { assessStyle } from '../../plugins/styles/assess.ts';
 import { comparePredictions } from '../../plugins/styles/compare.ts';
 import { confidenceOf } from '../../plugins/styles/expected-utility.ts';
 import { createEmbeddedTrainer } from '../../plugins/trainers/embedded.ts';
+import { VALIDATIONS } from '../../plugins/validation/index.ts';
 
 type Input = Parameters<PipelineActivities['ingestDataset']>[0];
 
@@ -33,8 +35,10 @@ export const DATASET_LIMITS: Dependencies['datasetLimits'] = {
 export function createIngestion(root: string, replace: Partial<Dependencies> = {}) {
   const data = mkdtempSync(join(tmpdir(), 'ingest-'));
   const state = createSqliteState(join(data, 'state.db'));
+  const storage = createLocalStorage(data);
   const deps: Dependencies = {
-    storage: createLocalStorage(data),
+    storage,
+    results: createResultCache({ state, storage, tiers: [], clock: Date.now }),
     state,
     readers: READERS,
     layouts: LAYOUTS,
@@ -45,6 +49,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     comparePredictions,
     detectors: [],
     subcategories: [],
+    validations: VALIDATIONS,
     trainer: createEmbeddedTrainer(),
     pseudonymKey: Buffer.alloc(32, 3),
     datasetRoots: [root],

@@ -20,6 +20,31 @@ const talk = (i: number, text: string) => ({
   ],
 });
 
+describe('the language of each record', () => {
+  it('stands in it with a confidence, or null with the reason, and is counted over all', async () => {
+    stack = createActivityStack({ shardRecords: 50 });
+    const texts = [
+      'I did not sleep last night and the whole day was grey and slow.',
+      'Ich habe heute Nacht nicht geschlafen und der Tag war lang und grau.',
+      '昨日の夜はほとんど眠れませんでした。',
+      'Ok.',
+    ];
+    stack.write('talks.jsonl', texts.map((text) => JSON.stringify({ text })).join('\n'));
+    const { records } = await stack.ingest('talks.jsonl');
+    const cleaned = await stack.run('cleanRecords', { records });
+    const told = (await stack.read(cleaned.records)).map(({ language }) => language);
+    expect(told.map((language) => language?.code)).toEqual(['en', 'de', 'ja', null]);
+    expect(told.map((language) => language?.reason)).toEqual([null, null, null, 'too_short']);
+    expect(told[2]?.confidence).toBe(1);
+    expect(told[0]?.confidence).toBeGreaterThan(0.5);
+    expect(told[0]?.confidence).toBeLessThan(1);
+    expect(cleaned.report.languages).toEqual({
+      ...{ record_count: 4, too_short_count: 1, not_clear_count: 0 },
+      by_language: { en: 1, de: 1, ja: 1 },
+    });
+  });
+});
+
 describe('crisis content', () => {
   const lines = [
     ...Array.from({ length: 60 }, (_, i) => talk(i, `Night ${i} was long.`)),
