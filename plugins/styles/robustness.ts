@@ -58,7 +58,8 @@ export function scoresByGroup(
       groups.set(key, entry);
     }
   });
-  return [...groups.values()].map(({ attribute, group, members }) => {
+  const inOrder = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  return inOrder.map(([, { attribute, group, members }]) => {
     const enough = members.length >= GROUP_EXAMPLES_MIN;
     const pick = (values: Uint16Array) => Uint16Array.from(members, (i) => values[i] ?? 0);
     const scores = enough ? macroScores(pick(labels), pick(predicted), classCount) : null;
