@@ -28,11 +28,18 @@ const INSTRUCTIONS = `Turns datasets of conversations into trained, judged model
 dataset_validate, then training_execute; watch the run with training_monitor and read training_results. A run that needs \
 attention waits for a person. Which tools serve what is in the resource pipeline://capabilities.`;
 
+/** The lists are the same for as long as a gateway runs: nobody has to listen for changes. */
+export const UNCHANGING = {
+  tools: { listChanged: false },
+  resources: { listChanged: false },
+  prompts: { listChanged: false },
+};
+
 /** One MCP server over the operation table, the same for every transport and both revisions of the protocol. */
 export function createMcpServer({ invoke, version, onDefect }: McpParts): McpServer {
   const server = new McpServer(
     { name: 'dataset-training-pipeline', title: 'Dataset Training Pipeline', version },
-    { instructions: INSTRUCTIONS },
+    { instructions: INSTRUCTIONS, capabilities: UNCHANGING },
   );
   for (const [name, tool] of Object.entries<McpTool>(MCP_TOOLS)) registerTool(server, { name, tool, invoke, onDefect });
   registerResources(server, { invoke, onDefect });
