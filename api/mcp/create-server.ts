@@ -57,7 +57,7 @@ function registerTool(
   server.registerTool(
     name,
     {
-      ...{ title, description, inputSchema: unchecked(input), outputSchema: output },
+      ...{ title, description, inputSchema: unchecked(input), outputSchema: portable(output) },
       annotations: { title, readOnlyHint, destructiveHint, idempotentHint, openWorldHint: false },
     },
     async (given, context) => {
@@ -86,6 +86,19 @@ function registerTool(
  */
 function unchecked(schema: z.ZodObject): StandardSchemaWithJSON {
   return { '~standard': { ...schema['~standard'], validate: (value: unknown) => ({ value }) } };
+}
+
+/** Several clients take no bare `false` for a schema, which is how a tuple ends; `not` of anything says the same. */
+function portable(schema: z.ZodObject): StandardSchemaWithJSON {
+  const standard = schema['~standard'];
+  const { input, output } = standard.jsonSchema;
+  const spell = (json: Record<string, unknown>) =>
+    JSON.parse(JSON.stringify(json, (key, value) => (key === 'items' && value === false ? { not: {} } : value)));
+  const jsonSchema: typeof standard.jsonSchema = {
+    input: (options) => spell(input(options)),
+    output: (options) => spell(output(options)),
+  };
+  return { '~standard': { ...standard, jsonSchema } };
 }
 
 async function answer({ operation, also }: McpTool, given: Record<string, unknown>, invoke: Invoke) {

@@ -34,6 +34,10 @@ const ON_THE_REAL_ENDPOINT: Record<Revision, readonly string[]> = {
   ],
 };
 
+/** With known failures the suite does not say which scenarios it leaves out of the score. */
+const UNSCORED =
+  /^(tasks-|json-schema-2020-12|http-header|http-custom-header|server-session-lifecycle|server-sse-polling)/;
+
 let failed = 0;
 
 /** Not spawnSync: the servers answer from this process. */
@@ -57,13 +61,23 @@ async function check(title: string, work: () => Promise<string>): Promise<void> 
   }
 }
 
-const totalOf = (output: string) => /^Total: .*$/m.exec(output)?.[0] ?? /^Passed: .*$/m.exec(output)?.[0] ?? 'no total';
+/** Extensions and what came after the revision are run, and not scored. A scenario that only warned has passed nothing. */
+function scoreOf(output: string): string {
+  const scored = Array.from(output.matchAll(/^([✓✗]) (\S+): (\d+) passed/gm)).filter(
+    ([, , name]) => !UNSCORED.test(name ?? ''),
+  );
+  const passed = scored.filter(([, mark, , count]) => mark === '✓' && count !== '0').length;
+  if (passed === 0) throw new Error('the suite ran no scenario');
+  return `${passed} of ${scored.length} scored scenarios pass, the others are known`;
+}
+
+const totalOf = (output: string) => /^Passed: .*$/m.exec(output)?.[0] ?? 'no total';
 
 const fixture = await serveFixture();
 for (const revision of REVISIONS) {
   const known = fileURLToPath(new URL(`expected-failures-${revision}.yml`, import.meta.url));
   const args = ['server', '--url', fixture.url, '--requirements', revision, '--expected-failures', known];
-  await check(`suite, ${revision}`, async () => totalOf(await npx([SUITE, ...args])));
+  await check(`suite, ${revision}`, async () => scoreOf(await npx([SUITE, ...args])));
 }
 fixture.close();
 
