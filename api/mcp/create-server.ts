@@ -28,11 +28,18 @@ const INSTRUCTIONS = `Turns datasets of conversations into trained, judged model
 dataset_validate, then training_execute; watch the run with training_monitor and read training_results. A run that needs \
 attention waits for a person. Which tools serve what is in the resource pipeline://capabilities.`;
 
+/** The lists are the same for as long as a gateway runs: nobody has to listen for changes. */
+export const UNCHANGING = {
+  tools: { listChanged: false },
+  resources: { listChanged: false },
+  prompts: { listChanged: false },
+};
+
 /** One MCP server over the operation table, the same for every transport and both revisions of the protocol. */
 export function createMcpServer({ invoke, version, onDefect }: McpParts): McpServer {
   const server = new McpServer(
     { name: 'dataset-training-pipeline', title: 'Dataset Training Pipeline', version },
-    { instructions: INSTRUCTIONS },
+    { instructions: INSTRUCTIONS, capabilities: UNCHANGING },
   );
   for (const [name, tool] of Object.entries<McpTool>(MCP_TOOLS)) registerTool(server, { name, tool, invoke, onDefect });
   registerResources(server, { invoke, onDefect });
@@ -50,7 +57,7 @@ function registerTool(
   server.registerTool(
     name,
     {
-      ...{ title, description, inputSchema: unchecked(input), outputSchema: output },
+      ...{ title, description, inputSchema: unchecked(input), outputSchema: portable(output) },
       annotations: { title, readOnlyHint, destructiveHint, idempotentHint, openWorldHint: false },
     },
     async (given, context) => {
@@ -79,6 +86,19 @@ function registerTool(
  */
 function unchecked(schema: z.ZodObject): StandardSchemaWithJSON {
   return { '~standard': { ...schema['~standard'], validate: (value: unknown) => ({ value }) } };
+}
+
+/** Several clients take no bare `false` for a schema, which is how a tuple ends; `not` of anything says the same. */
+function portable(schema: z.ZodObject): StandardSchemaWithJSON {
+  const standard = schema['~standard'];
+  const { input, output } = standard.jsonSchema;
+  const spell = (json: Record<string, unknown>) =>
+    JSON.parse(JSON.stringify(json, (key, value) => (key === 'items' && value === false ? { not: {} } : value)));
+  const jsonSchema: typeof standard.jsonSchema = {
+    input: (options) => spell(input(options)),
+    output: (options) => spell(output(options)),
+  };
+  return { '~standard': { ...standard, jsonSchema } };
 }
 
 async function answer({ operation, also }: McpTool, given: Record<string, unknown>, invoke: Invoke) {

@@ -8,6 +8,7 @@ import {
   ResourceTemplate,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { UNCHANGING } from '../../api/mcp/create-server.ts';
 import { registerInputs } from './fixture-inputs.ts';
 
 /** One transparent pixel, and a WAV file without a sample. */
@@ -31,7 +32,7 @@ export function createFixture(): McpServer {
   const server = new McpServer(
     { name: 'conformance-fixture', version: '1.0.0' },
     {
-      capabilities: { logging: {}, completions: {}, resources: { subscribe: true }, tools: {}, prompts: {} },
+      capabilities: { logging: {}, completions: {}, ...UNCHANGING, resources: { listChanged: false, subscribe: true } },
       requestState: { verify: states.verify },
     },
   );
