@@ -107,7 +107,8 @@ async function ingestFile(
   try {
     intake.begin(file);
     try {
-      for await (const event of read.events) if (intake.take(event)) await intake.settle();
+      for await (const events of read.batches)
+        for (const event of events) if (intake.take(event)) await intake.settle();
       intake.endFile();
     } catch (error) {
       if (alone || !(error instanceof PipelineError) || error.type !== 'DatasetUnreadable') throw error;
