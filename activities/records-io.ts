@@ -70,12 +70,15 @@ export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token
   const hash = createHash('sha256');
   let record_count = 0;
   let byte_count = 0;
-  let pending = '';
+  let pending = Buffer.allocUnsafe(FLUSH_BYTES);
+  let filled = 0;
 
   const flush = async () => {
-    if (pending === '') return;
-    const bytes = Buffer.from(pending);
-    pending = '';
+    if (filled === 0) return;
+    const bytes = pending.subarray(0, filled);
+    // A new one: the stream may still be writing this one.
+    pending = Buffer.allocUnsafe(FLUSH_BYTES);
+    filled = 0;
     hash.update(bytes);
     byte_count += bytes.length;
     if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), failed]);
@@ -83,9 +86,18 @@ export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token
 
   /** True where `flush` is due. */
   const add = (record: ConversationRecord): boolean => {
-    pending += `${JSON.stringify(record)}\n`;
+    const line = JSON.stringify(record);
+    // Encoded once, into the buffer that is written; a UTF-16 unit takes three bytes at most.
+    const most = filled + line.length * 3 + 1;
+    if (most > pending.length) {
+      const wider = Buffer.allocUnsafe(most * 2);
+      pending.copy(wider, 0, 0, filled);
+      pending = wider;
+    }
+    filled += pending.write(line, filled);
+    pending[filled++] = NEWLINE;
     record_count += 1;
-    return pending.length > FLUSH_CHARS;
+    return filled > FLUSH_BYTES - ROOM_BYTES;
   };
 
   return {
@@ -110,4 +122,7 @@ export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token
 
 export const shardName = (index: number) => `shard-${String(index).padStart(5, '0')}.jsonl`;
 
-const FLUSH_CHARS = 256 * 1024;
+const FLUSH_BYTES = 256 * 1024;
+/** Left free at the end of a buffer that is nearly full, so that most records still fit without a wider one. */
+const ROOM_BYTES = 16 * 1024;
+const NEWLINE = 10;

@@ -2,8 +2,9 @@ import type { ColumnEvidence } from '../contracts/dataset.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import type { ColumnRoles } from '../contracts/run.ts';
 import { type ColumnFacts, measureColumns } from './column-facts.ts';
+import { type ChosenFields, LABEL_FIELDS } from './record-fields.ts';
 import { knownRole, plainName } from './roles.ts';
-import { type ChosenFields, createRecordShaper, LABEL_FIELDS } from './shapes.ts';
+import { createRecordShaper } from './shapes.ts';
 
 type Fields = Record<string, unknown>;
 

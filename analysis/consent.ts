@@ -14,6 +14,9 @@ const FIELDS = {
 
 const NAMES: ReadonlySet<string> = new Set(Object.values(FIELDS).flat());
 
+/** Whether a field of this name tells of consent. */
+export const consentFactNamed = (name: string) => NAMES.has(plainName(name));
+
 const STATUS_WORDS: Record<string, ConsentFacts['status']> = {
   ...Object.fromEntries(CONSENT_STATUSES.map((status) => [status, status])),
   ...{ yes: 'given', true: 'given', granted: 'given', obtained: 'given', signed: 'given' },
@@ -28,7 +31,7 @@ const ROLE = /^(?:subject|patient|client|self|guardian|parent|proxy|participant|
  * typing error.
  */
 export function findConsent(fields: Readonly<Record<string, string>>): ConsentFacts | null {
-  if (!Object.keys(fields).some((name) => NAMES.has(plainName(name)))) return null;
+  if (!Object.keys(fields).some(consentFactNamed)) return null;
   const named = new Map(Object.entries(fields).map(([name, value]) => [plainName(name), value.trim()]));
   const get = (fact: keyof typeof FIELDS) => {
     const found = FIELDS[fact].map((name) => named.get(name)).find((value) => value !== undefined && value !== '');

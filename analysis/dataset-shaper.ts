@@ -28,6 +28,8 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
   let held: { value: unknown; position: SourcePosition }[] = [];
   let heldChars = 0;
   let plan: ColumnPlan | undefined;
+  /** What the plan's evidence is counted in, field by field. */
+  let counting: { entry: ColumnEvidence; field: string }[] = [];
   let joined = false;
 
   function decide(first: readonly { value: unknown }[]): ColumnPlan {
@@ -36,6 +38,10 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
       const key = `${entry.role} ${entry.field}`;
       if (!evidence.has(key)) evidence.set(key, { ...entry, record_count: 0 });
     }
+    counting = decided.evidence.flatMap(({ role, field }) => {
+      const entry = evidence.get(`${role} ${field}`);
+      return entry ? [{ entry, field }] : [];
+    });
     joined ||= decided.conversation !== null;
     return decided;
   }
@@ -44,15 +50,15 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
     const prepared = isFields(value) ? withMessages(value, by) : value;
     const shaped = shaper.toRecords(prepared, position, by.chosen);
     if ('reason' in shaped) return { records: [], rejected: [{ position, reason: shaped.reason }] };
-    if (isFields(value)) countEvidence(value, by);
+    if (isFields(value)) countEvidence(value);
     const records = by.conversation === null ? shaped.records : joiner.take(shaped.records, value as Fields, by);
     return { records: counted(records), rejected: [] };
   }
 
-  function countEvidence(value: Fields, by: ColumnPlan): void {
-    for (const { role, field } of by.evidence) {
-      const entry = evidence.get(`${role} ${field}`);
-      if (entry && value[field] !== undefined && value[field] !== null && value[field] !== '') entry.record_count += 1;
+  function countEvidence(value: Fields): void {
+    for (const { entry, field } of counting) {
+      const found = value[field];
+      if (found !== undefined && found !== null && found !== '') entry.record_count += 1;
     }
   }
 

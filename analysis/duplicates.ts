@@ -25,6 +25,21 @@ export function plainText(text: string): string {
   return whole.replace(signsOnly ? /\s+/gu : /[^\p{L}\p{N}\p{M}]+/gu, ' ').trim();
 }
 
+/**
+ * Hash of `duplicateText`, for counting: the text itself is not made. Most text is ASCII and is normalised and hashed sign
+ * by sign; any other content goes through `plainText`. See `EvenHash` for what the hash is good for.
+ */
+export function duplicateHash({ messages }: Pick<ConversationRecord, 'messages'>): number {
+  const hash = new EvenHash();
+  for (const { role, content } of messages) {
+    hash.add(role);
+    hash.addUnit(0);
+    if (!hash.addPlainAscii(content)) hash.add(plainText(content));
+    hash.addUnit(0);
+  }
+  return hash.result();
+}
+
 const NOT_ASCII = /\P{ASCII}/u;
 
 /** The same for ASCII, which most text is: the Unicode forms and classes come to the same and cost a multiple. */
@@ -74,8 +89,8 @@ export function createDistinctCounter(keysMax = KEYS_KEPT_MAX) {
   }
 
   return {
-    add(text: string): void {
-      const key = evenHash(text);
+    /** Counts a text by its hash: that of `evenHash` or `duplicateHash`, whole numbers of 52 bits. */
+    add(key: number): void {
       if (key >= 2 ** (KEY_BITS - bits)) return;
       kept.add(key, 1);
       while (kept.size > keysMax && bits < KEY_BITS) shrink();
@@ -133,20 +148,77 @@ export function hashKey(text: string): string {
   return hash('sha256', text);
 }
 
+/** A hash of any text, for counting. See `EvenHash`. */
+export function evenHash(text: string): number {
+  const hash = new EvenHash();
+  hash.add(text);
+  return hash.result();
+}
+
 /**
  * A whole number of 52 bits, even over all texts, and no secret: a tenth of the time of SHA-256 on short texts.
  *
  * Source: two lanes of multiplication and xor over the UTF-16 units, finished as MurmurHash3 does (cyrb53, public domain).
  */
-function evenHash(text: string): number {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x9e3779b1);
-    b = Math.imul(b ^ unit, 0x5f356495);
+class EvenHash {
+  private a = 0xdeadbeef | 0;
+  private b = 0x41c6ce57;
+
+  addUnit(unit: number): void {
+    this.a = Math.imul(this.a ^ unit, PRIME_A);
+    this.b = Math.imul(this.b ^ unit, PRIME_B);
   }
-  a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
-  b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
-  return (b & 0xfffff) * 2 ** 32 + (a >>> 0);
+
+  add(text: string): void {
+    let { a, b } = this;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      a = Math.imul(a ^ unit, PRIME_A);
+      b = Math.imul(b ^ unit, PRIME_B);
+    }
+    this.a = a;
+    this.b = b;
+  }
+
+  /** Adds what `plainText` makes of an ASCII text with a letter or digit; of any other text nothing, and says false. */
+  addPlainAscii(text: string): boolean {
+    let { a, b } = this;
+    let isEmpty = true;
+    let gap = false;
+    for (let i = 0; i < text.length; i++) {
+      const code = PLAIN_ASCII[text.charCodeAt(i)];
+      if (code === undefined) return false;
+      if (code === 0) {
+        gap = true;
+        continue;
+      }
+      if (gap && !isEmpty) {
+        a = Math.imul(a ^ 32, PRIME_A);
+        b = Math.imul(b ^ 32, PRIME_B);
+      }
+      gap = false;
+      isEmpty = false;
+      a = Math.imul(a ^ code, PRIME_A);
+      b = Math.imul(b ^ code, PRIME_B);
+    }
+    if (isEmpty) return false;
+    this.a = a;
+    this.b = b;
+    return true;
+  }
+
+  result(): number {
+    let { a, b } = this;
+    a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
+    b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+    return (b & 0xfffff) * 2 ** 32 + (a >>> 0);
+  }
 }
+
+const PRIME_A = 0x9e3779b1;
+const PRIME_B = 0x5f356495;
+/** Of each ASCII sign, what it is in a plain text: a small letter or digit, or 0 for a gap. */
+const PLAIN_ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code).toLowerCase();
+  return /[a-z0-9]/.test(sign) ? sign.charCodeAt(0) : 0;
+});

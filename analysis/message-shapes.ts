@@ -1,6 +1,6 @@
 import type { Message } from '../contracts/records.ts';
 import { knownRole, plainName } from './roles.ts';
-import { spanAnnotations } from './span-annotations.ts';
+import { mayHoldSpans, spanAnnotations } from './span-annotations.ts';
 
 type Fields = Record<string, unknown>;
 type Role = Message['role'];
@@ -75,13 +75,19 @@ export interface FoundMessages {
  * Speakers the table of roles does not know take turns by the order in which they first speak: user, assistant, user, …
  */
 export function findMessages(record: Fields): FoundMessages | null {
-  const fields = new Map(Object.entries(record).map(([name, value]) => [plainName(name), { name, value }]));
-  const textOf = (name: string) => text(fields.get(name)?.value);
-  const named = (names: string[]) => names.flatMap((name) => fields.get(name)?.name ?? []);
+  const fields = new Map<string, string>();
+  for (const name of Object.keys(record)) fields.set(plainName(name), name);
+  const filledBy = (plain: string) => {
+    const name = fields.get(plain);
+    return name === undefined ? undefined : record[name];
+  };
+  const textOf = (name: string) => text(filledBy(name));
+  const named = (names: string[]) => names.flatMap((name) => fields.get(name) ?? []);
   const filled = (names: string[]) => names.filter((name) => textOf(name) !== '');
 
   for (const name of TURN_LISTS) {
-    const turns = turnsOf(fields.get(name)?.value);
+    const turns = turnsOf(filledBy(name));
+    if (turns.length === 0) continue;
     const messages = fromTurns(turns.every((turn) => typeof turn === 'string') ? withBeside(turns, record) : turns);
     if (messages.length > 0) return withSystem({ messages, fields: named([name]) });
   }
@@ -102,7 +108,7 @@ export function findMessages(record: Fields): FoundMessages | null {
   const messages = fromText(textOf(single), knownRole(speaker) ?? 'user');
   const [only] = messages;
   if (messages.length === 1 && only) {
-    const annotations = spanAnnotations(record, () => fields.get(single)?.value, only.content);
+    const annotations = spanAnnotations(record, () => filledBy(single), only.content);
     if (annotations) only.annotations = annotations;
   }
   if (messages.length === 1 && only && speaker !== '') {
@@ -134,27 +140,74 @@ function turnsOf(value: unknown): unknown[] {
 
 function fromTurns(list: unknown[]): Message[] {
   const speakers: string[] = [];
-  return list.flatMap((turn, i): Message[] => {
+  const messages: Message[] = [];
+  for (const [i, turn] of list.entries()) {
     const role = i % 2 === 0 ? 'user' : 'assistant';
-    if (typeof turn === 'string') return turn.trim() === '' ? [] : fromText(turn.trim(), role, 1);
-    if (turn === null || typeof turn !== 'object' || Array.isArray(turn)) return [];
-    const fields = new Map(Object.entries(turn).map(([name, value]) => [plainName(name), text(value)]));
-    const first = (names: string[]) => names.map((name) => fields.get(name) ?? '').find((found) => found !== '');
-    const content = first(TURN_TEXTS);
-    if (content === undefined) return [];
-    const speaker = first(SPEAKERS) ?? '';
-    const labels = labelsOf(turn as Fields);
-    const annotations = spanAnnotations(turn as Fields, () => rawOf(turn as Fields), content);
-    return [
-      {
-        role: speaker === '' ? role : roleOf(speaker, speakers),
-        content,
-        ...(speaker && { speaker }),
-        ...(Object.keys(labels).length > 0 && { labels }),
-        ...(annotations && { annotations }),
-      },
-    ];
-  });
+    if (typeof turn === 'string') {
+      if (turn.trim() !== '') messages.push(...fromText(turn.trim(), role, 1));
+    } else if (isFields(turn)) {
+      const message = fromTurn(turn, role, speakers);
+      if (message !== null) messages.push(message);
+    }
+  }
+  return messages;
+}
+
+/** One turn as a message, or null where it holds no text. A conversation has many: its fields are gone through once. */
+function fromTurn(turn: Fields, role: Role, speakers: string[]): Message | null {
+  const texts: string[] = [];
+  const names: string[] = [];
+  let mayHaveLabels = false;
+  let mayHaveSpans = false;
+  for (const field of Object.keys(turn)) {
+    const { textRank, speakerRank, mayLabel, mayMark } = factsOfTurnField(field);
+    // Of two fields of one plain name the later counts.
+    if (textRank !== -1) texts[textRank] = text(turn[field]);
+    if (speakerRank !== -1) names[speakerRank] = text(turn[field]);
+    mayHaveLabels ||= mayLabel;
+    mayHaveSpans ||= mayMark;
+  }
+  const content = texts.find(isFilled);
+  if (content === undefined) return null;
+  const speaker = names.find(isFilled);
+  const message: Message = { role: speaker === undefined ? role : roleOf(speaker, speakers), content };
+  if (speaker !== undefined) message.speaker = speaker;
+  if (mayHaveLabels) {
+    const labels = labelsOf(turn);
+    if (Object.keys(labels).length > 0) message.labels = labels;
+  }
+  if (mayHaveSpans) {
+    const annotations = spanAnnotations(turn, () => rawOf(turn), content);
+    if (annotations) message.annotations = annotations;
+  }
+  return message;
+}
+
+const isFilled = (value: string | undefined) => value !== undefined && value !== '';
+
+/** What the name of a turn's field alone decides; a rank is its place among the names of its role, or -1. */
+interface TurnFieldFacts {
+  readonly textRank: number;
+  readonly speakerRank: number;
+  readonly mayLabel: boolean;
+  readonly mayMark: boolean;
+}
+const FACTS_OF_TURN_FIELDS = new Map<string, TurnFieldFacts>();
+const TURN_FIELDS_KEPT_MAX = 5000;
+
+function factsOfTurnField(field: string): TurnFieldFacts {
+  const known = FACTS_OF_TURN_FIELDS.get(field);
+  if (known !== undefined) return known;
+  const name = plainName(field);
+  const facts = {
+    textRank: TURN_TEXTS.indexOf(name),
+    speakerRank: SPEAKERS.indexOf(name),
+    mayLabel: TURN_LABELS.has(name) || ANNOTATIONS.has(name),
+    mayMark: mayHoldSpans(name),
+  };
+  if (FACTS_OF_TURN_FIELDS.size >= TURN_FIELDS_KEPT_MAX) FACTS_OF_TURN_FIELDS.clear();
+  FACTS_OF_TURN_FIELDS.set(field, facts);
+  return facts;
 }
 
 /** The text of a turn as it stands in the source: offsets count from its first sign. */

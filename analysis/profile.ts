@@ -1,7 +1,7 @@
 import type { DatasetProfile, Measure } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
 import { findCrisis } from './crisis.ts';
-import { createDistinctCounter, duplicateText } from './duplicates.ts';
+import { createDistinctCounter, duplicateHash, evenHash } from './duplicates.ts';
 import { createEvenSample } from './even-sample.ts';
 import { findIdentifiers, maskIdentifiers } from './pii.ts';
 
@@ -52,10 +52,9 @@ export function createProfile() {
       chars += length;
       charsMax = Math.max(charsMax, length);
       turnsMax = Math.max(turnsMax, record.messages.length);
-      if (record.messages.some((message, i) => message.role === 'assistant' && record.messages[i - 1]?.role === 'user'))
-        withTurns += 1;
-      texts.add(duplicateText(record));
-      groups.add(record.group_id);
+      if (hasAnswer(record)) withTurns += 1;
+      texts.add(duplicateHash(record));
+      groups.add(evenHash(record.group_id));
       if (record.messages.some(({ content }) => THREE_WORDS.test(content))) worded += 1;
       count(orders, orderOf(record));
       for (const field of Object.keys(record.labels)) {
@@ -148,11 +147,30 @@ function createLabelCounts() {
   };
 }
 
+/** Whether an assistant speaks right after a user. */
+function hasAnswer({ messages }: ConversationRecord): boolean {
+  let before = '';
+  for (const { role } of messages) {
+    if (role === 'assistant' && before === 'user') return true;
+    before = role;
+  }
+  return false;
+}
+
 function orderOf({ messages }: ConversationRecord): string {
-  const turns = messages.filter(({ role }) => role !== 'system');
-  if (turns.length <= 1) return 'one text';
-  const alternating = turns.every(({ role }, i) => i === 0 || role !== turns[i - 1]?.role);
-  return `${turns[0]?.role} first, ${alternating ? 'alternating' : 'not alternating'}`;
+  let turns = 0;
+  let first = '';
+  let before = '';
+  let alternating = true;
+  for (const { role } of messages) {
+    if (role === 'system') continue;
+    if (turns === 0) first = role;
+    else if (role === before) alternating = false;
+    before = role;
+    turns += 1;
+  }
+  if (turns <= 1) return 'one text';
+  return `${first} first, ${alternating ? 'alternating' : 'not alternating'}`;
 }
 
 function measure(value: number | null, reason: string): Measure {

@@ -1,74 +1,18 @@
 import type { ConversationRecord, Message, SourcePosition, SPLITS } from '../contracts/records.ts';
 import { findConsent } from './consent.ts';
 import { findMessages } from './message-shapes.ts';
-import { PREFERENCE_FIELD, splitPreferencePair } from './preference-pairs.ts';
-import { plainName } from './roles.ts';
+import { splitPreferencePair } from './preference-pairs.ts';
+import {
+  type ChosenFields,
+  FIELD_ROLES,
+  FIRST_ROLES,
+  type FieldRole,
+  isFields,
+  pairGroupOf,
+  readFields,
+} from './record-fields.ts';
 import { findStructure } from './structure.ts';
 
-/** Field names, normalised to lower-case letters and digits, by the role they play in a record. */
-const ID_FIELDS = ['id', 'recordid', 'conversationid', 'convid', 'uuid', 'qid', 'promptid'];
-const GROUP_FIELDS = [
-  'groupid',
-  'conversationid',
-  'dialogueid',
-  'dialogid',
-  'convid',
-  'questionid',
-  'sessionid',
-  'subjectid',
-  'patientid',
-  'userid',
-];
-export const LABEL_FIELDS = [
-  'topic',
-  'label',
-  'labels',
-  'category',
-  'emotion',
-  'sentiment',
-  'sectionheader',
-  'strategy',
-  'intent',
-  'class',
-  'issue',
-  'risklevel',
-  'problemtype',
-  'emotiontype',
-  'domain',
-  'condition',
-  'severity',
-  'biastype',
-  'outcome',
-  'tag',
-  'type',
-  'appropriate',
-  'helpful',
-  'rating',
-  'safety',
-  PREFERENCE_FIELD,
-];
-const ATTRIBUTE_FIELDS = [
-  'gender',
-  'sex',
-  'age',
-  'agegroup',
-  'agerange',
-  'ethnicity',
-  'race',
-  'raceethnicity',
-  'pronouns',
-  'religion',
-  'income',
-  'culture',
-  'culturalbackground',
-  'sexualorientation',
-  'disability',
-  'socioeconomicstatus',
-];
-/** Objects within a record or its metadata that describe the person. */
-const PERSON_FIELDS = ['participants', 'participant', 'demographics', 'subject'];
-const SPLIT_FIELDS = ['split', 'subset', 'fold'];
-const CONSENT_FIELDS = ['consent', 'consentstatus'];
 const SPLIT_NAMES = new Map<string, (typeof SPLITS)[number]>([
   ['train', 'train'],
   ['training', 'train'],
@@ -83,11 +27,9 @@ const SPLIT_NAMES = new Map<string, (typeof SPLITS)[number]>([
 type Fields = Record<string, unknown>;
 export type Shaped = { records: ConversationRecord[] } | { reason: string };
 
-const FIELD_ROLES = ['text', 'label', 'attribute', 'id', 'group', 'split', 'consent'] as const;
 /** Per role: the source's names of the fields that played it, with the number of records they did so in. */
-export type FieldRoles = Record<(typeof FIELD_ROLES)[number], Record<string, number>>;
-/** Fields that are known to play a role, by the source's names, in place of those the tables here know. */
-export type ChosenFields = Partial<Record<(typeof FIELD_ROLES)[number], readonly string[]>>;
+export type FieldRoles = Record<FieldRole, Record<string, number>>;
+const NONE_CHOSEN: ChosenFields = {};
 /** Data that names its fields anew in every record must not fill the memory: further names are not counted. */
 const FIELD_NAMES_MAX = 200;
 
@@ -101,14 +43,14 @@ const FIELD_NAMES_MAX = 200;
 export function createRecordShaper(_file: { fileName?: string } = {}) {
   let index = 0;
   const roles = new Map(FIELD_ROLES.map((role) => [role, new Map<string, number>()]));
-  const note = (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => {
+  const note = (role: FieldRole, names: readonly string[]) => {
     const counts = roles.get(role);
     for (const name of names) {
       if (counts && (counts.has(name) || counts.size < FIELD_NAMES_MAX)) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   };
   return {
-    toRecords(given: unknown, position: SourcePosition, chosen: ChosenFields = {}): Shaped {
+    toRecords(given: unknown, position: SourcePosition, chosen: ChosenFields = NONE_CHOSEN): Shaped {
       // A list of turns is a conversation without a name.
       const value = Array.isArray(given) && given.length > 1 && given.every(isFields) ? { messages: given } : given;
       if (!isFields(value))
@@ -138,43 +80,28 @@ function toRecord(
   fields: Fields,
   messages: Message[],
   source: SourcePosition,
-  {
-    note,
-    chosen,
-  }: { note: (role: (typeof FIELD_ROLES)[number], names: readonly string[]) => void; chosen: ChosenFields },
+  { note, chosen }: { note: (role: FieldRole, names: readonly string[]) => void; chosen: ChosenFields },
 ): ConversationRecord {
-  const metadata = isFields(fields.metadata) ? fields.metadata : {};
-  const person = [metadata, fields].flatMap((outer) => PERSON_FIELDS.map((name) => flatten(outer[name])));
-  const all: Record<string, string> = Object.assign({}, ...person, flatten(metadata), flatten(fields));
-  const first = (role: 'id' | 'group' | 'split' | 'consent', names: readonly string[]) => {
-    const found = firstOf(all, chosen[role]?.map(plainName) ?? names);
-    if (found) note(role, [found[0]]);
-    return found?.[1];
-  };
-  const id = first('id', ID_FIELDS);
-  const group = first('group', GROUP_FIELDS) ?? id;
-  // What stands in an object called labels is one, whatever its name.
-  const named = chosen.label === undefined ? flatten(fields.labels) : {};
-  const labels = {
-    ...pick(named, Object.keys(named).map(plainName)),
-    ...pick(all, chosen.label?.map(plainName) ?? LABEL_FIELDS),
-  };
-  const attributes = pick(all, chosen.attribute?.map(plainName) ?? ATTRIBUTE_FIELDS);
-  const consent = findConsent(all);
+  const { all, labels, attributes, first, saysConsent } = readFields(fields, chosen);
+  const named = (name: string | undefined) => (name === undefined ? undefined : all.get(name));
+  const id = named(first.id);
+  const group = named(first.group) ?? id;
+  for (const role of FIRST_ROLES) {
+    const name = first[role];
+    if (name !== undefined) note(role, [name]);
+  }
   note('label', Object.keys(labels));
   note('attribute', Object.keys(attributes));
-  return {
-    record_id: id === undefined ? `record-${source.index}` : `${id}#${source.index}`,
-    group_id: group ?? `record-${source.index}`,
-    messages,
-    labels,
-    attributes,
-    consent_status: first('consent', CONSENT_FIELDS) ?? null,
-    ...(consent && { consent }),
-    split: SPLIT_NAMES.get(first('split', SPLIT_FIELDS)?.toLowerCase() ?? '') ?? null,
-    tags: findStructure(fields),
-    source,
-  };
+  const record_id = id === undefined ? `record-${source.index}` : `${id}#${source.index}`;
+  const group_id = group ?? `record-${source.index}`;
+  const consent_status = named(first.consent) ?? null;
+  const consent = saysConsent ? findConsent(Object.fromEntries(all)) : null;
+  const split = SPLIT_NAMES.get(named(first.split)?.toLowerCase() ?? '') ?? null;
+  const tags = findStructure(fields);
+  // Two literals: a spread that adds nothing costs every record, and few say more of consent.
+  return consent === null
+    ? { record_id, group_id, messages, labels, attributes, consent_status, split, tags, source }
+    : { record_id, group_id, messages, labels, attributes, consent_status, consent, split, tags, source };
 }
 
 /** Names only, and only such as names are: a key of hostile data may hold text. */
@@ -184,11 +111,9 @@ function fieldList(value: Fields): string {
   return names.length === 0 ? 'none' : `${told.join(', ')}${names.length > told.length ? ', …' : ''}`;
 }
 
-const PAIR_GROUP_FIELDS = [...GROUP_FIELDS, ...ID_FIELDS];
-
 /** A preference pair becomes two records of one group. */
 function partsOf(value: Fields, { index }: SourcePosition): Fields[] {
-  const group = () => firstOf(flatten(value), PAIR_GROUP_FIELDS)?.[1] ?? `pair-${index}`;
+  const group = () => pairGroupOf(value) ?? `pair-${index}`;
   return splitPreferencePair(value, group) ?? nestedPairs(value);
 }
 
@@ -199,54 +124,3 @@ function nestedPairs(value: Fields): Fields[] {
   const { qa_pairs: _a, qaPairs: _b, pairs: _c, ...outer } = value;
   return list.map((pair) => ({ ...outer, ...pair, group_id: outer.id ?? pair.id }));
 }
-
-function pick(fields: Record<string, string>, names: readonly string[]): Record<string, string> {
-  const ranks = ranksOf(names);
-  const picked: Record<string, string> = {};
-  for (const name of Object.keys(fields)) {
-    const value = fields[name] ?? '';
-    if (value !== '' && value.length <= LABEL_CHARS_MAX && ranks.has(plainName(name))) picked[name] = value;
-  }
-  return picked;
-}
-
-/** The place of each name in a list, which is one of few and asked for with every record. */
-function ranksOf(names: readonly string[]): ReadonlyMap<string, number> {
-  const known = RANKS.get(names) ?? new Map(names.map((name, rank) => [name, rank]));
-  RANKS.set(names, known);
-  return known;
-}
-const RANKS = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
-
-function firstOf(fields: Record<string, string>, names: readonly string[]): [string, string] | undefined {
-  const ranks = ranksOf(names);
-  let best: [string, string] | undefined;
-  let rank = names.length;
-  for (const name of Object.keys(fields)) {
-    const at = ranks.get(plainName(name)) ?? rank;
-    const value = fields[name] ?? '';
-    if (at >= rank || value === '') continue;
-    rank = at;
-    best = [name, value];
-  }
-  return best;
-}
-
-/** The scalar fields as text. A list of scalars counts by its first entry: the main one of several labels. */
-function flatten(value: unknown): Record<string, string> {
-  if (!isFields(value)) return {};
-  // Not `{}`: a field may be called __proto__.
-  const scalars: Record<string, string> = Object.create(null);
-  for (const name of Object.keys(value)) {
-    const inner = value[name];
-    const scalar = Array.isArray(inner) ? inner[0] : inner;
-    if (typeof scalar === 'string') scalars[name] = scalar.trim();
-    else if (typeof scalar === 'number' || typeof scalar === 'boolean') scalars[name] = String(scalar);
-  }
-  return scalars;
-}
-
-const isFields = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-/** Longer values are texts, not labels. */
-const LABEL_CHARS_MAX = 100;

@@ -10,6 +10,8 @@ const STARTS = ['start', 'startoffset', 'begin', 'beginoffset', 'startchar', 'fr
 const ENDS = ['end', 'endoffset', 'stop', 'endchar', 'to'];
 const LABELS = ['label', 'type', 'tag', 'entity', 'entitytype', 'category', 'name', 'class'];
 const VALUES = ['text', 'value', 'surface', 'word', 'span'];
+/** Whether a field of this plain name may hold a list of marked parts. */
+export const mayHoldSpans = (plain: string) => LISTS.has(plain);
 /** A longer one is a remark, not a label. */
 const LABEL_CHARS_MAX = 60;
 

@@ -21,6 +21,8 @@ interface NameFacts {
   /** The pair rules it is the first or the second field of, by their index. */
   first: readonly number[];
   second: readonly number[];
+  /** Its text may have been made from that of another field. */
+  isCompared: boolean;
 }
 const factsOfName = new Map<string, NameFacts>();
 
@@ -69,6 +71,7 @@ function factsOf(name: string): NameFacts {
     values: VALUE_RULES.filter(({ field }) => field?.test(plain)),
     first: indexes('first'),
     second: indexes('second'),
+    isCompared: !TEXT_FIELD.never.test(plain),
   };
   if (factsOfName.size < NAMES_KEPT_MAX) factsOfName.set(name, facts);
   return facts;
@@ -88,11 +91,12 @@ function collect(value: unknown, depth: number, found: [string, string][], name 
 }
 
 function hasNearIdenticalTexts(record: Readonly<Record<string, unknown>>): boolean {
-  const texts = Object.entries(record).flatMap(([name, value]) =>
-    typeof value === 'string' && value.length >= COMPARED_CHARS_MIN && !TEXT_FIELD.never.test(plainName(name))
-      ? [value.slice(0, COMPARED_CHARS)]
-      : [],
-  );
+  const texts: string[] = [];
+  for (const name of Object.keys(record)) {
+    const value = record[name];
+    if (typeof value === 'string' && value.length >= COMPARED_CHARS_MIN && factsOf(name).isCompared)
+      texts.push(value.slice(0, COMPARED_CHARS));
+  }
   for (let i = 1; i < Math.min(texts.length, 6); i++) {
     for (let j = 0; j < i; j++) if (nearIdentical(texts[i] ?? '', texts[j] ?? '')) return true;
   }

@@ -62,8 +62,9 @@ async function readAll(path: string): Promise<ConversationRecord[]> {
       format: null,
     });
     try {
-      for await (const event of read.events)
-        if (event.kind === 'value') receive(shaper.take(joinLabels(event.value), event.position));
+      for await (const events of read.batches)
+        for (const event of events)
+          if (event.kind === 'value') receive(shaper.take(joinLabels(event.value), event.position));
     } finally {
       receive(shaper.endFile());
       await read.close();

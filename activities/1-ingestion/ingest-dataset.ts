@@ -135,7 +135,7 @@ async function ingestFile(
   try {
     intake.begin(file);
     try {
-      for await (const event of read.events) if (take(event)) await intake.settle();
+      for await (const events of read.batches) for (const event of events) if (take(event)) await intake.settle();
       intake.endFile();
     } catch (error) {
       if (alone || !(error instanceof PipelineError) || error.type !== 'DatasetUnreadable') throw error;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { PipelineError } from '../../contracts/errors.ts';
+import { inBatches } from '../../plugins/batched-events.ts';
 import type { ReadEvent, Reader, ReaderLimits } from '../../plugins/kinds.ts';
 import { type DatasetFile, openFile } from './open-dataset.ts';
 
@@ -10,8 +11,8 @@ export type FileIdentity = Record<'device' | 'inode' | 'size' | 'modified' | 'ch
 
 export interface ReadFile {
   readonly reader: string;
-  /** The values of the file. Must be read to its end before `seal`. */
-  readonly events: AsyncIterable<ReadEvent>;
+  /** The values of the file, several at a time. Must be read to its end before `seal`. */
+  readonly batches: AsyncIterable<readonly ReadEvent[]>;
   /**
    * The hash of the whole file, also where reading stopped early, with the identity it belongs to.
    *
@@ -43,14 +44,14 @@ export async function readFile(
     const head = first.done ? new Uint8Array() : first.value.subarray(0, HEAD_BYTES);
     const { reader, fault } = chosen(() => options.choose(head, file.name));
     const source = { fileName: file.name, path: file.path, ...options, chunks: prepend(first, chunks) };
-    async function* events(): AsyncGenerator<ReadEvent> {
+    async function* batches(): AsyncGenerator<readonly ReadEvent[]> {
       if (reader === null) throw fault;
       if (reader.needsFile === true) await drain(chunks);
-      yield* reader.read(source);
+      yield* inBatches(reader.read(source));
     }
     return {
       reader: reader?.name ?? 'unknown',
-      events: reader === null || reader.needsFile === true ? events() : reader.read(source),
+      batches: batches(),
       close: () => handle.close(),
       async seal() {
         await drain(chunks);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { PipelineError } from '../../contracts/errors.ts';
+import { inBatches } from '../batched-events.ts';
 import { chooseReader } from '../choose-reader.ts';
 import type { Reader, ReaderSource } from '../kinds.ts';
 
@@ -51,9 +52,10 @@ export function createCompressedReader(format: {
         if (path !== undefined) await pipeline(Readable.from(opened.chunks), createWriteStream(path));
         const { path: _packed, ...rest } = source;
         const inner = { ...rest, chunks: opened.chunks, limits, ...(path !== undefined && { path }) };
-        for await (const event of reader.read(inner)) {
+        for await (const events of inBatches(reader.read(inner))) {
           // How far the file is read, is told in its own bytes.
-          yield event.kind === 'ignored' ? event : { ...event, byte_offset: counts.bytesIn };
+          for (const event of events)
+            yield event.kind === 'ignored' ? event : { ...event, byte_offset: counts.bytesIn };
         }
       } finally {
         if (folder !== null) await rm(folder, { recursive: true, force: true });

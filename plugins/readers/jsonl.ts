@@ -1,4 +1,5 @@
-import type { Reader } from '../kinds.ts';
+import { BatchedEvents } from '../batched-events.ts';
+import type { ReadEvent, Reader, ReaderSource } from '../kinds.ts';
 import { readLines } from './lines.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -23,22 +24,32 @@ export const jsonlReader: Reader = {
     if (!named) return 0;
     return whole[0]?.trimStart().startsWith('{') ? 0.75 : 0.5;
   },
-  async *read({ chunks, fileName, limits }) {
-    let index = 0;
-    for await (const { text, number, byteOffset } of readLines(chunks, fileName, limits.recordBytesMax)) {
-      if (text !== null && text.trim() === '') continue;
+  read: (source) => new BatchedEvents(readBatches(source)),
+};
+
+async function* readBatches({ chunks, fileName, limits }: ReaderSource): AsyncGenerator<ReadEvent[]> {
+  let index = 0;
+  for await (const lines of readLines(chunks, fileName, limits.recordBytesMax)) {
+    const events: ReadEvent[] = [];
+    for (const { text, number, byteOffset } of lines) {
+      if (text !== null && isBlank(text)) continue;
       const position = { file: fileName, line: number, index: index++ };
       if (text === null) {
         const reason = `line is longer than ${limits.recordBytesMax} bytes`;
-        yield { kind: 'rejected', reason, position, byte_offset: byteOffset };
+        events.push({ kind: 'rejected', reason, position, byte_offset: byteOffset });
         continue;
       }
       const parsed = parseJson(text, limits);
-      if ('reason' in parsed) yield { kind: 'rejected', reason: parsed.reason, position, byte_offset: byteOffset };
-      else yield { kind: 'value', value: parsed.value, position, byte_offset: byteOffset };
+      if ('reason' in parsed)
+        events.push({ kind: 'rejected', reason: parsed.reason, position, byte_offset: byteOffset });
+      else events.push({ kind: 'value', value: parsed.value, position, byte_offset: byteOffset });
     }
-  },
-};
+    yield events;
+  }
+}
+
+/** Nearly every line begins with a bracket: only where it does not, is the whole looked at. */
+const isBlank = (text: string) => text[0] !== '{' && text.trim() === '';
 
 /** To tell the format, any depth and length within the head will do. */
 const DETECT_LIMITS = { depthMax: 1000, fieldCharsMax: Number.POSITIVE_INFINITY };

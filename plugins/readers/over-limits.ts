@@ -18,8 +18,16 @@ function over(
   }
   if (value === null || typeof value !== 'object') return null;
   if (levelsLeft === 0) return `nested deeper than ${limits.depthMax} levels`;
-  for (const inner of Array.isArray(value) ? value : Object.values(value)) {
-    const reason = over(inner, limits, levelsLeft - 1);
+  if (Array.isArray(value)) {
+    for (const inner of value) {
+      const reason = over(inner, limits, levelsLeft - 1);
+      if (reason !== null) return reason;
+    }
+    return null;
+  }
+  // Not Object.values: the list of them would be made for every object of every record.
+  for (const name in value) {
+    const reason = over((value as Record<string, unknown>)[name], limits, levelsLeft - 1);
     if (reason !== null) return reason;
   }
   return null;

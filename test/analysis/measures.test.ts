@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBiasMeter } from '../../analysis/bias.ts';
-import { createDistinctCounter, duplicateKey } from '../../analysis/duplicates.ts';
+import {
+  createDistinctCounter,
+  duplicateHash,
+  duplicateKey,
+  duplicateText,
+  evenHash,
+} from '../../analysis/duplicates.ts';
 import { createProfile } from '../../analysis/profile.ts';
 import { checkStandardRecord } from '../../analysis/standard-check.ts';
 import { validate, validateFairness } from '../../analysis/validate.ts';
@@ -270,10 +276,32 @@ describe('standard records and duplicates', () => {
     expect(key(' 😀 ')).toBe(key('😀'));
   });
 
+  it('the hash for counting is that of the normalised text, whatever signs it holds', () => {
+    const texts = [
+      '',
+      '  ',
+      'Hello,  World!',
+      ' a',
+      'A-1 ',
+      '?!',
+      ' ? !  ',
+      'café',
+      'e\u0301té ﬁn',
+      '😀',
+      'Ünï 你好!',
+      'a\0b',
+    ];
+    for (const text of texts) {
+      const record = makeRecord(0, { text });
+      expect(duplicateHash(record), text).toBe(evenHash(duplicateText(record)));
+    }
+    expect(new Set(texts.map((text) => duplicateHash(makeRecord(0, { text })))).size).toBeGreaterThan(8);
+  });
+
   it('distinct keys are counted exactly, and past the bound nearly so in bounded memory', () => {
     const count = (keysMax: number) => {
       const counter = createDistinctCounter(keysMax);
-      for (let i = 0; i < 20_000; i++) counter.add(String(i % 15_000));
+      for (let i = 0; i < 20_000; i++) counter.add(evenHash(String(i % 15_000)));
       return counter.result();
     };
     expect(count(1_000_000)).toEqual({ distinct: 15_000, repeat_share: 0.25, exact: true });

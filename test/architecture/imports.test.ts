@@ -20,7 +20,13 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   },
   activities: {
     rooms: ['contracts', 'analysis'],
-    files: ['plugins/kinds.ts', 'plugins/state-kinds.ts', 'plugins/validation-kinds.ts', 'plugins/choose-reader.ts'],
+    files: [
+      'plugins/kinds.ts',
+      'plugins/state-kinds.ts',
+      'plugins/validation-kinds.ts',
+      'plugins/choose-reader.ts',
+      'plugins/batched-events.ts',
+    ],
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
   training: {

@@ -115,6 +115,17 @@ describe('JSON Lines', () => {
     expect(rejected?.reason).not.toMatch(/Jane|secret/);
   });
 
+  it('lines that come together are told apart from one that is not UTF-8: those before it are given', async () => {
+    const given: unknown[] = [];
+    const content = Buffer.from('{"a":1}\n{"a":2}\n{"a":"caf\xe9"}\n{"a":4}\n', 'latin1');
+    const events = jsonlReader.read({ chunks: toChunks(content), fileName: 'a.jsonl', limits: LIMITS });
+    const reading = async () => {
+      for await (const event of events) if (event.kind === 'value') given.push(event.value);
+    };
+    await expect(reading()).rejects.toMatchObject({ facts: { line: 3 } });
+    expect(given).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
   it.each([
     ['UTF-16', Buffer.from('\ufeff{"a":1}', 'utf16le')],
     ['binary', Buffer.from([123, 0, 1, 2])],
@@ -186,3 +197,7 @@ describe('CSV', () => {
     expect(valuesOf(await readAll(csvReader, `a${delimiter}b\n1${delimiter}2,3`))).toEqual([{ a: '1', b: '2,3' }]);
   });
 });
+
+async function* toChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,220 @@
+import { consentFactNamed } from './consent.ts';
+import { PREFERENCE_FIELD } from './preference-pairs.ts';
+import { plainName } from './roles.ts';
+
+/** Field names, normalised to lower-case letters and digits, by the role they play in a record. */
+const ID_FIELDS = ['id', 'recordid', 'conversationid', 'convid', 'uuid', 'qid', 'promptid'];
+const GROUP_FIELDS = [
+  'groupid',
+  'conversationid',
+  'dialogueid',
+  'dialogid',
+  'convid',
+  'questionid',
+  'sessionid',
+  'subjectid',
+  'patientid',
+  'userid',
+];
+export const LABEL_FIELDS = [
+  'topic',
+  'label',
+  'labels',
+  'category',
+  'emotion',
+  'sentiment',
+  'sectionheader',
+  'strategy',
+  'intent',
+  'class',
+  'issue',
+  'risklevel',
+  'problemtype',
+  'emotiontype',
+  'domain',
+  'condition',
+  'severity',
+  'biastype',
+  'outcome',
+  'tag',
+  'type',
+  'appropriate',
+  'helpful',
+  'rating',
+  'safety',
+  PREFERENCE_FIELD,
+];
+const ATTRIBUTE_FIELDS = [
+  'gender',
+  'sex',
+  'age',
+  'agegroup',
+  'agerange',
+  'ethnicity',
+  'race',
+  'raceethnicity',
+  'pronouns',
+  'religion',
+  'income',
+  'culture',
+  'culturalbackground',
+  'sexualorientation',
+  'disability',
+  'socioeconomicstatus',
+];
+/** Objects within a record or its metadata that describe the person. */
+const PERSON_FIELDS = ['participants', 'participant', 'demographics', 'subject'];
+const SPLIT_FIELDS = ['split', 'subset', 'fold'];
+const CONSENT_FIELDS = ['consent', 'consentstatus'];
+
+type Fields = Record<string, unknown>;
+
+export const FIELD_ROLES = ['text', 'label', 'attribute', 'id', 'group', 'split', 'consent'] as const;
+export type FieldRole = (typeof FIELD_ROLES)[number];
+/** Roles that one field of a record plays: the first of a list that is filled. */
+export const FIRST_ROLES = ['id', 'group', 'split', 'consent'] as const;
+type FirstRole = (typeof FIRST_ROLES)[number];
+/** Fields that are known to play a role, by the source's names, in place of those the tables here know. */
+export type ChosenFields = Partial<Record<FieldRole, readonly string[]>>;
+
+const FIRST_FIELDS: Record<FirstRole, readonly string[]> = {
+  id: ID_FIELDS,
+  group: GROUP_FIELDS,
+  split: SPLIT_FIELDS,
+  consent: CONSENT_FIELDS,
+};
+const PAIR_GROUP_RANKS = ranksOf([...GROUP_FIELDS, ...ID_FIELDS]);
+/** Longer values are texts, not labels. */
+const LABEL_CHARS_MAX = 100;
+
+/** What the name of a field alone decides. A rank is the place in the list of its role, NO_RANK where it is not in it. */
+interface NameFacts {
+  readonly id: number;
+  readonly group: number;
+  readonly split: number;
+  readonly consent: number;
+  readonly isLabel: boolean;
+  readonly isAttribute: boolean;
+  readonly saysConsent: boolean;
+}
+const NO_RANK = Number.MAX_SAFE_INTEGER;
+
+export interface FieldsRead {
+  /** The scalar fields as text: those of the person it tells of, of its metadata, its own; a later one stands for an earlier. */
+  readonly all: ReadonlyMap<string, string>;
+  readonly labels: Record<string, string>;
+  readonly attributes: Record<string, string>;
+  /** The field that plays each role. */
+  readonly first: Record<FirstRole, string | undefined>;
+  /** Some field is named as one that tells of consent. */
+  readonly saysConsent: boolean;
+}
+
+/** Reads the fields of a record in one pass: a name is judged once for each choice of fields, and remembered. */
+export function readFields(fields: Fields, chosen: ChosenFields): FieldsRead {
+  const all = new Map<string, string>();
+  const { metadata } = fields;
+  if (isFields(metadata)) {
+    for (const name of PERSON_FIELDS) addScalars(metadata[name], all);
+    for (const name of PERSON_FIELDS) addScalars(fields[name], all);
+    addScalars(metadata, all);
+  } else for (const name of PERSON_FIELDS) addScalars(fields[name], all);
+  addScalars(fields, all);
+
+  const labels: Record<string, string> = {};
+  // What stands in an object called labels is one, whatever its name.
+  if (chosen.label === undefined && isFields(fields.labels)) {
+    for (const [name, value] of addScalars(fields.labels, new Map())) if (isShort(value)) labels[name] = value;
+  }
+  const attributes: Record<string, string> = {};
+  const first: FieldsRead['first'] = { id: undefined, group: undefined, split: undefined, consent: undefined };
+  let [idRank, groupRank, splitRank, consentRank] = [NO_RANK, NO_RANK, NO_RANK, NO_RANK];
+  let saysConsent = false;
+  const judged = judgedBy(chosen);
+  for (const [name, value] of all) {
+    const facts = judged(name);
+    if (facts === null) continue;
+    saysConsent ||= facts.saysConsent;
+    if (value === '') continue;
+    if (facts.id < idRank) [idRank, first.id] = [facts.id, name];
+    if (facts.group < groupRank) [groupRank, first.group] = [facts.group, name];
+    if (facts.split < splitRank) [splitRank, first.split] = [facts.split, name];
+    if (facts.consent < consentRank) [consentRank, first.consent] = [facts.consent, name];
+    if (facts.isLabel && isShort(value)) labels[name] = value;
+    if (facts.isAttribute && isShort(value)) attributes[name] = value;
+  }
+  return { all, labels, attributes, first, saysConsent };
+}
+
+/** What joins the two records of a preference pair, where it has a field for it. */
+export function pairGroupOf(fields: Fields): string | undefined {
+  let found: string | undefined;
+  let rank = NO_RANK;
+  for (const [name, value] of addScalars(fields, new Map())) {
+    const at = PAIR_GROUP_RANKS.get(plainName(name)) ?? NO_RANK;
+    if (at < rank && value !== '') [rank, found] = [at, value];
+  }
+  return found;
+}
+
+type Judge = (name: string) => NameFacts | null;
+const JUDGES = new WeakMap<ChosenFields, Judge>();
+/** Data that names its fields anew in every record must not fill the memory. */
+const NAMES_KEPT_MAX = 5000;
+
+/** Judges names by a choice of fields; null for one that plays no role. There is one choice a file, and few names. */
+function judgedBy(chosen: ChosenFields): Judge {
+  const judge = JUDGES.get(chosen) ?? createJudge(chosen);
+  JUDGES.set(chosen, judge);
+  return judge;
+}
+
+function createJudge(chosen: ChosenFields): Judge {
+  const known = new Map<string, NameFacts | null>();
+  const ranks = (role: FirstRole) => ranksOf(chosen[role]?.map(plainName) ?? FIRST_FIELDS[role]);
+  const [ids, groups, splits, consents] = [ranks('id'), ranks('group'), ranks('split'), ranks('consent')];
+  const labels = new Set(chosen.label?.map(plainName) ?? LABEL_FIELDS);
+  const attributes = new Set(chosen.attribute?.map(plainName) ?? ATTRIBUTE_FIELDS);
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const plain = plainName(name);
+    const facts: NameFacts = {
+      id: ids.get(plain) ?? NO_RANK,
+      group: groups.get(plain) ?? NO_RANK,
+      split: splits.get(plain) ?? NO_RANK,
+      consent: consents.get(plain) ?? NO_RANK,
+      isLabel: labels.has(plain),
+      isAttribute: attributes.has(plain),
+      saysConsent: consentFactNamed(name),
+    };
+    const plays =
+      facts.isLabel ||
+      facts.isAttribute ||
+      facts.saysConsent ||
+      Math.min(facts.id, facts.group, facts.split, facts.consent) < NO_RANK;
+    if (known.size >= NAMES_KEPT_MAX) known.clear();
+    known.set(name, plays ? facts : null);
+    return plays ? facts : null;
+  };
+}
+
+/** The scalar fields as text. A list of scalars counts by its first entry: the main one of several labels. */
+function addScalars(value: unknown, to: Map<string, string>): Map<string, string> {
+  if (!isFields(value)) return to;
+  for (const name of Object.keys(value)) {
+    const inner = value[name];
+    const scalar = Array.isArray(inner) ? inner[0] : inner;
+    if (typeof scalar === 'string') to.set(name, scalar.trim());
+    else if (typeof scalar === 'number' || typeof scalar === 'boolean') to.set(name, String(scalar));
+  }
+  return to;
+}
+
+function ranksOf(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(names.map((name, rank) => [name, rank]));
+}
+
+const isShort = (value: string) => value !== '' && value.length <= LABEL_CHARS_MAX;
+export const isFields = (value: unknown): value is Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
