@@ -70,3 +70,38 @@ it.each(REVISIONS)(
   },
   120_000,
 );
+
+it('a run started as a task is read from Temporal, and cancelled by its task id', async () => {
+  const ask = async (method: string, params: Record<string, unknown>) => {
+    const name = String(params.name ?? params.taskId);
+    const answer = await fetch(`${stack.gatewayUrl}/mcp`, {
+      method: 'POST',
+      headers: {
+        ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+        ...{ 'mcp-protocol-version': '2026-07-28', 'mcp-method': method, 'mcp-name': name },
+      },
+      body: JSON.stringify({
+        ...{ jsonrpc: '2.0', id: 1, method },
+        params: {
+          ...params,
+          _meta: {
+            'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+            'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
+            'io.modelcontextprotocol/clientCapabilities': { extensions: { 'io.modelcontextprotocol/tasks': {} } },
+          },
+        },
+      }),
+    });
+    const { result } = (await answer.json()) as { result: Record<string, unknown> };
+    return result;
+  };
+  // Its file is not there: the run waits for an operator, and is there to be cancelled.
+  const created = await ask('tools/call', { name: 'training_execute', arguments: { dataset_path: 'late.jsonl' } });
+  expect(created).toMatchObject({ resultType: 'task', status: 'working' });
+  const { taskId } = created;
+  const described = await fetch(`${stack.gatewayUrl}/api/training/${taskId}/status`);
+  expect(await described.json()).toMatchObject({ execution_id: taskId });
+  expect(await ask('tasks/get', { taskId })).toMatchObject({ taskId, status: 'working' });
+  expect(await ask('tasks/cancel', { taskId })).toMatchObject({ resultType: 'complete' });
+  await expect.poll(async () => (await ask('tasks/get', { taskId })).status, { timeout: 30_000 }).toBe('cancelled');
+}, 60_000);
