@@ -28,7 +28,7 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 7,
+  version: 8,
   async keyOf(input, deps) {
     const dataset = await open(input, deps);
     const hashes: string[] = [];
