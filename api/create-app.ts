@@ -11,9 +11,10 @@ import { createGuard } from './guard.ts';
 import { type Call, createHandlers, type HandlerParts } from './handlers.ts';
 import { checkKey } from './idempotency.ts';
 import { invokeOf } from './invoke.ts';
-import { createMcpEndpoint, MCP_PATH } from './mcp/http.ts';
+import { createMcpServer } from './mcp/create-server.ts';
+import { MCP_PATH, routeMcp } from './mcp/http.ts';
 import { parseInput } from './parse-input.ts';
-import { BODY, hasBody, readBody, refuseBody, requireJson, restOf } from './request-body.ts';
+import { hasBody, readBody, refuseBody, restOf } from './request-body.ts';
 import { logRequests } from './request-log.ts';
 import { Accepted } from './start-task.ts';
 import { FileAnswer } from './stored-files.ts';
@@ -51,12 +52,15 @@ export function createApp(parts: AppParts): Express {
     role === 'public' ? [admit(role)] : [limited, admit(role)];
 
   const handlers = audited(createHandlers(parts), { state: parts.registry.state, clock: parts.clock });
-  const mcp = createMcpEndpoint({
-    invoke: invokeOf(handlers),
-    version: parts.version,
-    onDefect: (err) => parts.log.error({ err }, 'defect'),
+  routeMcp(app, {
+    admit: [note({ path: MCP_PATH }), ...admitLimited('operator')],
+    createServer: () =>
+      createMcpServer({
+        invoke: invokeOf(handlers),
+        version: parts.version,
+        onDefect: (err) => parts.log.error({ err }, 'defect'),
+      }),
   });
-  app.post(MCP_PATH, note({ path: MCP_PATH }), admitLimited('operator'), requireJson, express.json(BODY), mcp);
   app.all(MCP_PATH, admit('public'), answerMethods(['POST']));
   const pages = parts.pages ?? [];
   for (const page of pages) {

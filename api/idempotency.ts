@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { invalidInput } from './problem.ts';
 
 /** An unusable key must not pass for no key: the caller counts on it. 255 is what payment interfaces allow. */
-export function checkKey(key: string | undefined): string | undefined {
+export function checkKey(key: string | undefined, field = 'Idempotency-Key'): string | undefined {
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw invalidInput([{ field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
+  throw invalidInput([{ field, message: 'must be 1 to 255 visible ASCII characters' }]);
 }
 
 /**

@@ -9,10 +9,10 @@ import { FileAnswer } from './stored-files.ts';
 
 /** Operations by name, for a door that is no route: the same parsing, the same handlers. A task that goes on is refused. */
 export function invokeOf(handlers: Handlers): Invoke {
-  return async (name, input) => {
+  return async (name, input, { idempotencyKey } = {}) => {
     const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>;
     const fields = parseInput(OPERATIONS[name].input, { path: {}, rest: input });
-    const output = await handle(fields, { idempotencyKey: undefined });
+    const output = await handle(fields, { idempotencyKey });
     if (output instanceof FileAnswer) return readFile(output.path);
     if (!(output instanceof Accepted)) return output;
     throw new PipelineError('TaskUnderWay', `it takes longer; ask for it as task ${output.taskId} in a while`);

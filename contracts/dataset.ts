@@ -202,5 +202,9 @@ export const SourceFactsSchema = z.object({
     .optional()
     .describe('The first files, tables and groups that were not read, each with the reason'),
   declared: DeclaredFactsSchema.nullable().optional(),
+  labels_beside: z
+    .object({ file: z.string(), row_count: z.int().nonnegative(), joined_count: z.int().nonnegative() })
+    .optional()
+    .describe('A file of labels beside the data, its rows, and how many of them met their record'),
 });
 export type SourceFacts = z.infer<typeof SourceFactsSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OPERATIONS, type OperationName } from './operations.ts';
+import { OPERATIONS, type Operation, type OperationName, takesIdempotencyKey } from './operations.ts';
 
 /**
  * The tools an agent sees, each a row of the operation table. Descriptions are constant: an agent decides by them, so no
@@ -122,10 +122,21 @@ export const MCP_CAPABILITIES: Record<string, readonly McpToolName[]> = {
   style_management: ['style_info'],
 };
 
+const idempotency_key = z
+  .string()
+  .optional()
+  .describe(
+    '1 to 255 visible ASCII characters. A call with the same key and fields is answered by the work of the first',
+  );
+
 /** What a tool takes and answers. Answers are objects: one that is a union stands under `result`. */
 export function schemasOf({ operation, also }: McpTool): { input: z.ZodObject; output: z.ZodObject } {
-  const { input, output } = OPERATIONS[operation] as { input: z.ZodObject; output: z.ZodType };
-  const answer = output instanceof z.ZodObject ? output : z.object({ result: output });
+  const row: Operation = OPERATIONS[operation];
+  const { output } = row;
+  const input = takesIdempotencyKey(row) ? row.input.extend({ idempotency_key }) : row.input;
+  const said = output instanceof z.ZodObject ? output : z.object({ result: output });
+  // A start that was done as a task answers with the results of the run once it has completed.
+  const answer = row.startsRun ? said.extend({ results: OPERATIONS.results.output.optional() }) : said;
   if (!also) return { input, output: answer };
   const other = OPERATIONS[also.operation] as { input: z.ZodObject; output: z.ZodType };
   const field = other.input.shape[also.field] as z.ZodType;

@@ -5,6 +5,7 @@ import { readFile } from '../activities/1-ingestion/read-file.ts';
 import { inferTask } from '../activities/5-selection/infer-task.ts';
 import { createDatasetShaper, type Taken } from '../analysis/dataset-shaper.ts';
 import { duplicateKey } from '../analysis/duplicates.ts';
+import { createLabelJoin, LABELS_FILE } from '../analysis/label-join.ts';
 import { assignSplits } from '../analysis/split.ts';
 import { checkStandardRecord } from '../analysis/standard-check.ts';
 import { parseConfig } from '../contracts/config.ts';
@@ -47,10 +48,10 @@ async function readAll(path: string): Promise<ConversationRecord[]> {
     answerSecondsMax: config.READER_ANSWER_SECONDS_MAX,
   };
   const dataset = await openDataset(path, { roots: [path], layouts: LAYOUTS, tables: [], limits });
-  const labels = await labelsBeside(path);
+  const { join: joinLabels } = await labelsBeside(path);
   const shaper = createDatasetShaper();
   const records: ConversationRecord[] = [];
-  for (const file of dataset.files.filter(({ name }) => basename(name) !== LABELS)) {
+  for (const file of dataset.files.filter(({ name }) => basename(name) !== LABELS_FILE)) {
     const receive = ({ records: taken }: Taken) => {
       for (const record of taken) records.push({ ...record, split: record.split ?? file.split });
     };
@@ -63,7 +64,7 @@ async function readAll(path: string): Promise<ConversationRecord[]> {
     try {
       for await (const events of read.batches)
         for (const event of events)
-          if (event.kind === 'value') receive(shaper.take(labels(event.value), event.position));
+          if (event.kind === 'value') receive(shaper.take(joinLabels(event.value), event.position));
     } finally {
       receive(shaper.endFile());
       await read.close();
@@ -72,18 +73,13 @@ async function readAll(path: string): Promise<ConversationRecord[]> {
   return records;
 }
 
-/** Some folders keep the labels of their records in a file of their own, by `id`; they count as fields of the record. */
-async function labelsBeside(path: string): Promise<(value: unknown) => unknown> {
-  const text = await readText(join(path, LABELS), 'utf8').catch(() => '');
-  const rows = text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as { id: unknown }]));
-  const byId = new Map(rows.map((row) => [String(row.id), row]));
-  return (value) => {
-    const row = byId.get(String((value as { id?: unknown } | null)?.id));
-    return row && typeof value === 'object' ? { ...row, ...value } : value;
-  };
+/** The labels that stand in a file of their own, as a run joins them. */
+async function labelsBeside(path: string) {
+  const labels = createLabelJoin();
+  const text = await readText(join(path, LABELS_FILE), 'utf8').catch(() => '');
+  for (const line of text.split('\n')) if (line !== '') labels.add(JSON.parse(line));
+  return labels;
 }
-
-const LABELS = 'labels.jsonl';
 
 function distinct(records: ConversationRecord[]): ConversationRecord[] {
   const seen = new Set<string>();

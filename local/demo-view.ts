@@ -101,8 +101,8 @@ export function formatResults(state: RunState, results: z.infer<typeof ResultsSc
     lines.push('', ...results.findings.map((finding) => `${finding.severity}: ${finding.message}`));
   }
   if (results.model_path) {
-    lines.push('', `model            ${results.model_id}`, `artifacts        ${join(dataDir, results.model_path)}`);
-    for (const { name, byte_count } of results.artifacts) lines.push(`  ${name} (${byte_count} bytes)`);
+    lines.push('', `model            ${results.model_id}`, 'artifacts');
+    for (const { uri, byte_count } of results.artifacts) lines.push(`  ${join(dataDir, uri)} (${byte_count} bytes)`);
   }
   return lines.join('\n');
 }

@@ -13,8 +13,11 @@ import { startStack } from './stack.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../examples/counselling/conversations.jsonl', import.meta.url));
 
-/** `npm run demo [-- PATH]`: one run, from the file to the judged model, with live progress. Exits 0 when it completed. */
-async function demo(path: string): Promise<number> {
+/**
+ * `npm run demo [-- PATH [FIELDS]]`: one run, from the file to the judged model, with live progress. FIELDS is JSON with
+ * further fields of the request, such as a consent. Exits 0 when it completed.
+ */
+async function demo(path: string, fields = '{}'): Promise<number> {
   const file = resolve(path);
   await access(file).catch(() => {
     throw new PipelineError(
@@ -22,6 +25,7 @@ async function demo(path: string): Promise<number> {
       `${path} does not exist; give the path of a file or folder of a format in docs/datasets.md`,
     );
   });
+  const more = parseFields(fields);
   // Its own port and task queue: a demo beside a running pipeline, or a second demo, disturbs nobody.
   const config = parseConfig({
     ...process.env,
@@ -43,6 +47,7 @@ async function demo(path: string): Promise<number> {
       dataset_path: file,
       dataset_name: basename(file),
       on_stage_failure: 'fail',
+      ...more,
     });
     executionId = started.execution_id;
     const uiLink = stack.uiUrl && `${stack.uiUrl}/namespaces/${config.TEMPORAL_NAMESPACE}/workflows/${executionId}`;
@@ -68,6 +73,19 @@ async function demo(path: string): Promise<number> {
   }
 }
 
+function parseFields(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
+  } catch {
+    // Told below, as any other value that is no object.
+  }
+  throw new PipelineError(
+    'InvalidInput',
+    `the second argument is no JSON object with fields of the request; give for example '{"seed": 7}'`,
+  );
+}
+
 /** The gateway ends with the demo; the report of the run page stays as a file. */
 async function saveReport(gateway: string, { executionId, folder }: { executionId: string; folder: string }) {
   const response = await fetch(`${gateway}/runs/${executionId}/report.html`);
@@ -82,7 +100,17 @@ async function follow(gateway: string, executionId: string, interrupted: AbortSi
   const view = createProgressView(process.stderr);
   let cancelled = false;
   for (;;) {
-    const state = await call<RunState>(gateway, 'GET', `/api/training/${executionId}/status`);
+    const state = await call<RunState>(gateway, 'GET', `/api/training/${executionId}/status`).catch(
+      (error: unknown) => {
+        // The worker is too busy to answer just now; the run goes on.
+        if (error instanceof Unavailable) return null;
+        throw error;
+      },
+    );
+    if (state === null) {
+      await delay(POLL_MS);
+      continue;
+    }
     view.show(state);
     if (isTerminalRun(state.status)) return state;
     if (interrupted.aborted && !cancelled) {
@@ -100,14 +128,16 @@ async function call<T>(gateway: string, method: string, path: string, body?: obj
     ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
   const answer = (await response.json()) as T & { title?: string; detail?: string; remedy?: string };
-  if (!response.ok) throw new Error(`${answer.title}: ${answer.detail} ${answer.remedy ?? ''}`);
-  return answer;
+  if (response.ok) return answer;
+  throw new (response.status === 503 ? Unavailable : Error)(`${answer.title}: ${answer.detail} ${answer.remedy ?? ''}`);
 }
+
+class Unavailable extends Error {}
 
 const POLL_MS = 300;
 
 try {
-  process.exitCode = await demo(process.argv[2] ?? EXAMPLE);
+  process.exitCode = await demo(process.argv[2] ?? EXAMPLE, process.argv[3]);
 } catch (error) {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
   process.exitCode = 1;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { createContractChecker } from '../../analysis/data-contract.ts';
 import { createDatasetShaper } from '../../analysis/dataset-shaper.ts';
+import { createLabelJoin, LABELS_FILE } from '../../analysis/label-join.ts';
 import { createProfile } from '../../analysis/profile.ts';
 import type { IngestOutput, PipelineActivities } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
@@ -52,12 +53,32 @@ async function ingest(
   const contract = input.data_contract ? createContractChecker(input.data_contract) : null;
   const profile = createProfile();
   // The shards get their name with the key.
-  const intake = createIntake({ shaper, profile, contract, consent, deps, io: { ...io, objectName: '' }, dataset });
+  const labels = createLabelJoin();
+  const intake = createIntake({
+    join: labels.join,
+    shaper,
+    profile,
+    contract,
+    consent,
+    deps,
+    io: { ...io, objectName: '' },
+    dataset,
+  });
   const hashes: string[] = [];
   const files: SourceFile[] = [];
-  for (const file of dataset.files) {
-    const { sha256, facts } = await ingestFile(input, file, { intake, deps, io, alone: dataset.files.length === 1 });
-    hashes.push(sha256);
+  // Labels that stand beside the data come first: its values are joined to them as they are read.
+  const beside = labelsBeside(dataset);
+  const takeLabel: Intake['take'] = (event) => {
+    if (event.kind !== 'value') return intake.take(event);
+    const { position, byte_offset } = event;
+    const reason = labels.add(event.value);
+    return reason !== null && intake.take({ kind: 'rejected', reason, position, byte_offset });
+  };
+  for (const file of beside === null ? dataset.files : [beside, ...dataset.files.filter((one) => one !== beside)]) {
+    const take = file === beside ? takeLabel : intake.take;
+    const alone = dataset.files.length === 1;
+    const { sha256, facts } = await ingestFile(input, file, { intake, take, deps, io, alone });
+    hashes[dataset.files.indexOf(file)] = sha256;
     files.push(facts);
   }
   const { records, rejectedCount, rejectedFirst, ignored } = await intake.end();
@@ -81,6 +102,7 @@ async function ingest(
       ignored_count: ignored.length,
       ignored_first: ignored.slice(0, FILES_LISTED),
       declared: dataset.declared,
+      ...(beside !== null && { labels_beside: { file: beside.name, ...labels.result() } }),
     },
     columns: shaper.inference(),
     rejected_count: rejectedCount,
@@ -94,7 +116,13 @@ async function ingest(
 async function ingestFile(
   input: Input,
   file: DatasetFile,
-  { intake, deps, io, alone }: { intake: Intake; deps: Dependencies; io: ActivityIo; alone: boolean },
+  {
+    intake,
+    take,
+    deps,
+    io,
+    alone,
+  }: { intake: Intake; take: Intake['take']; deps: Dependencies; io: ActivityIo; alone: boolean },
 ): Promise<{ sha256: string; facts: SourceFile }> {
   const startedAt = deps.clock();
   const format = input.format ?? null;
@@ -107,8 +135,7 @@ async function ingestFile(
   try {
     intake.begin(file);
     try {
-      for await (const events of read.batches)
-        for (const event of events) if (intake.take(event)) await intake.settle();
+      for await (const events of read.batches) for (const event of events) if (take(event)) await intake.settle();
       intake.endFile();
     } catch (error) {
       if (alone || !(error instanceof PipelineError) || error.type !== 'DatasetUnreadable') throw error;
@@ -122,6 +149,12 @@ async function ingestFile(
   } finally {
     await read.close();
   }
+}
+
+/** The file of labels of a folder that holds other data as well; one that is too long to keep is read as data. */
+function labelsBeside({ layout, files }: OpenDataset): DatasetFile | null {
+  if (layout !== 'folder' || files.length < 2) return null;
+  return files.find(({ name, byteCount }) => name === LABELS_FILE && byteCount <= LABELS_BYTES_MAX) ?? null;
 }
 
 /** Everything the output depends on. A folder's metadata may move a file to another split, so the splits are part of it. */
@@ -207,6 +240,7 @@ function nothingRead(
 const where = ({ line, index }: { line: number | null; index: number }) =>
   line === null ? `record ${index}` : `line ${line}`;
 
+const LABELS_BYTES_MAX = 64 * 1024 * 1024;
 const FILES_LISTED = 20;
 /** The coarsest step of the file systems in use (FAT: 2 s). */
 const CLOCK_STEP_MS_MAX = 2000;

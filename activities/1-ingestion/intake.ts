@@ -18,6 +18,7 @@ export type Intake = ReturnType<typeof createIntake>;
  * quick and waits for nothing; what it left to do is done by `settle`, when `take` says that enough has gathered.
  */
 export function createIntake({
+  join,
   shaper,
   profile,
   contract,
@@ -26,6 +27,8 @@ export function createIntake({
   io,
   dataset,
 }: {
+  /** Adds to a value what is known of it from elsewhere. */
+  join: (value: unknown) => unknown;
   shaper: DatasetShaper;
   profile: ReturnType<typeof createProfile>;
   contract: ReturnType<typeof createContractChecker> | null;
@@ -79,7 +82,7 @@ export function createIntake({
       if (event.kind === 'rejected') reject({ position: event.position, reason: event.reason });
       else {
         contract?.check(event.value, event.position);
-        receive(shaper.take(event.value, event.position));
+        receive(shaper.take(join(event.value), event.position));
       }
       return waiting.length >= SETTLE_RECORDS || rows % PROGRESS_EVERY === 0;
     },

@@ -1,13 +1,20 @@
 import { McpServer, ResourceTemplate, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { ERRORS } from '../../contracts/errors.ts';
 import { MCP_CAPABILITIES, MCP_TOOLS, type McpTool, schemasOf } from '../../contracts/mcp-tools.ts';
-import type { OperationName } from '../../contracts/operations.ts';
+import { OPERATIONS, type Operation, type OperationName } from '../../contracts/operations.ts';
+import type { RunState } from '../../contracts/run.ts';
+import { checkKey } from '../idempotency.ts';
 import { parseInput } from '../parse-input.ts';
-import { isKnown } from '../problem.ts';
+import { problemOf, refusal } from './agent-problem.ts';
+import { withProgress } from './progress.ts';
+import { asTask, registerTasks, wantsTask } from './tasks.ts';
 
 /** Does an operation with fields that were not checked yet. A stored file is answered as its bytes. */
-export type Invoke = (operation: OperationName, input: Record<string, unknown>) => Promise<unknown>;
+export type Invoke = (
+  operation: OperationName,
+  input: Record<string, unknown>,
+  call?: { idempotencyKey?: string | undefined },
+) => Promise<unknown>;
 
 export interface McpParts {
   readonly invoke: Invoke;
@@ -21,15 +28,23 @@ const INSTRUCTIONS = `Turns datasets of conversations into trained, judged model
 dataset_validate, then training_execute; watch the run with training_monitor and read training_results. A run that needs \
 attention waits for a person. Which tools serve what is in the resource pipeline://capabilities.`;
 
+/** The lists are the same for as long as a gateway runs: nobody has to listen for changes. */
+export const UNCHANGING = {
+  tools: { listChanged: false },
+  resources: { listChanged: false },
+  prompts: { listChanged: false },
+};
+
 /** One MCP server over the operation table, the same for every transport and both revisions of the protocol. */
 export function createMcpServer({ invoke, version, onDefect }: McpParts): McpServer {
   const server = new McpServer(
     { name: 'dataset-training-pipeline', title: 'Dataset Training Pipeline', version },
-    { instructions: INSTRUCTIONS },
+    { instructions: INSTRUCTIONS, capabilities: UNCHANGING },
   );
   for (const [name, tool] of Object.entries<McpTool>(MCP_TOOLS)) registerTool(server, { name, tool, invoke, onDefect });
   registerResources(server, { invoke, onDefect });
   registerPrompts(server);
+  registerTasks(server, { invoke, onDefect });
   return server;
 }
 
@@ -42,14 +57,22 @@ function registerTool(
   server.registerTool(
     name,
     {
-      ...{ title, description, inputSchema: unchecked(input), outputSchema: output },
+      ...{ title, description, inputSchema: unchecked(input), outputSchema: portable(output) },
       annotations: { title, readOnlyHint, destructiveHint, idempotentHint, openWorldHint: false },
     },
-    async (given) => {
+    async (given, context) => {
       try {
         const fields = parseInput(input, { path: {}, rest: given });
-        const structuredContent = await answer(tool, fields, invoke);
-        return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
+        const structuredContent = await withProgress(context, () => answer(tool, fields, invoke));
+        const answered = {
+          content: [{ type: 'text' as const, text: JSON.stringify(structuredContent) }],
+          structuredContent,
+        };
+        const { startsRun }: Operation = OPERATIONS[tool.operation];
+        if (!startsRun || !wantsTask(context)) return answered;
+        // The server has the run by now: it outlives this gateway.
+        const { execution_id } = structuredContent as { execution_id: string };
+        return { ...answered, ...asTask((await invoke('status', { execution_id })) as RunState) };
       } catch (error) {
         return refusal(problemOf(error, onDefect));
       }
@@ -65,34 +88,27 @@ function unchecked(schema: z.ZodObject): StandardSchemaWithJSON {
   return { '~standard': { ...schema['~standard'], validate: (value: unknown) => ({ value }) } };
 }
 
+/** Several clients take no bare `false` for a schema, which is how a tuple ends; `not` of anything says the same. */
+function portable(schema: z.ZodObject): StandardSchemaWithJSON {
+  const standard = schema['~standard'];
+  const { input, output } = standard.jsonSchema;
+  const spell = (json: Record<string, unknown>) =>
+    JSON.parse(JSON.stringify(json, (key, value) => (key === 'items' && value === false ? { not: {} } : value)));
+  const jsonSchema: typeof standard.jsonSchema = {
+    input: (options) => spell(input(options)),
+    output: (options) => spell(output(options)),
+  };
+  return { '~standard': { ...standard, jsonSchema } };
+}
+
 async function answer({ operation, also }: McpTool, given: Record<string, unknown>, invoke: Invoke) {
-  const { [also?.field ?? '']: named, ...rest } = given;
-  const result = (await invoke(operation, rest)) as Record<string, unknown>;
+  const { [also?.field ?? '']: named, idempotency_key, ...rest } = given;
+  const idempotencyKey = checkKey(idempotency_key as string | undefined, 'idempotency_key');
+  const result = (await invoke(operation, rest, { idempotencyKey })) as Record<string, unknown>;
   const { output } = schemasOf({ operation } as McpTool);
   const body = 'result' in output.shape && !('result' in result) ? { result } : result;
   if (!also) return body;
   return { ...body, [also.field]: named === undefined ? null : await invoke(also.operation, { [also.field]: named }) };
-}
-
-/** A refusal is an answer the agent can act on: code, what happened, what to do. */
-function refusal(problem: AgentProblem) {
-  return { isError: true, content: [{ type: 'text' as const, text: JSON.stringify(problem) }] };
-}
-
-interface AgentProblem {
-  readonly code: string;
-  readonly detail: string;
-  readonly remedy: string;
-}
-
-function problemOf(error: unknown, onDefect: McpParts['onDefect']): AgentProblem {
-  if (isKnown(error)) {
-    return { code: error.type, detail: error.message, remedy: ERRORS[error.type].remedy };
-  }
-  const problem = (error as { problem?: AgentProblem }).problem;
-  if (problem) return { code: problem.code, detail: problem.detail, remedy: problem.remedy };
-  onDefect(error);
-  return { code: 'Internal', detail: 'the gateway met a defect', remedy: ERRORS.Internal.remedy };
 }
 
 const json = (uri: URL, value: unknown) => ({

@@ -1,17 +1,24 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { createMcpHandler } from '@modelcontextprotocol/server';
-import type { RequestHandler } from 'express';
-import { createMcpServer, type McpParts } from './create-server.ts';
+import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
+import express, { type Express, type RequestHandler } from 'express';
+import { BODY, requireJson } from '../request-body.ts';
 
 export const MCP_PATH = '/mcp';
 
 /**
- * The Streamable HTTP endpoint: both revisions of the protocol, without sessions. Host, Origin and token were checked by
- * the guard of the gateway, the body by its parser.
+ * The Streamable HTTP endpoint: both revisions of the protocol, without sessions, so that any gateway answers any
+ * request. `admit` checks Host, Origin and token before the body is read.
  */
-export function createMcpEndpoint(parts: McpParts): RequestHandler {
-  const handler = createMcpHandler(() => createMcpServer(parts));
+export function routeMcp(
+  app: Express,
+  { admit, createServer }: { admit: readonly RequestHandler[]; createServer: McpServerFactory },
+): void {
+  app.post(MCP_PATH, ...admit, requireJson, express.json(BODY), answerMcp(createServer));
+}
+
+function answerMcp(createServer: McpServerFactory): RequestHandler {
+  const handler = createMcpHandler(createServer);
   return async (request, response) => {
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers)) {

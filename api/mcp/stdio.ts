@@ -8,8 +8,8 @@ import { createMcpServer, type Invoke } from './create-server.ts';
 /** `npm run mcp`: MCP over standard input and output, before the gateway of PIPELINE_URL. */
 const { PIPELINE_URL: url, PIPELINE_TOKEN: token } = process.env;
 const call = createCaller({ ...(url && { url }), ...(token && { token }) });
-const invoke: Invoke = (operation, input) =>
-  call(operation, input as OperationRequest<typeof operation>).catch((error) => {
+const invoke: Invoke = (operation, input, options) =>
+  call(operation, input as OperationRequest<typeof operation>, options).catch((error) => {
     if (!(error instanceof GatewayUnreachable)) throw error;
     throw new PipelineError('GatewayUnavailable', error.message, { cause: error });
   });

@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { expect, it, onTestFinished } from 'vitest';
 import { createProfile } from '../../analysis/profile.ts';
+import type { Runs } from '../../api/runs.ts';
+import type { Tasks } from '../../api/tasks.ts';
 import { MCP_TOOLS } from '../../contracts/mcp-tools.ts';
 import type { ModelEntry } from '../../contracts/registry.ts';
 import type { TaskType } from '../../contracts/tasks.ts';
@@ -12,6 +15,7 @@ import { createSqliteState } from '../../plugins/state/sqlite.ts';
 import { createLocalStorage } from '../../plugins/storage/local.ts';
 import { STYLE_PLUGINS } from '../../plugins/styles/index.ts';
 import { categorize } from '../support/categorizer.ts';
+import { REVISIONS, type Revision, speaking } from '../support/mcp-revisions.ts';
 import { makeMetadata } from '../support/metadata.ts';
 import { NO_CACHE } from '../support/no-cache.ts';
 import { makeRecord } from '../support/records.ts';
@@ -53,9 +57,9 @@ const REGISTRY = {
   ...{ readers: [], pseudonymKey: new Uint8Array(32), results: NO_CACHE },
 };
 
-async function connect(options: DoorOptions) {
+async function connect(options: DoorOptions, revision: Revision = '2025-11-25') {
   const door = await openDoor({ registry: REGISTRY, ...options });
-  const client = new Client({ name: 'test', version: '1.0.0' });
+  const client = new Client({ name: 'test', version: '1.0.0' }, speaking(revision));
   await client.connect(new StreamableHTTPClientTransport(new URL(`${door.url}/mcp`)));
   onTestFinished(() => client.close());
   return { client, door };
@@ -136,4 +140,51 @@ it('the card of a model is a resource', async () => {
   expect(contents).toMatchObject([{ mimeType: 'text/markdown', text: '# the card\n' }]);
   const unknown = client.readResource({ uri: `pipeline://card/model-${'1'.repeat(16)}` });
   await expect(unknown).rejects.toThrow(/ModelNotFound/);
+});
+
+it.each(['training_execute', 'pipeline_execute'])(
+  '%s hands its key on, and not as a field of the run',
+  async (name) => {
+    const starts: unknown[] = [];
+    const start: Runs['start'] = async (request, options) => {
+      starts.push({ options, names: Object.keys(request) });
+      return { execution_id: 'run-1' };
+    };
+    const { client } = await connect({ runs: { start } });
+    await client.callTool({ name, arguments: { ...dataset, idempotency_key: 'once' } });
+    expect(starts).toEqual([
+      { options: { idempotencyKey: 'once' }, names: expect.not.arrayContaining(['idempotency_key']) },
+    ]);
+    const refused = await client.callTool({ name, arguments: { ...dataset, idempotency_key: 'two words' } });
+    expect(JSON.stringify(refused)).toContain('idempotency_key');
+    expect(starts).toHaveLength(1);
+  },
+);
+
+it('the task of a question about a dataset follows from its key', async () => {
+  const ids: string[] = [];
+  const run: Tasks['run'] = async ({ id, type }) => {
+    ids.push(id);
+    return ANSWERS[type];
+  };
+  const { client } = await connect({ tasks: { run } });
+  for (const idempotency_key of ['one', 'one', 'two']) {
+    await client.callTool({ name: 'dataset_validate', arguments: { ...dataset, idempotency_key } });
+  }
+  expect(ids[0]).toBe(ids[1]);
+  expect(ids[2]).not.toBe(ids[0]);
+});
+
+it.each(REVISIONS)('a call that takes longer tells how long, revision %s', async (revision) => {
+  const run: Tasks['run'] = async ({ type }) => {
+    await sleep(2500);
+    return ANSWERS[type];
+  };
+  const { client } = await connect({ tasks: { run } }, revision);
+  const told: { progress: number; message?: string | undefined }[] = [];
+  const onprogress = (progress: (typeof told)[number]) => void told.push(progress);
+  const answer = await client.callTool({ name: 'dataset_validate', arguments: dataset }, { onprogress });
+  expect(answer.isError).toBeFalsy();
+  expect(told.map(({ progress }) => progress)).toEqual([1, 2]);
+  expect(told[0]?.message).toBe('a worker is at it for 1 s');
 });

@@ -69,6 +69,7 @@ describe('the examples', () => {
       'lineage.json',
       'metrics.json',
       'model.bin',
+      ...['test', 'train', 'validation'].map((split) => `${split}.chatml.jsonl`),
     ]);
   });
 });
