@@ -190,3 +190,17 @@ const tally = (names: readonly string[]) => {
 /** In words: what identifiers and crisis phrases were looked for in. */
 export const lookedIn = ({ looked_through, record_count }: Pick<DatasetProfile, 'looked_through' | 'record_count'>) =>
   looked_through === undefined || looked_through === record_count ? 'the records' : `${looked_through} sampled records`;
+
+const Z_95 = 1.96;
+
+/**
+ * The share of records with crisis content: as counted where all were looked through, else the upper end of its 95 %
+ * interval, so that no limit is passed by the luck of a sample. Source: Wilson (1927).
+ */
+export function crisisShareAtMost({ crisis, looked_through, record_count }: DatasetProfile): number {
+  const share = crisis.share_of_records;
+  const n = looked_through ?? record_count;
+  if (n === record_count || n === 0) return share;
+  const spread = Z_95 * Math.sqrt((share * (1 - share)) / n + Z_95 ** 2 / (4 * n ** 2));
+  return (share + Z_95 ** 2 / (2 * n) + spread) / (1 + Z_95 ** 2 / n);
+}

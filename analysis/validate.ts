@@ -10,7 +10,7 @@ import { CONSENT_CATEGORIES } from '../contracts/deidentification.ts';
 import type { DatasetMetadata } from '../contracts/metadata.ts';
 import { CATEGORY_LIMITS, type CategoryLimits, type RequiredField } from '../contracts/taxonomy.ts';
 import type { ConsentRefusal } from './consent.ts';
-import { lookedIn } from './profile.ts';
+import { crisisShareAtMost, lookedIn } from './profile.ts';
 
 const SEVERITY = { strict: 'error', moderate: 'warning', permissive: 'info' } as const;
 
@@ -56,9 +56,9 @@ const RULES: readonly Rule[] = [
     rule: 'crisis_content',
     remedy: 'have a clinician review the tagged records, or train for crisis work on purpose',
     broken({ profile, category, limits }) {
-      const measured = profile.crisis.share_of_records;
+      const measured = crisisShareAtMost(profile);
       if (measured <= limits.crisis) return null;
-      const message = `${round(100 * measured)} % of ${lookedIn(profile)} have crisis content, more than ${100 * limits.crisis} % for ${category} data`;
+      const message = `${round(100 * profile.crisis.share_of_records)} % of ${lookedIn(profile)} have crisis content${measured === profile.crisis.share_of_records ? '' : `, of all at most ${round(100 * measured)} %`}, more than ${100 * limits.crisis} % for ${category} data`;
       return { measured, limit: limits.crisis, message };
     },
   },
