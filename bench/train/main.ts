@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadDataset } from '../../eval/load-dataset.ts';
+import { macroScores } from '../../learning/metrics.ts';
+import type { SparseRows } from '../../learning/sparse.ts';
+import { collectLabelled } from '../../plugins/styles/examples.ts';
+import { fitTerms, weighTerms } from '../../plugins/styles/features.ts';
+import { featuresOf } from '../../plugins/styles/static-table.ts';
+
+/**
+ * Logistic regression in TypeScript against scikit-learn's, on the same features, weights and penalty, one after the other
+ * on the same machine, each in a process of its own: macro-F1 on the test split, seconds of the fit, peak memory.
+ *
+ *   npm run bench:train -- --python venv/bin/python [--data FOLDER] [--dataset NAME …]
+ */
+const { values: options } = parseArgs({
+  options: {
+    python: { type: 'string' },
+    data: { type: 'string', default: fileURLToPath(new URL('../../../shared/data', import.meta.url)) },
+    dataset: { type: 'string', multiple: true, default: ['diasafety', 'mts-dialog', 'goemotions'] },
+  },
+});
+const AIMS = { f1Difference: 0.005, seconds: 1, memory: 0.6 };
+const FEATURES = { documentsMin: 2, termsMax: 20_000 };
+const L2 = 0.25;
+const ITERATIONS = 200;
+
+interface Fit {
+  seconds: number;
+  rss_mib: number;
+  predicted: number[];
+}
+
+const { python } = options;
+if (python === undefined) {
+  console.error('give --python PATH of an environment with scikit-learn (pip install scikit-learn)');
+  process.exitCode = 2;
+} else {
+  const missed: string[] = [];
+  for (const name of options.dataset) missed.push(...(await compare(name, python)).map((miss) => `${name}: ${miss}`));
+  console.log(JSON.stringify({ missed }));
+  if (missed.length > 0) process.exitCode = 1;
+}
+
+async function compare(name: string, interpreter: string): Promise<string[]> {
+  const { splits, tasks } = await loadDataset(join(resolve(options.data), name), 42);
+  const task = tasks.map((found) => found.task).find((found) => found.kind === 'classification');
+  if (task?.kind !== 'classification') return ['it has no label to learn'];
+  const read = async (split: 'train' | 'test') =>
+    collectLabelled(
+      (async function* () {
+        yield* splits[split];
+      })(),
+      task,
+    );
+  const [train, test] = [await read('train'), await read('test')];
+  const pause = async () => {};
+  const vocabulary = await fitTerms(train.texts, FEATURES, pause);
+  const rowsOf = async (texts: string[]) =>
+    featuresOf(texts, await weighTerms(texts, vocabulary, pause), { features: 'tfidf_static', pause });
+  const folder = mkdtempSync(join(tmpdir(), 'bench-train-'));
+  try {
+    writeRows(folder, 'train', await rowsOf(train.texts));
+    writeRows(folder, 'test', await rowsOf(test.texts));
+    const counts = task.classes.map((_, c) => train.labels.filter((label) => label === c).length);
+    const present = counts.filter((count) => count > 0).length;
+    const weights = Float64Array.from(train.labels, (label) => train.labels.length / (present * (counts[label] ?? 1)));
+    writeFileSync(join(folder, 'labels.u16'), train.labels);
+    writeFileSync(join(folder, 'weights.f64'), weights);
+    writeFileSync(
+      join(folder, 'facts.json'),
+      JSON.stringify({
+        classes: task.classes.length,
+        columns: vocabulary.terms.length + 256,
+        l2: L2,
+        iterations: ITERATIONS,
+      }),
+    );
+    const ours = runFit(process.execPath, 'fit.ts', folder);
+    const theirs = runFit(interpreter, 'fit.py', folder);
+    const f1 = ({ predicted }: Fit) => macroScores(test.labels, predicted, task.classes.length).f1_score;
+    const [difference, time, memory] = [
+      f1(ours) - f1(theirs),
+      ours.seconds / theirs.seconds,
+      ours.rss_mib / theirs.rss_mib,
+    ];
+    console.log(
+      `${name} (${train.texts.length} texts, ${task.classes.length} classes): macro-F1 ${f1(ours).toFixed(4)} against ${f1(theirs).toFixed(4)}; ` +
+        `${ours.seconds.toFixed(2)} s against ${theirs.seconds.toFixed(2)} s, ratio ${time.toFixed(2)}; ` +
+        `${ours.rss_mib.toFixed(0)} MiB against ${theirs.rss_mib.toFixed(0)} MiB, ratio ${memory.toFixed(2)}`,
+    );
+    return [
+      ...(Math.abs(difference) > AIMS.f1Difference ? [`macro-F1 differs by ${difference.toFixed(4)}`] : []),
+      ...(time > AIMS.seconds ? [`${time.toFixed(2)} of the time`] : []),
+      ...(memory > AIMS.memory ? [`${memory.toFixed(2)} of the memory`] : []),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function writeRows(folder: string, name: string, { starts, columns, values }: SparseRows): void {
+  writeFileSync(join(folder, `${name}.starts.u32`), starts);
+  writeFileSync(join(folder, `${name}.columns.u32`), columns);
+  writeFileSync(join(folder, `${name}.values.f32`), values);
+}
+
+function runFit(program: string, script: string, folder: string): Fit {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const output = execFileSync(program, [path, folder], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
+}
