@@ -52,10 +52,16 @@ const TASK_KINDS: Record<StyleId, readonly Task['kind'][]> = {
   continual_learning: ['classification'],
 };
 
+/** The first task of a kind the style learns; for a style that learns over classes, the label with most of them. */
 export function taskOfStyle(style: StyleId, tasks: readonly InferredTask[]): Task {
   for (const kind of TASK_KINDS[style]) {
-    const found = tasks.find(({ task }) => task.kind === kind);
-    if (found) return found.task;
+    const found = tasks.flatMap(({ task }) => (task.kind === kind ? [task] : []));
+    const [first] = style === 'meta_learning' ? found.sort((a, b) => classCountOf(b) - classCountOf(a)) : found;
+    if (first) return first;
   }
   return { kind: 'next_turn' };
+}
+
+function classCountOf(task: Task): number {
+  return task.kind === 'classification' ? task.classes.length : 0;
 }

@@ -1,5 +1,5 @@
 import { drawSome } from '../../learning/episodes.ts';
-import type { Episode } from '../../learning/metric.ts';
+import type { DenseRows, Episode } from '../../learning/metric.ts';
 import type { Random } from '../../learning/random.ts';
 
 export interface EpisodeShape {
@@ -8,32 +8,38 @@ export interface EpisodeShape {
   queries: number;
 }
 
-export interface DrawnEpisode extends Episode {
-  /** Which rows the queries are. */
-  rows: Uint32Array;
+/** Which rows an episode shows of each of its classes, and which it asks about. */
+export interface DrawnEpisode {
+  shots: number[][];
+  queries: Uint32Array;
+  truth: Uint16Array;
 }
 
-/** Classes by chance, of each some texts to learn from and others to ask about. */
+/** Classes by chance, of each some texts to learn from and others to ask about: fewer where a class has no more. */
 export function drawEpisode(
-  { vectors, dim }: { vectors: Float32Array; dim: number },
   members: readonly (readonly number[])[],
   { ways, shots, queries }: EpisodeShape,
   random: Random,
 ): DrawnEpisode {
-  const classes = drawSome([...members.keys()], ways, random);
-  const prototypes = new Float32Array(classes.length * dim);
-  const [rows, truth]: [number[], number[]] = [[], []];
-  classes.forEach((member, c) => {
-    const own = drawSome(members[member] ?? [], shots + queries, random);
-    for (const i of own.slice(0, shots))
+  const drawn = drawSome([...members.keys()], ways, random).map((c) =>
+    drawSome(members[c] ?? [], shots + queries, random),
+  );
+  return {
+    shots: drawn.map((own) => own.slice(0, shots)),
+    queries: Uint32Array.from(drawn.flatMap((own) => own.slice(shots))),
+    truth: Uint16Array.from(drawn.flatMap((own, c) => own.slice(shots).map(() => c))),
+  };
+}
+
+/** The vectors of an episode: mean rows of its shots, and its queries. */
+export function toEpisode({ vectors, dim }: DenseRows, { shots, queries, truth }: DrawnEpisode): Episode {
+  const prototypes = new Float32Array(shots.length * dim);
+  shots.forEach((own, c) => {
+    for (const i of own)
       for (let d = 0; d < dim; d++)
-        prototypes[c * dim + d] = (prototypes[c * dim + d] ?? 0) + (vectors[i * dim + d] ?? 0) / shots;
-    for (const i of own.slice(shots)) {
-      rows.push(i);
-      truth.push(c);
-    }
+        prototypes[c * dim + d] = (prototypes[c * dim + d] ?? 0) + (vectors[i * dim + d] ?? 0) / own.length;
   });
-  const asked = new Float32Array(rows.length * dim);
-  for (const [q, i] of rows.entries()) asked.set(vectors.subarray(i * dim, (i + 1) * dim), q * dim);
-  return { prototypes, queries: asked, truth: Uint16Array.from(truth), rows: Uint32Array.from(rows) };
+  const asked = new Float32Array(queries.length * dim);
+  for (const [q, i] of queries.entries()) asked.set(vectors.subarray(i * dim, (i + 1) * dim), q * dim);
+  return { prototypes, queries: asked, truth };
 }

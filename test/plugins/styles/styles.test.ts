@@ -6,6 +6,7 @@ import { Random } from '../../../learning/random.ts';
 import type { TrainingStyle } from '../../../plugins/kinds.ts';
 import { fewShotStyle } from '../../../plugins/styles/few-shot.ts';
 import { metaStyle } from '../../../plugins/styles/meta.ts';
+import { readMeta } from '../../../plugins/styles/meta-model.ts';
 import { selfSupervisedStyle } from '../../../plugins/styles/self-supervised.ts';
 import { predict, readClassifier, supervisedStyle } from '../../../plugins/styles/supervised.ts';
 import { unsupervisedStyle } from '../../../plugins/styles/unsupervised.ts';
@@ -364,7 +365,31 @@ describe('a learned distance', () => {
       seed: 1,
     });
     expect(evaluation.counts).toMatchObject({ unseen_classes: 2 });
-    expect(evaluation.gain_over_baseline?.baseline).toBe('raw_prototypes');
+    expect(Object.keys(evaluation.baselines)).toEqual(['raw_prototypes', 'tfidf_prototypes', 'joined_prototypes']);
+    const best = Math.max(...Object.values(evaluation.baselines).map(({ episode_f1_score }) => episode_f1_score ?? 0));
+    const { baseline = '' } = evaluation.gain_over_baseline ?? {};
+    expect(evaluation.baselines[baseline]?.episode_f1_score).toBe(best);
+  });
+
+  it('names texts by all classes, those it did not learn from too', async () => {
+    const hooks = { onTotal: () => undefined, afterStep: async () => undefined };
+    const { files } = await metaStyle.train({ ...input(conversations(150, 1), null), hooks });
+    const texts = ['my bed and the night, insomnia again', 'the boss, the office and a deadline'];
+    const task = { ...TASK, classes };
+    const said = (await metaStyle.predict?.({ model: files, task, texts, candidates: null })) ?? [];
+    expect(said.map(({ best }) => best.split(' ')[0])).toEqual(['sleep', 'work']);
+    expect(said[0]?.scores.map(({ name }) => name).sort()).toEqual(classes);
+  });
+
+  it('holds out classes that the validation split can judge, where there are such', async () => {
+    const few = spread(conversations(60, 3)).filter(({ labels }) => ['sleep 1', 'work 0'].includes(labels.topic ?? ''));
+    const hooks = { onTotal: () => undefined, afterStep: async () => undefined };
+    const { files } = await metaStyle.train({ ...input(conversations(150, 1), null), validation: open(few), hooks });
+    expect(
+      readMeta(files)
+        .heldOut.map((c) => classes[c])
+        .sort(),
+    ).toEqual(['sleep 1', 'work 0']);
   });
 
   it('says how many classes it lacks', async () => {

@@ -1,0 +1,81 @@
+import type { Evaluation } from '../../contracts/training.ts';
+import { centroidsOf, nearestCentroid } from '../../learning/centroids.ts';
+import { episodeInterval, type JudgedEpisode, membersOf, weightedMacroF1 } from '../../learning/episodes.ts';
+import { Random } from '../../learning/random.ts';
+import type { SparseRows } from '../../learning/sparse.ts';
+import type { LabelledTexts } from './examples.ts';
+import { createPause } from './features.ts';
+import { type DrawnEpisode, drawEpisode } from './meta-episodes.ts';
+import { type MetaModel, representationsOf } from './meta-model.ts';
+
+const EPISODES = 200;
+
+/**
+ * Mean macro-F1 over episodes of the held-out classes, texts of the test split alone. The baselines see the same shots:
+ * prototypes of the embeddings as they are, of the words (TF-IDF), and of both. The gain is over the best of them.
+ */
+export async function judgeMetric(
+  model: MetaModel,
+  { texts, labels, skipped }: LabelledTexts,
+  seed: number,
+): Promise<Evaluation> {
+  const { shape, heldOut, classes } = model;
+  const all = membersOf(labels, classes.length);
+  const members = heldOut.map((c) => all[c] ?? []).filter((own) => own.length > shape.shots);
+  const base = { split: 'test' as const, primary_metric: 'episode_f1_score', per_class: [], confusion: null };
+  if (members.length < shape.ways) {
+    const reason = `${members.length} of the ${heldOut.length} held-out classes have more than ${shape.shots} texts in the test split; ${shape.ways} are needed`;
+    return {
+      ...base,
+      example_count: 0,
+      counts: skipped,
+      scores: {},
+      baselines: {},
+      gain_over_baseline: null,
+      unmeasured: { episode_f1_score: reason },
+      better_than_baseline: false,
+    };
+  }
+  const random = new Random(seed);
+  const pause = createPause();
+  const { learned, ...others } = await representationsOf(texts, model, pause);
+  const rivals = { raw_prototypes: others.embedding, tfidf_prototypes: others.words, joined_prototypes: others.joined };
+  const judged = Object.entries(rivals).map(([name, rows]) => ({ name, rows, episodes: [] as JudgedEpisode[] }));
+  for (let e = 0; e < EPISODES; e++) {
+    const episode = drawEpisode(members, shape, random);
+    const { queries, truth } = episode;
+    const guess = nearest(learned, episode);
+    for (const { rows, episodes } of judged)
+      episodes.push({ queries, truth, model: guess, baseline: nearest(rows, episode) });
+    await pause();
+  }
+  const meanF1 = (episodes: readonly JudgedEpisode[], side: 'model' | 'baseline') =>
+    episodes.reduce((sum, { truth, [side]: guess }) => {
+      return sum + weightedMacroF1(truth, guess, new Float64Array(truth.length).fill(1), shape.ways) / EPISODES;
+    }, 0);
+  const compared = judged.map((each) => ({ ...each, score: meanF1(each.episodes, 'baseline') }));
+  const strongest = compared.reduce((best, each) => (each.score > best.score ? each : best));
+  const score = meanF1(strongest.episodes, 'model');
+  const interval = episodeInterval(strongest.episodes, {
+    exampleCount: texts.length,
+    classCount: shape.ways,
+    random,
+  });
+  return {
+    ...base,
+    example_count: members.reduce((sum, own) => sum + own.length, 0),
+    counts: { ...skipped, episodes: EPISODES, unseen_classes: members.length, ways: shape.ways, shots: shape.shots },
+    scores: { episode_f1_score: score },
+    baselines: Object.fromEntries(compared.map(({ name, score: own }) => [name, { episode_f1_score: own }])),
+    gain_over_baseline: { baseline: strongest.name, value: score - strongest.score, interval_95: interval },
+    unmeasured: {},
+    better_than_baseline: interval[0] > 0,
+  };
+}
+
+/** The class of each query: the prototype with the highest cosine. */
+function nearest(rows: SparseRows, { shots, queries }: DrawnEpisode): Uint16Array {
+  const classOf = new Uint16Array(rows.rowCount);
+  for (const [c, own] of shots.entries()) for (const i of own) classOf[i] = c;
+  return nearestCentroid(centroidsOf(rows, classOf, shots.length, shots.flat()), rows, shots.length, queries);
+}
