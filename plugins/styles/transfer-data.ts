@@ -6,7 +6,8 @@ import { pickRows, type SparseRows } from '../../learning/sparse.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
 import { collectLabelled, unitsOf } from './examples.ts';
 import { fitTerms, type Pause, weighTerms } from './features.ts';
-import type { Labelled } from './transfer-heads.ts';
+import type { HiddenScale, Labelled } from './transfer-heads.ts';
+import { fitEmbeddingScale, PRETRAINED, withEmbedding } from './transfer-pretrained.ts';
 import type { TransferSettings } from './transfer-settings.ts';
 import { labelSource, type Source, wordsSource } from './transfer-sources.ts';
 
@@ -22,6 +23,8 @@ export interface TransferData {
   target: Labelled;
   /** What the sources are compared on. */
   held: Labelled;
+  /** The same rows with the pretrained embeddings, where those may be the source. */
+  pretrained: { scale: HiddenScale; target: Labelled; held: Labelled } | null;
   classCount: number;
   classCounts: number[];
   counts: Record<string, number>;
@@ -54,16 +57,33 @@ export async function prepareTransfer({
   const classes = Uint16Array.from(drawn, (i) => classOf.get(labels[i]?.[task.label_field] ?? '') ?? 0);
   const classCounts = task.classes.map((_name, c) => classes.filter((own) => own === c).length);
   const held = await collectLabelled(validation(), task);
+  const data = {
+    target: { rows: pickRows(rows, drawn), labels: classes },
+    held: { rows: await weighTerms(held.texts, vocabulary, pause), labels: held.labels },
+  };
+  const targetTexts = drawn.map((i) => texts[i] ?? '');
+  const embed = async (scale: HiddenScale) => ({
+    scale,
+    target: { ...data.target, rows: await withEmbedding(data.target.rows, targetTexts, scale, pause) },
+    held: { ...data.held, rows: await withEmbedding(data.held.rows, held.texts, scale, pause) },
+  });
   return {
+    ...data,
+    pretrained: pretrainedToo(options) ? await embed(await fitEmbeddingScale(texts, pause)) : null,
     vocabulary,
     rows,
     sources,
-    target: { rows: pickRows(rows, drawn), labels: classes },
-    held: { rows: await weighTerms(held.texts, vocabulary, pause), labels: held.labels },
     classCount: task.classes.length,
     classCounts,
     counts: { source_texts: texts.length, target_examples: drawn.length, validation_examples: held.texts.length },
   };
+}
+
+function pretrainedToo({ source, source_field, transfer_method }: TransferSettings): boolean {
+  return (
+    source === PRETRAINED ||
+    (source === 'auto' && source_field === undefined && transfer_method === 'feature_extraction')
+  );
 }
 
 /** Each text once, with every label it has. */
@@ -99,7 +119,7 @@ function sourcesOf({
   if (source_field === target)
     throw new PipelineError('ConfigInvalid', `training_config.settings.source_field: ${target} is the target itself`);
   const fields = source_field ? [source_field] : [...new Set(labels.flatMap((own) => Object.keys(own)))].sort();
-  const others = source === 'words' ? [] : fields.filter((field) => field !== target);
+  const others = source === 'words' || source === PRETRAINED ? [] : fields.filter((field) => field !== target);
   const found = others.flatMap(
     (field) =>
       labelSource(

@@ -53,15 +53,17 @@ export interface Labelled {
   labels: Uint16Array;
 }
 
+export interface HeadOptions {
+  classCount: number;
+  l2: number;
+  pause: Pause;
+  iterationsMax?: number;
+}
+
 /** Weights of a multinomial logistic regression; each class counts the same. */
 export async function fitHead(
   { rows, labels }: Labelled,
-  {
-    classCount,
-    l2,
-    pause,
-    iterationsMax = ITERATIONS,
-  }: { classCount: number; l2: number; pause: Pause; iterationsMax?: number },
+  { classCount, l2, pause, iterationsMax = ITERATIONS }: HeadOptions,
 ): Promise<Float32Array> {
   const counts = new Array<number>(classCount).fill(0);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;

@@ -12,10 +12,10 @@ export const TransferSettingsSchema = defineSettings(
       .default('feature_extraction')
       .describe('What is learned on the target: a head on frozen features; all layers; or an adapter and a head'),
     source: z
-      .enum(['auto', 'label', 'words'])
+      .enum(['auto', 'label', 'words', 'pretrained'])
       .default('auto')
       .describe(
-        'What is learned first: another label, the words of the texts, or the one that serves the validation split best',
+        'What is learned first: another label, the words of the texts, nothing here but the sentence embeddings that come with the product, or the one of these that serves the validation split best',
       ),
     source_field: z
       .string()
@@ -55,7 +55,7 @@ export const TransferSettingsSchema = defineSettings(
     l2: z.number().min(0).max(1000).default(0.25).describe('Strength of the squared penalty on the weights of a head'),
   },
   {
-    source_model: 'the embedded trainer learns its source itself',
+    source_model: 'the one pretrained source is the table that comes with the product: source says whether it is used',
     target_domain: NO_DOMAINS,
     layers_to_freeze: ONE_LAYER,
     layer_selection_strategy: ONE_LAYER,
@@ -73,7 +73,14 @@ export const TransferSettingsSchema = defineSettings(
   };
   only('fine_tuning_lr_multiplier', 'fine_tuning');
   only('adapter_dim', 'adapter_tuning');
-  if (settings.source_field !== undefined && settings.source === 'words')
-    context.addIssue({ code: 'custom', path: ['source_field'], message: 'the source is words, not a label' });
+  const { source, source_field, transfer_method } = settings;
+  if (source_field !== undefined && (source === 'words' || source === 'pretrained'))
+    context.addIssue({ code: 'custom', path: ['source_field'], message: `the source is ${source}, not a label` });
+  if (source === 'pretrained' && transfer_method !== 'feature_extraction')
+    context.addIssue({
+      code: 'custom',
+      path: ['source'],
+      message: `the table is frozen: pretrained goes with feature_extraction, not with ${transfer_method}`,
+    });
 });
 export type TransferSettings = z.infer<typeof TransferSettingsSchema>;

@@ -1,27 +1,27 @@
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Task } from '../../contracts/training.ts';
-import { fromTensors, type Network, outputsOf } from '../../learning/network.ts';
-import { readTensors } from '../../learning/tensor-file.ts';
+import { outputsOf } from '../../learning/network.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
 import { compareClassifiers } from './compare-classifiers.ts';
 import { collectLabelled } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
+import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { prepareTransfer } from './transfer-data.ts';
-import { argmax, predictHead, withHidden } from './transfer-heads.ts';
-import { type ModelMeta, toModel } from './transfer-model.ts';
+import { argmax, predictHead } from './transfer-heads.ts';
+import { readTransfer, scoresOf, toModel } from './transfer-model.ts';
 import { TransferSettingsSchema } from './transfer-settings.ts';
 import { TransferTraining } from './transfer-training.ts';
 
 type Classification = Extract<Task, { kind: 'classification' }>;
 
-/** What is learned on one task helps another: a network learns a source first, then few labels of the target. */
+/** What is learned on one task helps another: a source is learned first, then few labels of the target. */
 export const transferStyle: TrainingStyle = {
   id: 'transfer_learning',
-  version: '2',
+  version: '3',
   description:
-    'Hidden layer learned on another label or on the words themselves, then a head, an adapter or all layers on few labels of the target',
+    'Features learned on another label, on the words themselves or by a sentence model, then a head, an adapter or all layers on few labels of the target',
   settings: TransferSettingsSchema,
   requirements: REQUIREMENTS.transfer_learning,
   assess: (facts) => assessStyle('transfer_learning', facts),
@@ -44,32 +44,32 @@ export const transferStyle: TrainingStyle = {
   async evaluate({ model, test, task, seed }) {
     const classification = classificationOf(task);
     const { texts, labels, skipped } = await collectLabelled(test(), classification);
-    const { meta, tensors } = readTensors(model['model.bin'] ?? new Uint8Array());
-    const facts = meta as ModelMeta;
-    const { idf, scratch, means, head } = tensors;
-    if (!(idf instanceof Float32Array && scratch instanceof Float32Array)) throw new Error('model.bin lacks a tensor');
-    const rows = await weighTerms(texts, { terms: facts.terms, idf }, createPause());
+    const read = readTransfer(model);
+    const pause = createPause();
+    const rows = await weighTerms(texts, read.vocabulary, pause);
     const classCount = classification.classes.length;
-    const network: Network = { ...facts.network, arrays: fromTensors(tensors, 'network.') };
     const baselines: Record<string, Uint16Array> = {
-      majority_class: new Uint16Array(texts.length).fill(facts.majority),
-      from_scratch: predictHead(rows, scratch, classCount),
+      majority_class: new Uint16Array(texts.length).fill(read.majority),
+      from_scratch: predictHead(rows, read.scratch, classCount),
+      ...(read.rival && { network_from_scratch: Uint16Array.from(outputsOf(read.rival, rows), argmax) }),
     };
-    let predicted: Uint16Array;
-    if (means instanceof Float32Array && head instanceof Float32Array) {
-      predicted = predictHead(withHidden(rows, network, { means, length: facts.hidden_length }), head, classCount);
-    } else {
-      const rival: Network = { ...facts.network, bottleneck: 0, arrays: fromTensors(tensors, 'rival.') };
-      baselines.network_from_scratch = Uint16Array.from(outputsOf(rival, rows), argmax);
-      predicted = Uint16Array.from(outputsOf(network, rows), argmax);
-    }
+    const predicted = Uint16Array.from(await scoresOf(read, { texts, rows, classCount, pause }), argmax);
     const evaluation = compareClassifiers(
       { truth: labels, predicted, baselines, classes: classification.classes },
-      { seed, counts: { ...skipped, target_examples: facts.target_examples } },
+      { seed, counts: { ...skipped, target_examples: read.target_examples } },
     );
     // Worse than from nothing, surely: what was learned first stood in the way.
     const negative = (evaluation.gain_over_baseline?.interval_95[1] ?? 0) < 0;
     return negative ? { ...evaluation, counts: { ...evaluation.counts, negative_transfer: 1 } } : evaluation;
+  },
+
+  async predict({ model, task, texts }) {
+    const { classes } = classificationOf(task);
+    const read = readTransfer(model);
+    const pause = createPause();
+    const rows = await weighTerms(texts, read.vocabulary, pause);
+    const scores = await scoresOf(read, { texts, rows, classCount: classes.length, pause });
+    return scores.map((own) => toPrediction(classes, own));
   },
 };
 

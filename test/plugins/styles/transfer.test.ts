@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../contracts/training.ts';
 import { transferStyle as style } from '../../../plugins/styles/transfer.ts';
 import { makeRareWords } from '../../support/rare-words.ts';
+import { makeRecord } from '../../support/records.ts';
 import { shuffleLabel, trainAndJudge, trainUntil, trainWhole } from '../../support/style-runs.ts';
 
 const TASK: Task = { kind: 'classification', label_field: 'hue', text_from: 'all', classes: ['blue', 'red'] };
@@ -73,7 +74,53 @@ describe('the transfer style', () => {
     expect(messageOf({ fine_tuning_lr_multiplier: 0.1 })).toBe('is used by fine_tuning only');
     expect(messageOf({ adapter_dim: 4 })).toBe('is used by adapter_tuning only');
     expect(messageOf({ source: 'words', source_field: 'topic' })).toBe('the source is words, not a label');
+    expect(messageOf({ source: 'pretrained', source_field: 'topic' })).toBe('the source is pretrained, not a label');
+    expect(messageOf({ source: 'pretrained', transfer_method: 'fine_tuning' })).toContain('the table is frozen');
   });
+
+  describe('from embeddings that a sentence model gave', () => {
+    const settings = { source: 'pretrained', min_document_frequency: 1 };
+    const known = {
+      animals: ['dog', 'horse', 'rabbit', 'sheep', 'lion'],
+      meals: ['bread', 'soup', 'cheese', 'rice', 'pasta'],
+    };
+    const unknown = {
+      animals: ['cow', 'wolf', 'goat', 'tiger', 'pig', 'donkey', 'kitten', 'puppy', 'mouse', 'fox', 'bear', 'camel'],
+      meals: ['pizza', 'salad', 'butter', 'noodles', 'stew', 'beans', 'cake', 'jam', 'pie', 'bacon', 'honey', 'toast'],
+    };
+    const sentences = (words: Record<string, string[]>) =>
+      Object.entries(words).flatMap(([hue, own]) =>
+        own.map((word, i) => makeRecord(i, { text: `we spoke about the ${word}`, labels: { hue } })),
+      );
+    const task = { ...TASK, classes: ['animals', 'meals'] };
+    const of = { style, task, settings, train: sentences(known), validation: sentences(known) };
+
+    it('tells words apart that no label named, which words alone cannot', async () => {
+      const evaluation = await trainAndJudge(of, sentences(unknown));
+      expect(evaluation.baselines.from_scratch?.f1_score).toBeLessThan(0.6);
+      expect(evaluation.scores.f1_score).toBeGreaterThan(0.8);
+      expect(evaluation.better_than_baseline).toBe(true);
+    });
+
+    it('says of a text how likely each class is', async () => {
+      const { files: model } = await trainWhole(of);
+      const said = await style.predict?.({ model, task, texts: ['the wolf', 'a pizza'], candidates: null });
+      expect(said?.map(({ best }) => best)).toEqual(['animals', 'meals']);
+      for (const { scores } of said ?? []) expect(scores.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1);
+    });
+  });
+
+  it.each(['feature_extraction', 'fine_tuning', 'adapter_tuning'])(
+    'says of texts what its evaluation counted: %s',
+    async (transfer_method) => {
+      const { files: model } = await trainWhole(run({ ...FROM_TOPIC, transfer_method }));
+      const texts = test.map(({ messages }) => messages.map(({ content }) => content).join('\n'));
+      const said = (await style.predict?.({ model, task: TASK, texts, candidates: null })) ?? [];
+      const right = said.filter(({ best }, i) => best === test[i]?.labels.hue).length;
+      const evaluation = await trainAndJudge(run({ ...FROM_TOPIC, transfer_method }), test);
+      expect(right / texts.length).toBeCloseTo(evaluation.scores.accuracy ?? 0, 2);
+    },
+  );
 
   it.each([
     ['source', 'words'],
