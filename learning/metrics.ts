@@ -50,6 +50,14 @@ export function macroScores(truth: ArrayLike<number>, predicted: ArrayLike<numbe
   };
 }
 
+/** What naming the most frequent class of the truth every time would score: no constant answer scores more. */
+export function constantScores(truth: ArrayLike<number>, classCount: number) {
+  const counts = new Uint32Array(classCount);
+  for (let i = 0; i < truth.length; i++) counts[truth[i] ?? 0] = (counts[truth[i] ?? 0] ?? 0) + 1;
+  const most = counts.indexOf(Math.max(...counts));
+  return macroScores(truth, new Uint16Array(truth.length).fill(most), classCount);
+}
+
 /**
  * 95 % percentile interval of a statistic's gain by the paired bootstrap: the same examples are drawn for model and
  * baseline. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993).

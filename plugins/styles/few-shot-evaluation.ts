@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../contracts/training.ts';
 import { drawSome, episodeInterval, type JudgedEpisode, membersOf, weightedMacroF1 } from '../../learning/episodes.ts';
-import { macroScores } from '../../learning/metrics.ts';
+import { constantScores, macroScores } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
 import type { LabelledTexts } from './examples.ts';
 import { createPause } from './features.ts';
@@ -72,7 +72,10 @@ export async function judgeFewShot(
       episode_f1_score: model,
       ...macroScores(labels, applyHead(head, rows.joined, all, classCount), classCount),
     },
-    baselines: { tfidf_centroid: { episode_f1_score: baseline } },
+    baselines: {
+      tfidf_centroid: { episode_f1_score: baseline },
+      majority_class: constantScores(labels, classCount),
+    },
     gain_over_baseline: { baseline: 'tfidf_centroid', value: model - baseline, interval_95: interval },
     unmeasured: {},
     better_than_baseline: interval[0] > 0,

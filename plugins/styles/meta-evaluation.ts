@@ -1,6 +1,7 @@
 import type { Evaluation } from '../../contracts/training.ts';
 import { centroidsOf, nearestCentroid } from '../../learning/centroids.ts';
 import { episodeInterval, type JudgedEpisode, membersOf, weightedMacroF1 } from '../../learning/episodes.ts';
+import { constantScores, macroScores } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
 import type { LabelledTexts } from './examples.ts';
@@ -65,8 +66,15 @@ export async function judgeMetric(
     ...base,
     example_count: members.reduce((sum, own) => sum + own.length, 0),
     counts: { ...skipped, episodes: EPISODES, unseen_classes: members.length, ways: shape.ways, shots: shape.shots },
-    scores: { episode_f1_score: score },
-    baselines: Object.fromEntries(compared.map(({ name, score: own }) => [name, { episode_f1_score: own }])),
+    // Over all classes as the model names them, those of training included: what it is worth in use.
+    scores: {
+      episode_f1_score: score,
+      ...macroScores(labels, nearestCentroid(model.prototypes, learned, classes.length), classes.length),
+    },
+    baselines: {
+      ...Object.fromEntries(compared.map(({ name, score: own }) => [name, { episode_f1_score: own }])),
+      majority_class: constantScores(labels, classes.length),
+    },
     gain_over_baseline: { baseline: strongest.name, value: score - strongest.score, interval_95: interval },
     unmeasured: {},
     better_than_baseline: interval[0] > 0,

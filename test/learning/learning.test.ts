@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEncoder, infoNce, project, similarity } from '../../learning/encoder.ts';
 import { startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
 import { type LogisticProblem, logisticObjective, softmaxScores } from '../../learning/logistic.ts';
-import { confusionOf, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
+import { confusionOf, constantScores, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
 import { joinDense } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
@@ -175,6 +175,8 @@ describe('metrics', () => {
       accuracy: 0.6,
       f1_score: (0.5 + 2 / 3) / 2,
     });
+    // Class 1 named every time: right 3 times of 5, F1 of it 2 * 3 / (3 + 5), of the other 0.
+    expect(constantScores([0, 0, 1, 1, 1], 2)).toMatchObject({ accuracy: 0.6, f1_score: expect.closeTo(0.375) });
   });
 
   it('a bootstrap of no gain holds 0, one of a sure gain does not', () => {

@@ -365,7 +365,12 @@ describe('a learned distance', () => {
       seed: 1,
     });
     expect(evaluation.counts).toMatchObject({ unseen_classes: 2 });
-    expect(Object.keys(evaluation.baselines)).toEqual(['raw_prototypes', 'tfidf_prototypes', 'joined_prototypes']);
+    expect(Object.keys(evaluation.baselines)).toEqual([
+      'raw_prototypes',
+      'tfidf_prototypes',
+      'joined_prototypes',
+      'majority_class',
+    ]);
     const best = Math.max(...Object.values(evaluation.baselines).map(({ episode_f1_score }) => episode_f1_score ?? 0));
     const { baseline = '' } = evaluation.gain_over_baseline ?? {};
     expect(evaluation.baselines[baseline]?.episode_f1_score).toBe(best);
