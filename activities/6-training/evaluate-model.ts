@@ -10,7 +10,7 @@ type Input = Parameters<PipelineActivities['evaluateModel']>[0];
 /** Judges the model on the test split, which no trainer was given, beside baselines on the same records. */
 export const evaluateModel = defineActivity<Input, { evaluation: Evaluation }>({
   name: 'evaluateModel',
-  version: 1,
+  version: 2,
   keyOf: ({ splits, model, config }, deps) => ({
     test: splits.test.sha256,
     model: model.map(({ name, sha256 }) => [name, sha256]),

@@ -1,7 +1,6 @@
 import type { Evaluation } from '../../contracts/training.ts';
 import { macroScores } from '../../learning/metrics.ts';
 import { type Network, outputsOf } from '../../learning/network.ts';
-import { Random } from '../../learning/random.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
 import { compareClassifiers } from './compare-classifiers.ts';
 import type { ContinualMeta } from './continual.ts';
@@ -37,7 +36,6 @@ export function judgeContinual(
   const pick = (guess: Uint16Array | undefined) => Uint16Array.from(known, (i) => guess?.[i] ?? 0);
 
   const truth = pick(labels);
-  const random = new Random(seed);
   const evaluation = compareClassifiers(
     {
       truth,
@@ -45,7 +43,6 @@ export function judgeContinual(
       baselines: {
         naive_sequential: pick(naive.at(-1)),
         majority_class: new Uint16Array(truth.length).fill(argmax(facts.class_counts)),
-        guess_by_share: truth.map(() => guess(facts.class_counts, random)),
       },
       classes,
     },
@@ -115,13 +112,4 @@ function transferOf(
         : mean([...classes.keys()].slice(1).map((j) => less(at(j - 1, j), 1 / (classes[j]?.length || 1)))),
   };
   return Object.fromEntries(Object.entries(found).filter((entry): entry is [string, number] => entry[1] !== null));
-}
-
-function guess(counts: readonly number[], random: Random): number {
-  let left = random.uniform() * counts.reduce((sum, count) => sum + count, 0);
-  for (let c = 0; c < counts.length; c++) {
-    left -= counts[c] ?? 0;
-    if (left < 0) return c;
-  }
-  return counts.length - 1;
 }
