@@ -21,7 +21,7 @@ type Input = Parameters<PipelineActivities['deidentifyRecords']>[0];
  */
 export const deidentifyRecords = defineActivity<Input, Omit<DeidentifyOutput, 'cached'>>({
   name: 'deidentifyRecords',
-  version: 5,
+  version: 6,
   resumes: true,
   async keyOf(input, deps) {
     const { records, safety_level, privacy_override } = input;

@@ -46,7 +46,7 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
     identifier: 'national_id',
     strong:
       'passport|passport number|passport no|tax id|tin|ein|itin|national insurance|nino|ni number|aadhaar|aadhar|pan card|national id|identity card|id card|identity number|personnummer|cpf|dni|nie|bsn|steuer-id|codice fiscale|social insurance|sin number|alien number|a-number|green card|visa number|tax number|military id|state id|national identity',
-    weak: 'pan|visa|identity',
+    weak: 'pan|visa|identity|ni',
   },
   {
     identifier: 'ssn',
@@ -202,8 +202,9 @@ function isCode(found: string, { identifier, strong, marked, said }: Reason): bo
 
 /** Names of accounts after words for them: `my insta is river_kat88`, `username: jo.do`. */
 const HANDLE =
-  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|user ?name|screen ?name|handle|gamertag|user ?id|login|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?(?: is| was|:|=| -){0,2} ?@?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
-const PASSWORD = /\b(?:password|passcode|passwd|pwd|pin|api key|secret key)(?: (?:is|was)|:|=){1,2} ?([^\s,;]{4,64})/gi;
+  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|user ?name|screen ?name|handle|gamertag|user ?id|user|login|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?(?: is| was|:|=| -){0,2} ?@?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
+const PASSWORD =
+  /\b(?:password|passcode|passwd|pwd|pw|pin|api key|secret key)(?: (?:is|was)|:|=){1,2} ?([^\s,;]{4,64})/gi;
 
 export function findHandles(text: string): IdentifierSpan[] {
   const spans: IdentifierSpan[] = [];

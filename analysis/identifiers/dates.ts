@@ -123,6 +123,13 @@ export const DATES: Detector[] = [
   },
   {
     identifier: 'date',
+    needs: /(?:christmas|eve|day|easter|thanksgiving|halloween|ramadan|hanukkah|diwali|eid),? (?:of )?(?:19|20)\d/i,
+    pattern:
+      /\b(?:christmas(?: eve| day)?|new year['’]?s(?: eve| day)?|easter(?: sunday| monday)?|thanksgiving(?: day)?|halloween|(?:valentine['’]?s|boxing|labor|memorial|independence|mother['’]?s|father['’]?s|veterans|st\.? patrick['’]?s) day|ramadan|hanukkah|diwali|eid),? (?:of )?(?:19|20)\d{2}\b/gi,
+    accept: () => true,
+  },
+  {
+    identifier: 'date',
     needs: /\d\/(?:19|20)\d\d/,
     pattern: /\b(?:0?[1-9]|1[0-2])\/(?:19|20)\d{2}\b/g,
     accept: (_, before, after) => noDigitBeside(before, after),

@@ -117,8 +117,12 @@ export const FORMS: Detector[] = [
   {
     identifier: 'national_id',
     needs: /[a-z]{2} ?\d{2} ?\d{2}/i,
-    pattern: /[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]/gi,
-    accept: (found, before, after) => standsAlone(before, after) && !/^(?:bg|gb|kn|nk|nt|tn|zz)/i.test(found),
+    pattern: /[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]/gi,
+    // A British insurance number; with its word before it, one of the prefixes that are never given out as well.
+    accept: (found, before, after) =>
+      standsAlone(before, after) &&
+      ((/^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]/i.test(found) && !/^(?:bg|gb|kn|nk|nt|tn|zz)/i.test(found)) ||
+        /\b(?:NI|nino|national insurance)\b[^.;]{0,16}$/i.test(before)),
   },
   {
     identifier: 'credit_card',
@@ -202,6 +206,17 @@ export const FORMS: Detector[] = [
     pattern:
       /\b(?:(?:iris|retinal?|palm|facial(?: recognition)?|face|face ?id|dna|biometric|fingerprint|voice) (?:scans?|templates?|records?|samples?|profiles?|data|hash|identifiers?)|finger ?prints?|voice ?prints?|palm ?prints?)\b/gi,
     accept: () => true,
+  },
+  {
+    identifier: 'unique_code',
+    needs: /[A-Z][-_]?\d{4}|\d-[A-Z]{2}-\d/,
+    // CF-20931-B, GRP00417, 2022-CV-01833: capitals and many digits in one word are a code, whatever it is of.
+    pattern:
+      /\b(?:[A-Z]{1,6}[-_]\d{4,12}(?:[-_][A-Z0-9]{1,8}){0,3}|[A-Z]{2,6}\d{5,12}|(?:19|20)\d{2}-[A-Z]{2,4}-\d{3,8})\b/g,
+    accept: (found, before, after) =>
+      !/[\p{L}\p{N}]?[/@.-]$/u.test(before) &&
+      !/^[@/-]|^\.\p{L}/u.test(after) &&
+      !/^[A-Z]+[-_](?:19|20)\d\d$/.test(found),
   },
 ];
 

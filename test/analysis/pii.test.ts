@@ -52,6 +52,14 @@ describe('structured identifiers are found', () => {
     ['I am at 33.65943, -105.63301 right now', 'coordinates', '33.65943, -105.63301'],
     ['it stands at 33.65943° N, 105.63301° W there', 'coordinates', '33.65943° N, 105.63301° W'],
     ['my username there is ingrid_vm57.', 'username', 'ingrid_vm57'],
+    ['he logged in as user mara_7vx then', 'username', 'mara_7vx'],
+    ['the pw is Blue7!xq', 'unique_code', 'Blue7!xq'],
+    ['they signed form TF-30418-C today', 'unique_code', 'TF-30418-C'],
+    ['it says GRN20417 on the sheet', 'unique_code', 'GRN20417'],
+    ['listed as 2021-CR-00817 there', 'unique_code', '2021-CR-00817'],
+    ['her NI is QQ 12 34 56 C', 'national_id', 'QQ 12 34 56 C'],
+    ['since Christmas 2019 nothing helped', 'date', 'Christmas 2019'],
+    ['on New Year’s Eve 2021 we', 'date', 'New Year’s Eve 2021'],
     ['he turned 93 then', 'age_over_89', '93'],
     ['she is ninety-two years old', 'age_over_89', 'ninety-two'],
   ])('%s', (text, kind, value) => {
@@ -96,6 +104,7 @@ describe('words that are names elsewhere are let be', () => {
     'Call 988 or 1-800-273-8255, or text HOME to 741741. In Britain call 116 123.',
     'My mom and my dad never listen to me.',
     'On Monday I had pizza and watched Netflix.',
+    'COVID-2019 came, and PHQ-9, GAD-7, DSM-5 and ICD-10 are forms. Windows 11 is user friendly.',
   ])('%s', (text) => {
     expect(kindsIn(text)).toEqual([]);
   });
