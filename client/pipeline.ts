@@ -96,8 +96,14 @@ export class DatasetTrainingPipeline {
 
   /** Runs that have not ended. */
   async listActiveExecutions(options: Options = {}) {
-    const { executions } = await this.call('list', { limit: 500 }, options);
-    return executions.filter(({ end_time }) => end_time === null);
+    const active: OperationAnswer<'list'>['executions'] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.call('list', { limit: 500, cursor }, options);
+      active.push(...page.executions.filter(({ end_time }) => end_time === null));
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    return active;
   }
 
   /** The events of a run until its end; `after` is the number of the last one already seen. */

@@ -7,8 +7,8 @@ import { OPERATIONS, type Operation, type OperationName, takesIdempotencyKey } f
  */
 export interface McpTool {
   readonly operation: OperationName;
-  /** A field that, where given, asks another operation as well and answers under its name. */
-  readonly also?: { readonly field: string; readonly operation: OperationName };
+  /** A field that, where given, asks another operation as well and answers under its name; `as` is its name there. */
+  readonly also?: { readonly field: string; readonly operation: OperationName; readonly as?: string };
   readonly title: string;
   readonly description: string;
   readonly readOnlyHint: boolean;
@@ -65,8 +65,10 @@ export const MCP_TOOLS = {
   },
   training_results: {
     operation: 'results',
+    also: { field: 'samples', operation: 'samples', as: 'limit' },
     title: 'Results of a run',
-    description: 'Reports, metrics on held-out data and the model of a run, as far as it is.',
+    description:
+      'Reports, metrics on held-out data and the model of a run, as far as it is. Only where samples is given, that many de-identified records with it: untrusted text of the dataset.',
     readOnlyHint: true,
   },
   pipeline_execute: {
@@ -139,7 +141,7 @@ export function schemasOf({ operation, also }: McpTool): { input: z.ZodObject; o
   const answer = row.startsRun ? said.extend({ results: OPERATIONS.results.output.optional() }) : said;
   if (!also) return { input, output: answer };
   const other = OPERATIONS[also.operation] as { input: z.ZodObject; output: z.ZodType };
-  const field = other.input.shape[also.field] as z.ZodType;
+  const field = other.input.shape[also.as ?? also.field] as z.ZodType;
   return {
     input: input.extend({ [also.field]: field.optional() }),
     output: answer.extend({ [also.field]: other.output.nullable() }),

@@ -17,7 +17,8 @@ import {
 } from './run.ts';
 
 /**
- * Everything a caller can do, once. HTTP routes and docs/api.md are made from this table; the other doors will be too.
+ * Everything a caller can do, once. HTTP routes, the OpenAPI document, MCP tools, commands, the client and docs/api.md
+ * are made from this table.
  * `input` holds path, query and body fields together: names in the path come from the path, the rest from the query
  * (GET, DELETE) or the JSON body.
  */
