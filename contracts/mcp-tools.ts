@@ -17,30 +17,31 @@ export interface McpTool {
 }
 
 const DATASET = 'Names the dataset by dataset_path (a path the workers can read) or dataset_id (registered before).';
+const OR_METADATA = `${DATASET} Or by dataset_metadata, as it was answered before.`;
 
 export const MCP_TOOLS = {
   dataset_categorize: {
     operation: 'categorizeDataset',
     title: 'Categorize a dataset',
-    description: `Category, confidence, subcategories and metadata of a dataset, measured from its content. ${DATASET}`,
+    description: `Category, confidence, subcategories and metadata of a dataset, measured from its content. ${OR_METADATA}`,
     readOnlyHint: true,
   },
   dataset_validate: {
     operation: 'validateDataset',
     title: 'Validate a dataset',
-    description: `Whether a dataset keeps the rules of its category: quality, crisis content, consent, anonymization. ${DATASET}`,
+    description: `Whether a dataset keeps the rules of its category: quality, crisis content, consent, anonymization. ${OR_METADATA}`,
     readOnlyHint: true,
   },
   dataset_recommendations: {
     operation: 'datasetRecommendations',
     title: 'Recommendations for a dataset',
-    description: `Training styles with reasons, preprocessing steps and quality improvements for a dataset. ${DATASET}`,
+    description: `Training styles with reasons, preprocessing steps and quality improvements for a dataset. ${OR_METADATA}`,
     readOnlyHint: true,
   },
   training_style_select: {
     operation: 'selectStyle',
     title: 'Select a training style',
-    description: `The training style that fits a dataset best, with the ranking of all eight and the reasons. ${DATASET}`,
+    description: `The training style that fits a dataset best, with the ranking of all eight and the reasons. ${OR_METADATA}`,
     readOnlyHint: true,
   },
   training_style_configure: {

@@ -31,6 +31,8 @@ export interface Operation {
   readonly output: z.ZodType;
   /** `bytes`: the body is a file of any media type, streamed; the fields then come from the query. */
   readonly takes?: 'bytes';
+  /** Over HTTP the body may be the value of this field itself, told by its checksum: so metadata is sent as it was answered. */
+  readonly bodyMayBe?: string;
   /** `bytes`: the answer is a stored file, which can be fetched by ranges; `output` then says nothing. */
   readonly answers?: 'bytes';
   /** True where the answer may be 202 with a task to ask for later: `AcceptedSchema`. `Prefer: respond-async` asks for it at once. */

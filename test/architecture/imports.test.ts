@@ -46,6 +46,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     files: [
       'workflows/messages.ts',
       'activities/5-selection/strategy-settings.ts',
+      'activities/5-selection/style-info.ts',
       'activities/consent.ts',
       'activities/result-cache.ts',
       'activities/review.ts',
