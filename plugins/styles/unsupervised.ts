@@ -18,7 +18,7 @@ import { UnsupervisedSettingsSchema } from './unsupervised-settings.ts';
 /** Texts in groups of like meaning, without a label. */
 export const unsupervisedStyle: TrainingStyle = {
   id: 'unsupervised',
-  version: '1',
+  version: '2',
   description: 'Spherical k-means on a static sentence embedding, clusters with typical terms',
   settings: UnsupervisedSettingsSchema,
   requirements: REQUIREMENTS.unsupervised,
