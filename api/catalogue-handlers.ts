@@ -66,7 +66,7 @@ export function createCatalogueHandlers({ tasks, registry, config, checkPath, cl
     async configureTraining({ style: name, config: given, optimize, optimization_strategy: asked }) {
       const style = find(name);
       const strategy = asked === 'fast_training' ? 'fast' : asked;
-      const settings = optimize ? strategySettings(strategy, style) : {};
+      const settings = optimize ? strategySettings(strategy, style, given) : {};
       const parsed = style.settings.safeParse({ ...settings, ...given });
       const errors = parsed.error?.issues ?? [];
       return {

@@ -148,7 +148,7 @@ export interface TrainingStyle {
   /** Part of every stage key: raise it when the same input would give other bytes. */
   readonly version: string;
   readonly description: string;
-  readonly settings: z.ZodObject;
+  readonly settings: z.ZodType<Record<string, unknown>>;
   readonly requirements: {
     recordsMin: number;
     recordsMax: number | null;

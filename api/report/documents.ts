@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { formatInstant, formatSeconds, secondsBetween, toTitle, toWords } from '../../charts/figures.ts';
+import { html, Markup } from '../../charts/html.ts';
 import type { OperationOutput, Problem } from '../../contracts/operations.ts';
 import { isTerminalRun, RUN_STATUSES } from '../../contracts/transitions.ts';
 import { type Results, table } from './elements.ts';
-import { formatInstant, formatSeconds, secondsBetween, toTitle, toWords } from './figures.ts';
-import { html, Markup } from './html.ts';
 import { reportOf } from './report.ts';
 import { nameOf, runView, tiles, time, type View } from './run-view.ts';
 

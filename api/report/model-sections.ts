@@ -1,8 +1,16 @@
+import { type LineageNode, lineageChart, lineChart } from '../../charts/charts.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatScore,
+  formatSeconds,
+  numbersOf,
+  toTitle,
+  toWords,
+} from '../../charts/figures.ts';
+import { html, type Markup } from '../../charts/html.ts';
 import type { Task } from '../../contracts/training.ts';
-import { type LineageNode, lineageChart, lineChart } from './charts.ts';
 import { bars, disclose, facts, figure, type Results, section, table } from './elements.ts';
-import { formatBytes, formatCount, formatScore, formatSeconds, numbersOf, toTitle, toWords } from './figures.ts';
-import { html, type Markup } from './html.ts';
 
 /** What was chosen, trained and left behind: sections are null while there is nothing to tell. */
 

@@ -1,7 +1,7 @@
+import { html, type Markup } from '../../charts/html.ts';
 import { biasSection, datasetSection, gatesSection, privacySection } from './data-sections.ts';
 import type { Results } from './elements.ts';
 import { evaluationSection } from './evaluation.ts';
-import { html, type Markup } from './html.ts';
 import { artifactsSection, lineageSection, styleSection, trainingSection } from './model-sections.ts';
 
 /** The report of a run: what every stage has found and made so far. Sections without results yet are left out. */

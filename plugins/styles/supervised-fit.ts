@@ -27,5 +27,5 @@ export interface Fitted {
 
 /** Mean cross-entropy of the validation split; null where it holds no example. */
 export function validationLoss(head: Head, { rows, labels }: Labelled, classCount: number): number | null {
-  return labels.length === 0 ? null : logLoss(labels, probabilitiesOf({ head, classCount }, rows));
+  return labels.length === 0 ? null : logLoss(labels, probabilitiesOf({ head, classCount, temperature: 1 }, rows));
 }

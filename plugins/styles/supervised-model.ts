@@ -1,3 +1,4 @@
+import { temper } from '../../learning/calibration.ts';
 import { softmaxScores } from '../../learning/logistic.ts';
 import { fromTensors, type Network, type NetworkShape, outputsOf, shapeOf, toTensors } from '../../learning/network.ts';
 import { softmaxInPlace } from '../../learning/softmax.ts';
@@ -15,13 +16,15 @@ export interface Classifier {
   features: FeatureKind;
   vocabulary: Vocabulary;
   head: Head;
+  /** What the scores are divided by before they become probabilities: 1 leaves them as they were trained. */
+  temperature: number;
   /** Mean TF-IDF row of each class, for the baseline. */
   centroids: Float32Array;
   classCounts: number[];
 }
 
 export function writeClassifier(
-  { classes, features, vocabulary, head, centroids, classCounts }: Classifier,
+  { classes, features, vocabulary, head, temperature, centroids, classCounts }: Classifier,
   task: { classes: string[] },
 ): Uint8Array {
   const learned =
@@ -36,6 +39,7 @@ export function writeClassifier(
       static_table_sha256: features === 'tfidf' ? null : STATIC_TABLE_SHA256,
       terms: vocabulary.terms,
       class_counts: classCounts,
+      temperature,
       ...learned.meta,
     },
     tensors: { ...learned.tensors, idf: vocabulary.idf, centroids },
@@ -46,13 +50,14 @@ export function readClassifier(model: Readonly<Record<string, Uint8Array>>): Cla
   const bytes = model['model.bin'];
   if (!bytes) throw new Error('model.bin is missing');
   const { meta, tensors } = readTensors(bytes);
-  const { task, features, static_table_sha256, terms, class_counts, network } = meta as {
+  const { task, features, static_table_sha256, terms, class_counts, temperature, network } = meta as {
     task: { classes: string[] };
     /** Models of format tfidf-logistic-1 have none. */
     features?: FeatureKind;
     static_table_sha256?: string | null;
     terms: string[];
     class_counts: number[];
+    temperature?: number;
     network?: NetworkShape;
   };
   const { weights, idf, centroids } = tensors as Record<string, Float32Array>;
@@ -65,6 +70,7 @@ export function readClassifier(model: Readonly<Record<string, Uint8Array>>): Cla
     head: network
       ? { kind: 'mlp', network: { ...network, arrays: fromTensors(tensors, 'network.') } }
       : { kind: 'logistic', weights: weights ?? new Float32Array() },
+    temperature: temperature ?? 1,
     centroids,
     classCounts: class_counts,
   };
@@ -75,18 +81,30 @@ export async function predict(classifier: Classifier, texts: readonly string[]):
   const pause = createPause();
   const terms = await weighTerms(texts, classifier.vocabulary, pause);
   const rows = await featuresOf(texts, terms, { features: classifier.features, pause });
-  return probabilitiesOf({ head: classifier.head, classCount: classifier.classes.length }, rows);
+  return probabilitiesOf(headOf(classifier), rows);
 }
 
+export interface Scorer {
+  head: Head;
+  classCount: number;
+  temperature: number;
+}
+
+export const headOf = ({ head, classes, temperature }: Classifier): Scorer => ({
+  head,
+  classCount: classes.length,
+  temperature,
+});
+
 /** Probabilities of the classes, row by row. */
-export function probabilitiesOf(
-  { head, classCount }: { head: Head; classCount: number },
-  rows: SparseRows,
-): Float64Array[] {
-  if (head.kind === 'mlp') return outputsOf(head.network, rows).map((logits) => softmaxInPlace(logits));
-  return Array.from({ length: rows.rowCount }, (_, i) => {
-    const scores = new Float64Array(classCount);
-    softmaxScores(rows, i, head.weights, scores);
-    return scores;
-  });
+export function probabilitiesOf({ head, classCount, temperature }: Scorer, rows: SparseRows): Float64Array[] {
+  const found =
+    head.kind === 'mlp'
+      ? outputsOf(head.network, rows).map((logits) => softmaxInPlace(logits))
+      : Array.from({ length: rows.rowCount }, (_, i) => {
+          const scores = new Float64Array(classCount);
+          softmaxScores(rows, i, head.weights, scores);
+          return scores;
+        });
+  return temperature === 1 ? found : found.map((probabilities) => temper(probabilities, temperature));
 }

@@ -1,5 +1,6 @@
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Task } from '../../contracts/training.ts';
+import { fitTemperature } from '../../learning/calibration.ts';
 import { centroidsOf } from '../../learning/centroids.ts';
 import { parameterCountOf } from '../../learning/network.ts';
 import type { TrainingStyle } from '../kinds.ts';
@@ -12,13 +13,13 @@ import { featuresOf } from './static-table.ts';
 import { judgeClassifier } from './supervised-evaluation.ts';
 import { fitLogistic } from './supervised-logistic.ts';
 import { fitMlp } from './supervised-mlp.ts';
-import { predict, readClassifier, writeClassifier } from './supervised-model.ts';
+import { predict, probabilitiesOf, readClassifier, writeClassifier } from './supervised-model.ts';
 import { type SupervisedSettings, SupervisedSettingsSchema } from './supervised-settings.ts';
 
 /** A classifier of texts: logistic regression, or a network of one hidden layer, on TF-IDF and a static sentence embedding. */
 export const supervisedStyle: TrainingStyle = {
   id: 'supervised',
-  version: '6',
+  version: '7',
   description:
     'Multinomial logistic regression by L-BFGS, or a network of one hidden layer, on TF-IDF joined with a static sentence embedding',
   settings: SupervisedSettingsSchema,
@@ -51,8 +52,13 @@ export const supervisedStyle: TrainingStyle = {
       hooks,
       pause,
     });
+    // Balanced weights and a penalty leave probabilities too even: what the validation split says of them is put right.
+    const temperature = fitTemperature(
+      held.labels,
+      probabilitiesOf({ head, classCount: classes.length, temperature: 1 }, heldRows),
+    );
     const centroids = centroidsOf(terms, labels, classes.length);
-    const classifier = { classes, features: options.features, vocabulary, head, centroids, classCounts };
+    const classifier = { classes, features: options.features, vocabulary, head, temperature, centroids, classCounts };
     return {
       files: { 'model.bin': writeClassifier(classifier, classification) },
       steps,

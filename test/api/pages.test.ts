@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { calibrationChart, confusionChart, lineChart, ticksOf } from '../../api/report/charts.ts';
-import { html } from '../../api/report/html.ts';
 import { createPages } from '../../api/report/pages.ts';
 import type { Runs } from '../../api/runs.ts';
+import { calibrationChart, confusionChart, lineChart, ticksOf } from '../../charts/charts.ts';
+import { html } from '../../charts/html.ts';
 import type { DeidentificationReport } from '../../contracts/deidentification.ts';
 import type { RunState } from '../../contracts/run.ts';
 import { NOTHING, resultsWith } from '../support/results.ts';

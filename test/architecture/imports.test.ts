@@ -11,6 +11,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   contracts: { rooms: [], packages: ['zod'] },
   analysis: { rooms: ['contracts'], packages: ['eld', 'ajv', 'ajv-formats'] },
   learning: { rooms: ['contracts'], packages: [] },
+  charts: { rooms: [], packages: [] },
   plugins: {
     rooms: ['contracts', 'analysis', 'learning'],
     packages: [
@@ -19,7 +20,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     ],
   },
   activities: {
-    rooms: ['contracts', 'analysis'],
+    rooms: ['contracts', 'analysis', 'charts'],
     files: [
       'plugins/kinds.ts',
       'plugins/state-kinds.ts',
@@ -41,7 +42,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'],
   },
   api: {
-    rooms: ['contracts', 'temporal', 'client'],
+    rooms: ['contracts', 'temporal', 'client', 'charts'],
     // The gateway reads the registry and asks models itself (docs/decisions/0009); gateway.ts puts the parts together.
     files: [
       'workflows/messages.ts',
@@ -78,6 +79,7 @@ const PURE: Record<string, string[]> = {
   contracts: [],
   analysis: ['node:crypto'],
   learning: ['node:crypto'],
+  charts: [],
   workflows: [],
 };
 
