@@ -1,3 +1,4 @@
+import { logLoss } from '../../learning/metrics.ts';
 import {
   copyNetwork,
   createNetwork,
@@ -5,14 +6,15 @@ import {
   mapArrays,
   type Network,
   type NetworkShape,
+  outputsOf,
   shapeOf,
   toTensors,
 } from '../../learning/network.ts';
 import { type Anchor, crossEntropy, NetworkTrainer } from '../../learning/network-trainer.ts';
 import { Random } from '../../learning/random.ts';
+import { softmaxInPlace } from '../../learning/softmax.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
-import type { Fit, Fitted } from './supervised-fit.ts';
-import { validationLoss } from './supervised-fit.ts';
+import type { Fit, Fitted, Labelled } from './supervised-fit.ts';
 
 const DEFAULTS = { hidden: 64, batch: 32, rate: 0.1, patience: 3 };
 
@@ -32,7 +34,7 @@ interface State {
 
 /** A network of one hidden layer by AdaGrad; a step is a batch. Kept are the weights of the best validation loss. */
 export async function fitMlp({ examples, held, options, seed, checkpoint, hooks, pause }: Fit): Promise<Fitted> {
-  const { rows, labels, rowWeights, classCount } = examples;
+  const { rows, labels, classWeights, classCount } = examples;
   const count = labels.length;
   const size = Math.min(options.batch_size ?? DEFAULTS.batch, count);
   const batches = Math.ceil(count / size);
@@ -60,7 +62,7 @@ export async function fitMlp({ examples, held, options, seed, checkpoint, hooks,
     const lossOf = (k: number, logits: Float64Array, delta: Float64Array) => {
       const i = indexes[k] ?? 0;
       return smoothed(
-        { label: labels[i] ?? 0, weight: rowWeights[i] ?? 1, by: options.label_smoothing },
+        { label: labels[i] ?? 0, weight: classWeights[labels[i] ?? 0] ?? 1, by: options.label_smoothing },
         logits,
         delta,
       );
@@ -70,7 +72,7 @@ export async function fitMlp({ examples, held, options, seed, checkpoint, hooks,
     state.step += 1;
     if (state.step % batches === 0) {
       const { network } = state.trainer;
-      const reached = validationLoss({ kind: 'mlp', network }, held, classCount);
+      const reached = validationLoss(network, held);
       if (
         reached !== null &&
         reached < (state.best?.loss ?? Number.POSITIVE_INFINITY) - options.early_stopping_threshold
@@ -84,6 +86,15 @@ export async function fitMlp({ examples, held, options, seed, checkpoint, hooks,
   }
   const network = state.best?.network ?? state.trainer.network;
   return { head: { kind: 'mlp', network }, steps: state.step, lossFinal: state.lastLoss };
+}
+
+/** Mean cross-entropy of the validation split; null where it holds no example. */
+function validationLoss(network: Network, { rows, labels }: Labelled): number | null {
+  if (labels.length === 0) return null;
+  return logLoss(
+    labels,
+    outputsOf(network, rows).map((logits) => softmaxInPlace(logits)),
+  );
 }
 
 /** Cross-entropy against a target of which a part is spread over all classes; adds its derivative to `delta`. */

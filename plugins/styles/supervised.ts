@@ -2,6 +2,7 @@ import { PipelineError } from '../../contracts/errors.ts';
 import type { Task } from '../../contracts/training.ts';
 import { fitTemperature } from '../../learning/calibration.ts';
 import { centroidsOf } from '../../learning/centroids.ts';
+import { balancedWeights } from '../../learning/logistic.ts';
 import { parameterCountOf } from '../../learning/network.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
@@ -19,7 +20,7 @@ import { type SupervisedSettings, SupervisedSettingsSchema } from './supervised-
 /** A classifier of texts: logistic regression, or a network of one hidden layer, on TF-IDF and a static sentence embedding. */
 export const supervisedStyle: TrainingStyle = {
   id: 'supervised',
-  version: '7',
+  version: '8',
   description:
     'Multinomial logistic regression by L-BFGS, or a network of one hidden layer, on TF-IDF joined with a static sentence embedding',
   settings: SupervisedSettingsSchema,
@@ -42,9 +43,9 @@ export const supervisedStyle: TrainingStyle = {
     const heldTerms = await weighTerms(held.texts, vocabulary, pause);
     const heldRows = await featuresOf(held.texts, heldTerms, { features: options.features, pause });
     const classCounts = countsOf(labels, classes.length);
-    const rowWeights = weigh(labels, { classes, classCounts, how: options.class_weights });
+    const classWeights = weigh({ classes, classCounts, how: options.class_weights });
     const { head, steps, lossFinal } = await (options.model === 'mlp' ? fitMlp : fitLogistic)({
-      examples: { rows, labels, rowWeights, classCount: classes.length },
+      examples: { rows, labels, classWeights, classCount: classes.length },
       held: { rows: heldRows, labels: held.labels },
       options,
       seed,
@@ -90,25 +91,26 @@ function countsOf(labels: Uint16Array, classCount: number): number[] {
   return counts;
 }
 
-/** Weights of the rows, which sum to the number of rows. */
-function weigh(
-  labels: Uint16Array,
-  { classes, classCounts, how }: { classes: string[]; classCounts: number[]; how: SupervisedSettings['class_weights'] },
-): Float64Array {
-  if (typeof how === 'object') {
-    const unknown = Object.keys(how).filter((name) => !classes.includes(name));
-    if (unknown.length > 0)
-      throw new PipelineError(
-        'ConfigInvalid',
-        `class_weights names ${unknown.length} classes that the task does not have; it has ${classes.join(', ')}`,
-      );
-  }
-  const present = classCounts.filter((count) => count > 0).length;
-  const ofClass = classes.map((name, c) => {
-    if (how === 'none') return 1;
-    return how === 'balanced' ? labels.length / (present * (classCounts[c] || 1)) : (how[name] ?? 1);
-  });
+/** Weight of each row of a class; over all rows they sum to the number of rows. */
+function weigh({
+  classes,
+  classCounts,
+  how,
+}: {
+  classes: string[];
+  classCounts: number[];
+  how: SupervisedSettings['class_weights'];
+}): Float64Array {
+  if (how === 'none') return new Float64Array(classes.length).fill(1);
+  if (how === 'balanced') return balancedWeights(classCounts);
+  const unknown = Object.keys(how).filter((name) => !classes.includes(name));
+  if (unknown.length > 0)
+    throw new PipelineError(
+      'ConfigInvalid',
+      `class_weights names ${unknown.length} classes that the task does not have; it has ${classes.join(', ')}`,
+    );
+  const ofClass = classes.map((name) => how[name] ?? 1);
   const total = classCounts.reduce((sum, count, c) => sum + count * (ofClass[c] ?? 1), 0);
-  const scale = typeof how === 'object' ? labels.length / total : 1;
-  return Float64Array.from(labels, (label) => scale * (ofClass[label] ?? 1));
+  const rowCount = classCounts.reduce((sum, count) => sum + count, 0);
+  return Float64Array.from(ofClass, (weight) => (weight * rowCount) / total);
 }
