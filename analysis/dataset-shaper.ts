@@ -32,8 +32,9 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
   let counting: { entry: ColumnEvidence; field: string }[] = [];
   let joined = false;
 
-  function decide(first: readonly { value: unknown }[]): ColumnPlan {
-    const decided = inferColumns(first.map(({ value }) => value).filter(isFields), columns);
+  function decide(first: readonly { value: unknown }[], isWholeFile: boolean): ColumnPlan {
+    const rows = first.map(({ value }) => value).filter(isFields);
+    const decided = inferColumns(rows, { given: columns, isWholeFile });
     for (const entry of decided.evidence) {
       const key = `${entry.role} ${entry.field}`;
       if (!evidence.has(key)) evidence.set(key, { ...entry, record_count: 0 });
@@ -42,7 +43,7 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
       const entry = evidence.get(`${role} ${field}`);
       return entry ? [{ entry, field }] : [];
     });
-    joined ||= decided.conversation !== null;
+    joined ||= decided.conversation !== null || decided.isOneConversation;
     return decided;
   }
 
@@ -51,7 +52,8 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
     const shaped = shaper.toRecords(prepared, position, by.chosen);
     if ('reason' in shaped) return { records: [], rejected: [{ position, reason: shaped.reason }] };
     if (isFields(value)) countEvidence(value);
-    const records = by.conversation === null ? shaped.records : joiner.take(shaped.records, value as Fields, by);
+    const isJoined = by.conversation !== null || by.isOneConversation;
+    const records = isJoined ? joiner.take(shaped.records, value as Fields, by) : shaped.records;
     return { records: counted(records), rejected: [] };
   }
 
@@ -76,14 +78,14 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
     else if (speakers.size < SPEAKERS_MAX) speakers.set(key, { speaker: name, role, message_count: 1 });
   }
 
-  function release(): Taken {
+  function release(isWholeFile: boolean): Taken {
     // Let go first: where the columns of a file are refused, nothing of it must stay for the next.
     const first = held;
     held = [];
     heldChars = 0;
     const taken: Taken = { records: [], rejected: [] };
     if (first.length === 0) return taken;
-    plan ??= decide(first);
+    plan ??= decide(first, isWholeFile);
     for (const { value, position } of first) append(taken, shape(value, position, plan));
     return taken;
   }
@@ -93,12 +95,12 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
       if (plan !== undefined) return shape(value, position, plan);
       held.push({ value, position });
       heldChars += charsOf(value);
-      return held.length >= HELD_MAX || heldChars >= HELD_CHARS_MAX ? release() : NOTHING;
+      return held.length >= HELD_MAX || heldChars >= HELD_CHARS_MAX ? release(false) : NOTHING;
     },
 
     /** Gives what is still held; the next value begins another file, whose columns are judged anew. */
     endFile(): Taken {
-      const taken = release();
+      const taken = release(true);
       append(taken, { records: counted(joiner.end()), rejected: [] });
       plan = undefined;
       return taken;
@@ -132,7 +134,7 @@ function withMessages(value: Fields, plan: ColumnPlan): Fields {
   const speaker = plan.speaker === null ? '' : textOf(value[plan.speaker]);
   if (said.length === 0) {
     // A row that names its speaker elsewhere than in `speaker` is still one utterance of that speaker.
-    return plan.conversation === null || speaker === '' ? value : { ...value, speaker };
+    return (plan.conversation === null && !plan.isOneConversation) || speaker === '' ? value : { ...value, speaker };
   }
   const answer = plan.response === null ? '' : textOf(value[plan.response]);
   const messages = [

@@ -1,6 +1,7 @@
 import type { Message } from '../contracts/records.ts';
 import { knownRole, plainName } from './roles.ts';
 import { mayHoldSpans, spanAnnotations } from './span-annotations.ts';
+import { fromText } from './spoken-lines.ts';
 
 type Fields = Record<string, unknown>;
 type Role = Message['role'];
@@ -8,7 +9,7 @@ type Role = Message['role'];
 /** Fields that hold a list of turns. */
 const TURN_LISTS = [
   ...['messages', 'conversation', 'conversations', 'turns', 'dialogue', 'dialog', 'utterances', 'content'],
-  ...['text', 'transcript'],
+  ...['text', 'transcript', 'log', 'history', 'chat', 'exchanges'],
 ];
 /** Pairs of fields: what is said (joined where several are filled), and what is answered (the first that is filled). */
 const PAIRS: [string[], string[]][] = [
@@ -17,8 +18,8 @@ const PAIRS: [string[], string[]][] = [
     ['response', 'completion', 'output', 'chosen'],
   ],
   [
-    ['questiontitle', 'questiontext', 'question', 'context'],
-    ['answertext', 'answer', 'response', 'reply'],
+    ['questiontitle', 'questiontext', 'question', 'questiondescription', 'description', 'context', 'passage'],
+    ['answertext', 'longanswer', 'answer', 'response', 'reply', 'explanation'],
   ],
   [
     ['usertext', 'customertext', 'user', 'human'],
@@ -86,7 +87,9 @@ export function findMessages(record: Fields): FoundMessages | null {
   const filled = (names: string[]) => names.filter((name) => textOf(name) !== '');
 
   for (const name of TURN_LISTS) {
-    const turns = turnsOf(filledBy(name));
+    const list = turnsOf(filledBy(name));
+    // Some list an exchange as a list of two: [[asked, answered], [asked, answered]].
+    const turns = list.every((turn) => Array.isArray(turn)) ? list.flat() : list;
     if (turns.length === 0) continue;
     const messages = fromTurns(turns.every((turn) => typeof turn === 'string') ? withBeside(turns, record) : turns);
     if (messages.length > 0) return withSystem({ messages, fields: named([name]) });
@@ -147,7 +150,9 @@ function fromTurns(list: unknown[]): Message[] {
       if (turn.trim() !== '') messages.push(...fromText(turn.trim(), role, 1));
     } else if (isFields(turn)) {
       const message = fromTurn(turn, role, speakers);
-      if (message !== null) messages.push(message);
+      // A turn can be an exchange: { input, output }, { human, assistant }.
+      if (message === null) messages.push(...(findMessages(turn)?.messages ?? []));
+      else messages.push(message);
     }
   }
   return messages;
@@ -257,26 +262,6 @@ const scalar = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim() : '';
 const isFields = (value: unknown): value is Fields =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
-
-/**
- * A text whose lines begin with known speakers is a whole dialogue; any other text is one message. One such line alone
- * (`Model: X100`) proves a speaker only where turns are expected.
- */
-function fromText(whole: string, role: Role, turnsMin = 2): Message[] {
-  const turns: (Message & { speaker: string })[] = [];
-  for (const line of whole.split(/\r?\n/)) {
-    const match = /^\s*(\p{L}[\p{L}\p{N}_ -]{0,30})[:：](.*)$/u.exec(line);
-    const known = knownRole(match?.[1] ?? '');
-    const last = turns.at(-1);
-    if (match && known) turns.push({ role: known, content: match[2] ?? '', speaker: match[1]?.trim() ?? '' });
-    else if (last) last.content += `\n${line}`;
-    else if (line.trim() !== '') return [{ role, content: whole }];
-  }
-  const spoken = turns.flatMap((turn) =>
-    turn.content.trim() === '' ? [] : [{ ...turn, content: turn.content.trim() }],
-  );
-  return spoken.length < turnsMin ? [{ role, content: whole }] : spoken;
-}
 
 function roleOf(speaker: string, seen: string[]): Role {
   const known = knownRole(speaker);

@@ -63,7 +63,8 @@ export function createProfile() {
         counts.add(record.labels[field] ?? '');
         count(filled, field);
       }
-      for (const field of Object.keys(record.attributes)) count(filled, field);
+      // A field can be both, by the request's choice: it counts once.
+      for (const field of Object.keys(record.attributes)) if (!(field in record.labels)) count(filled, field);
       sample.offer(record, length);
       if (record.consent_status !== null) withConsent += 1;
       if (record.consent_status?.toLowerCase() === 'verified') verified += 1;

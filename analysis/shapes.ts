@@ -1,6 +1,7 @@
 import type { ConversationRecord, Message, SourcePosition, SPLITS } from '../contracts/records.ts';
 import { findConsent } from './consent.ts';
 import { findMessages } from './message-shapes.ts';
+import { innerMessages, partsOfDocument } from './nested-records.ts';
 import { splitPreferencePair } from './preference-pairs.ts';
 import {
   type ChosenFields,
@@ -59,7 +60,7 @@ export function createRecordShaper(_file: { fileName?: string } = {}) {
         };
       const records: ConversationRecord[] = [];
       for (const part of partsOf(value, position)) {
-        const found = findMessages(part);
+        const found = findMessages(part) ?? innerMessages(part);
         if (found === null) continue;
         note('text', found.fields);
         records.push(toRecord(part, found.messages, { ...position, index: index++ }, { note, chosen }));
@@ -114,13 +115,5 @@ function fieldList(value: Fields): string {
 /** A preference pair becomes two records of one group. */
 function partsOf(value: Fields, { index }: SourcePosition): Fields[] {
   const group = () => pairGroupOf(value) ?? `pair-${index}`;
-  return splitPreferencePair(value, group) ?? nestedPairs(value);
-}
-
-/** Question and answer pairs inside a document become records of one group; anything else is one record. */
-function nestedPairs(value: Fields): Fields[] {
-  const list = value.qa_pairs ?? value.qaPairs ?? value.pairs;
-  if (!Array.isArray(list) || !list.every(isFields)) return [value];
-  const { qa_pairs: _a, qaPairs: _b, pairs: _c, ...outer } = value;
-  return list.map((pair) => ({ ...outer, ...pair, group_id: outer.id ?? pair.id }));
+  return splitPreferencePair(value, group) ?? partsOfDocument(value, () => `question-${index}`);
 }

@@ -56,6 +56,9 @@ export function findStructure(record: Readonly<Record<string, unknown>>): string
   return [...tags];
 }
 
+const OFFSET = /^(?:start|end|begin|stop)/i;
+const MARKED_TEXT = /label|entit|span|annotation|answer|mask|highlight/;
+
 const ANY_FIELD_RULES = VALUE_RULES.filter(({ field }) => field === undefined);
 /** A value that any field's rules could fit: a file name, an address, a path. */
 const POINTS_SOMEWHERE = /^\S*[./]\w/;
@@ -84,7 +87,11 @@ function collect(value: unknown, depth: number, found: [string, string][], name 
   } else if (value !== null && typeof value === 'object') {
     // The name of an object counts as a field that is filled: `audio: { path, array }`.
     if (name !== '') found.push([name, 'object']);
-    for (const inner of Object.keys(value)) collect((value as Record<string, unknown>)[inner], depth + 1, found, inner);
+    for (const inner of Object.keys(value)) {
+      // From where to where a label holds in a text is no time of a recording.
+      if (OFFSET.test(inner) && MARKED_TEXT.test(plainName(name))) continue;
+      collect((value as Record<string, unknown>)[inner], depth + 1, found, inner);
+    }
   } else if (name !== '' && value !== null && value !== undefined) {
     found.push([name, typeof value === 'string' ? value.trim() : String(value)]);
   }

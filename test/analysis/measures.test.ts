@@ -44,6 +44,11 @@ describe('the profile', () => {
     });
   });
 
+  it('counts a field that is label and attribute once', () => {
+    const both = makeRecord(0, { labels: { gender: 'female' }, attributes: { gender: 'female' } });
+    expect(profileOf([both]).completeness_score.value).toBe(1);
+  });
+
   it('says why what it cannot know is null', () => {
     expect(profileOf([])).toMatchObject({
       quality_score: { value: null, reason: expect.any(String) },
@@ -218,6 +223,19 @@ describe('validation', () => {
     const missing = findings.filter(({ rule }) => rule.startsWith('required_metadata:'));
     expect(missing.map(({ rule }) => rule)).toEqual(fields.map((field) => `required_metadata:${field}`));
     expect(new Set(missing.map(({ severity }) => severity))).toEqual(new Set(['warning']));
+  });
+
+  it('sound or film beside the text has to come with its times', () => {
+    const missing = (signals: Record<string, number>) =>
+      validateWith({
+        profile,
+        categorization: { ...categorization, category: 'multimodal', signals },
+        consent: null,
+        safety_level: 'strict',
+      }).filter(({ rule }) => rule === 'required_metadata:synchronization_quality');
+    expect(missing({ 'media:audio': 1 })).toHaveLength(1);
+    expect(missing({ 'media:audio': 1, 'media:clip_times': 0.9 })).toEqual([]);
+    expect(missing({ 'language:field': 1 })).toEqual([]);
   });
 
   it.each([
