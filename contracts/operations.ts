@@ -125,6 +125,10 @@ export const ResultsSchema = RunResultsSchema.extend({
 
 const RunRowSchema = z.object({
   execution_id: z.string(),
+  dataset_name: z
+    .string()
+    .nullable()
+    .describe('Name of the dataset as the run was started with, else of its file; null where the run does not tell it'),
   status: RunStatusSchema,
   current_stage: StageIdSchema.nullable(),
   waiting_for: z.string().nullable(),
