@@ -86,10 +86,7 @@ async function measure(context: ActivityContext, input: DescribeDatasetInput): P
     ...(data_contract !== undefined && { data_contract }),
   });
   const { categorization } = await categorize({ context, records: ingest.records, sample_size });
-  const described = await describe({ context, request: input, ingest, categorization });
-  // So that the metadata can stand for the dataset in a later question. Not in the activity: equal bytes have one output.
-  const custom_metadata = { ...described.metadata.custom_metadata, dataset_path };
-  return { ...described, metadata: { ...described.metadata, custom_metadata } };
+  return describe({ context, request: input, ingest, categorization });
 }
 
 /** Two registered models on the held-out records they share. */

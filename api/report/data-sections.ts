@@ -1,3 +1,6 @@
+import type { Measure } from '../../contracts/dataset.ts';
+import { type DeidentificationReport, DeidentificationReportSchema } from '../../contracts/deidentification.ts';
+import { bars, disclose, facts, type Results, section, table } from './elements.ts';
 import {
   formatBytes,
   formatCount,
@@ -8,11 +11,8 @@ import {
   toTitle,
   toWords,
   UNKNOWN,
-} from '../../charts/figures.ts';
-import { html, type Markup, type Value } from '../../charts/html.ts';
-import type { Measure } from '../../contracts/dataset.ts';
-import { type DeidentificationReport, DeidentificationReportSchema } from '../../contracts/deidentification.ts';
-import { bars, disclose, facts, type Results, section, table } from './elements.ts';
+} from './figures.ts';
+import { html, type Markup, type Value } from './html.ts';
 
 /** What is known of the data: sections are null while nothing was measured for them. */
 

@@ -1,8 +1,9 @@
-import { fitLogistic, softmaxScores } from '../../learning/logistic.ts';
+import { logisticObjective, softmaxScores } from '../../learning/logistic.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { VocabularyLimits } from '../../learning/tfidf.ts';
 import { fitTerms, type Pause, weighTerms } from './features.ts';
 import type { JudgedTexts } from './judged-texts.ts';
+import { minimize } from './minimize.ts';
 
 const ITERATIONS = 100;
 
@@ -21,17 +22,22 @@ export async function trainJudge(
     rows,
     labels: Uint16Array.from(texts.outcomes),
     classCount: 2,
-    classWeights: new Float64Array(2).fill(1),
+    rowWeights: new Float64Array(whole.length).fill(1),
     l2,
     labelSmoothing: 0,
   };
+  const length = 2 * (rows.columnCount + 1);
   const weights =
     whole.length === 0
-      ? new Float32Array(2 * (rows.columnCount + 1))
-      : await fitLogistic(problem, { iterationsMax: ITERATIONS, pause });
+      ? new Float64Array(length)
+      : await minimize(logisticObjective(problem), {
+          length,
+          iterationsMax: ITERATIONS,
+          pause,
+        });
   return writeTensors({
     meta: { format: 'preference-judge-1', terms: vocabulary.terms },
-    tensors: { idf: vocabulary.idf, weights },
+    tensors: { idf: vocabulary.idf, weights: Float32Array.from(weights) },
   });
 }
 

@@ -4,7 +4,6 @@ import {
   fromTensors,
   type Network,
   type NetworkShape,
-  shapeOf,
   toTensors,
   withNewHead,
 } from '../../learning/network.ts';
@@ -192,4 +191,8 @@ export class TransferTraining {
     this.order = order;
     this.random = new Random(random);
   }
+}
+
+function shapeOf({ arrays: _, ...shape }: Network): NetworkShape {
+  return shape;
 }

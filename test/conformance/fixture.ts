@@ -10,7 +10,6 @@ import {
 import { z } from 'zod';
 import { UNCHANGING } from '../../api/mcp/create-server.ts';
 import { registerInputs } from './fixture-inputs.ts';
-import { createTaskTools } from './fixture-tasks.ts';
 
 /** One transparent pixel, and a WAV file without a sample. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -29,12 +28,7 @@ const REGION = { type: 'string' as const, 'x-mcp-header': 'Region' };
 const states = createRequestStateCodec<Record<string, unknown>>({ key: randomBytes(32) });
 
 /** The tools, resources and prompts that the conformance suite asks for by name: its descriptions say what each does. */
-export function createFixtures(): () => McpServer {
-  const registerTaskTools = createTaskTools();
-  return () => createFixture(registerTaskTools);
-}
-
-function createFixture(registerTaskTools: ReturnType<typeof createTaskTools>): McpServer {
+export function createFixture(): McpServer {
   const server = new McpServer(
     { name: 'conformance-fixture', version: '1.0.0' },
     {
@@ -48,7 +42,6 @@ function createFixture(registerTaskTools: ReturnType<typeof createTaskTools>): M
   registerInputs(server, states);
   registerResources(server);
   registerPrompts(server);
-  registerTaskTools(server, states);
   return server;
 }
 
