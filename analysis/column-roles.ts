@@ -16,6 +16,8 @@ export interface ColumnPlan {
   speaker: string | null;
   /** Rows one after another with the same value here are one conversation; null where every row stands alone. */
   conversation: string | null;
+  /** A file whose rows are the turns of one conversation, such as a transcript: there is no id, and none is needed. */
+  isOneConversation: boolean;
   /** Labels of the row that belong to its utterance, and not to the whole conversation. */
   utteranceLabels: readonly string[];
   chosen: ChosenFields;
@@ -73,7 +75,10 @@ const SPLIT_WORDS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?)$/i
  *
  * Errors: DatasetUnreadable where the request names a field that none of the rows has.
  */
-export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undefined): ColumnPlan {
+export function inferColumns(
+  rows: readonly Fields[],
+  { given, isWholeFile }: { given: ColumnRoles | undefined; isWholeFile: boolean },
+): ColumnPlan {
   const facts = measureColumns(rows);
   const evidence: Omit<ColumnEvidence, 'record_count'>[] = [];
   const note = (role: string, field: string, by: ColumnEvidence['by'], reason: string) => {
@@ -105,6 +110,7 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
   const response = asked('response')?.[0] ?? null;
   const speaker = asked('speaker')?.[0] ?? speakerOf();
   const conversation = asked('conversation_id')?.[0] ?? conversationOf();
+  const isOneConversation = isWholeFile && conversation === null && isTranscript();
   const taken = new Set([...(texts ?? []), ...Object.keys(shaper.inference().text), response, speaker, conversation]);
   const labels = asked('label') ?? labelsByValues();
   const attributes = asked('group', 'attribute');
@@ -117,7 +123,10 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
     ...(split && { split }),
     ...(conversation && given?.conversation_id !== undefined && { group: [conversation] }),
   };
-  return { text: texts, response, speaker, conversation, utteranceLabels: varying(), chosen, evidence };
+  return {
+    ...{ text: texts, response, speaker, conversation, isOneConversation },
+    ...{ utteranceLabels: varying(), chosen, evidence },
+  };
 
   function textByValues(): string[] | null {
     if (shareWith((messages) => messages > 0) >= 0.5) return null;
@@ -149,6 +158,17 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
     if (!found) return null;
     const beside = speaker === null ? 'a position in the conversation' : 'a speaker';
     return note('conversation_id', found.name, 'name', `rows of one utterance share it, beside ${beside}`);
+  }
+
+  /** Single utterances of both sides by turns, and nothing that tells one row's conversation from another's. */
+  function isTranscript(): boolean {
+    if (speaker === null || rows.length < 2 || shareWith((messages) => messages === 1) < 0.9) return false;
+    if (facts.some(({ plain, filled }) => filled > 0 && (CONVERSATIONS.includes(plain) || plain === 'id')))
+      return false;
+    const roles = rows.map((row) => knownRole(String(row[speaker] ?? '')));
+    if (!roles.includes('user') || !roles.includes('assistant') || roles.includes(null)) return false;
+    const changes = roles.filter((role, i) => i > 0 && role !== roles[i - 1]).length;
+    return changes * 2 >= rows.length - 1;
   }
 
   /** Only of single texts: what stands beside a conversation in few values is as often how it was made. */
@@ -189,7 +209,8 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
    * within a conversation.
    */
   function varying(): string[] {
-    if (conversation === null) return [];
+    if (conversation === null && !isOneConversation) return [];
+    const conversationAt = (row: Fields) => (conversation === null ? '' : row[conversation]);
     const wanted = labels?.map(plainName) ?? LABEL_FIELDS;
     const columns = facts.filter(
       (column) =>
@@ -198,7 +219,7 @@ export function inferColumns(rows: readonly Fields[], given: ColumnRoles | undef
     const found = columns.flatMap(({ name }) => {
       const varies = rows.some((row, i) => {
         const next = rows[i + 1];
-        return next !== undefined && row[conversation] === next[conversation] && row[name] !== next[name];
+        return next !== undefined && conversationAt(row) === conversationAt(next) && row[name] !== next[name];
       });
       return varies ? [name] : [];
     });

@@ -1,8 +1,7 @@
 import type { Message } from '../contracts/records.ts';
-import { createByNames } from './by-names.ts';
-import { fromText } from './dialogue-text.ts';
 import { knownRole, plainName } from './roles.ts';
 import { mayHoldSpans, spanAnnotations } from './span-annotations.ts';
+import { fromText } from './spoken-lines.ts';
 
 type Fields = Record<string, unknown>;
 type Role = Message['role'];
@@ -10,7 +9,7 @@ type Role = Message['role'];
 /** Fields that hold a list of turns. */
 const TURN_LISTS = [
   ...['messages', 'conversation', 'conversations', 'turns', 'dialogue', 'dialog', 'utterances', 'content'],
-  ...['text', 'transcript'],
+  ...['text', 'transcript', 'log', 'history', 'chat', 'exchanges'],
 ];
 /** Pairs of fields: what is said (joined where several are filled), and what is answered (the first that is filled). */
 const PAIRS: [string[], string[]][] = [
@@ -19,8 +18,8 @@ const PAIRS: [string[], string[]][] = [
     ['response', 'completion', 'output', 'chosen'],
   ],
   [
-    ['questiontitle', 'questiontext', 'question', 'context'],
-    ['answertext', 'answer', 'response', 'reply'],
+    ['questiontitle', 'questiontext', 'question', 'questiondescription', 'description', 'context', 'passage'],
+    ['answertext', 'longanswer', 'answer', 'response', 'reply', 'explanation'],
   ],
   [
     ['usertext', 'customertext', 'user', 'human'],
@@ -77,67 +76,58 @@ export interface FoundMessages {
  * Speakers the table of roles does not know take turns by the order in which they first speak: user, assistant, user, …
  */
 export function findMessages(record: Fields): FoundMessages | null {
-  const names = recordNames(record);
-  const textOf = (name: string | undefined) => (name === undefined ? '' : text(record[name]));
-  const isTold = (name: string) => textOf(name) !== '';
+  const fields = new Map<string, string>();
+  for (const name of Object.keys(record)) fields.set(plainName(name), name);
+  const filledBy = (plain: string) => {
+    const name = fields.get(plain);
+    return name === undefined ? undefined : record[name];
+  };
+  const textOf = (name: string) => text(filledBy(name));
+  const named = (names: string[]) => names.flatMap((name) => fields.get(name) ?? []);
+  const filled = (names: string[]) => names.filter((name) => textOf(name) !== '');
 
-  for (const name of names.turnLists) {
-    const turns = turnsOf(record[name]);
+  for (const name of TURN_LISTS) {
+    const list = turnsOf(filledBy(name));
+    // Some list an exchange as a list of two: [[asked, answered], [asked, answered]].
+    const turns = list.every((turn) => Array.isArray(turn)) ? list.flat() : list;
     if (turns.length === 0) continue;
     const messages = fromTurns(turns.every((turn) => typeof turn === 'string') ? withBeside(turns, record) : turns);
-    if (messages.length > 0) return withSystem({ messages, fields: [name] });
+    if (messages.length > 0) return withSystem({ messages, fields: named([name]) });
   }
-  for (const { asked, answered } of names.pairs) {
-    const questions = asked.filter(isTold);
-    const answer = answered.find(isTold);
+  for (const [asked, answered] of PAIRS) {
+    const questions = filled(asked);
+    const [answer] = filled(answered);
     if (questions.length === 0 || answer === undefined) continue;
     const question = [...new Set(questions.map(textOf))].join('\n');
     return withSystem({
       messages: [...fromText(question, 'user'), { role: 'assistant', content: textOf(answer) }],
-      fields: [...questions, answer],
+      fields: named([...questions, answer]),
     });
   }
-  const single = names.texts.find(isTold);
+  const [single] = filled([...TEXTS, ...PAIRS.flatMap(([asked]) => asked), 'answertext', 'answer', 'response']);
   if (single === undefined) return null;
   // Beside an utterance of its own, a column may name who said it.
-  const speaker = textOf(names.speaker);
+  const speaker = textOf('speaker');
   const messages = fromText(textOf(single), knownRole(speaker) ?? 'user');
   const [only] = messages;
-  if (messages.length === 1 && only && names.mayHoldSpans) {
-    const annotations = spanAnnotations(record, () => record[single], only.content);
+  if (messages.length === 1 && only) {
+    const annotations = spanAnnotations(record, () => filledBy(single), only.content);
     if (annotations) only.annotations = annotations;
   }
-  if (messages.length === 1 && only && names.speaker !== undefined && speaker !== '') {
-    return { messages: [{ ...only, speaker }], fields: [single, names.speaker] };
+  if (messages.length === 1 && only && speaker !== '') {
+    return { messages: [{ ...only, speaker }], fields: named([single, 'speaker']) };
   }
-  return withSystem({ messages, fields: [single] });
+  return withSystem({ messages, fields: named([single]) });
 
   function withSystem(found: FoundMessages): FoundMessages {
-    const system = names.system.find(isTold);
+    const [system] = filled(SYSTEM);
     if (system === undefined || found.messages.some(({ role }) => role === 'system')) return found;
     return {
       messages: [{ role: 'system', content: textOf(system) }, ...found.messages],
-      fields: [...found.fields, system],
+      fields: [...found.fields, ...named([system])],
     };
   }
 }
-
-/** The fields of a record that may hold its messages, in the order in which they are asked; the source's names. */
-const recordNames = createByNames((names) => {
-  // Of two fields of one plain name the later counts.
-  const fields = new Map(names.map((name) => [plainName(name), name]));
-  const named = (plain: readonly string[]) => plain.flatMap((name) => fields.get(name) ?? []);
-  return {
-    turnLists: named(TURN_LISTS),
-    pairs: PAIRS.map(([asked, answered]) => ({ asked: named(asked), answered: named(answered) })).filter(
-      ({ asked, answered }) => asked.length > 0 && answered.length > 0,
-    ),
-    texts: named([...TEXTS, ...PAIRS.flatMap(([asked]) => asked), 'answertext', 'answer', 'response']),
-    system: named(SYSTEM),
-    speaker: fields.get('speaker'),
-    mayHoldSpans: names.some((name) => mayHoldSpans(plainName(name))),
-  };
-});
 
 /** A list, or the list that a cell of a table holds as JSON. */
 function turnsOf(value: unknown): unknown[] {
@@ -160,49 +150,69 @@ function fromTurns(list: unknown[]): Message[] {
       if (turn.trim() !== '') messages.push(...fromText(turn.trim(), role, 1));
     } else if (isFields(turn)) {
       const message = fromTurn(turn, role, speakers);
-      if (message !== null) messages.push(message);
+      // A turn can be an exchange: { input, output }, { human, assistant }.
+      if (message === null) messages.push(...(findMessages(turn)?.messages ?? []));
+      else messages.push(message);
     }
   }
   return messages;
 }
 
-/** One turn as a message, or null where it holds no text. */
+/** One turn as a message, or null where it holds no text. A conversation has many: its fields are gone through once. */
 function fromTurn(turn: Fields, role: Role, speakers: string[]): Message | null {
-  const names = turnNames(turn);
-  const content = firstTold(turn, names.texts);
-  if (content === '') return null;
-  const speaker = firstTold(turn, names.speakers);
-  const message: Message = { role: speaker === '' ? role : roleOf(speaker, speakers), content };
-  if (speaker !== '') message.speaker = speaker;
-  if (names.mayLabel) {
+  const texts: string[] = [];
+  const names: string[] = [];
+  let mayHaveLabels = false;
+  let mayHaveSpans = false;
+  for (const field of Object.keys(turn)) {
+    const { textRank, speakerRank, mayLabel, mayMark } = factsOfTurnField(field);
+    // Of two fields of one plain name the later counts.
+    if (textRank !== -1) texts[textRank] = text(turn[field]);
+    if (speakerRank !== -1) names[speakerRank] = text(turn[field]);
+    mayHaveLabels ||= mayLabel;
+    mayHaveSpans ||= mayMark;
+  }
+  const content = texts.find(isFilled);
+  if (content === undefined) return null;
+  const speaker = names.find(isFilled);
+  const message: Message = { role: speaker === undefined ? role : roleOf(speaker, speakers), content };
+  if (speaker !== undefined) message.speaker = speaker;
+  if (mayHaveLabels) {
     const labels = labelsOf(turn);
     if (Object.keys(labels).length > 0) message.labels = labels;
   }
-  if (names.mayMark) {
+  if (mayHaveSpans) {
     const annotations = spanAnnotations(turn, () => rawOf(turn), content);
     if (annotations) message.annotations = annotations;
   }
   return message;
 }
 
-/** The fields of a turn that may hold its text and its speaker, in the order in which they are asked. */
-const turnNames = createByNames((names) => {
-  const fields = new Map(names.map((name) => [plainName(name), name]));
-  const plain = [...fields.keys()];
-  return {
-    texts: TURN_TEXTS.flatMap((name) => fields.get(name) ?? []),
-    speakers: SPEAKERS.flatMap((name) => fields.get(name) ?? []),
-    mayLabel: plain.some((name) => TURN_LABELS.has(name) || ANNOTATIONS.has(name)),
-    mayMark: plain.some(mayHoldSpans),
-  };
-});
+const isFilled = (value: string | undefined) => value !== undefined && value !== '';
 
-function firstTold(turn: Fields, names: readonly string[]): string {
-  for (const name of names) {
-    const told = text(turn[name]);
-    if (told !== '') return told;
-  }
-  return '';
+/** What the name of a turn's field alone decides; a rank is its place among the names of its role, or -1. */
+interface TurnFieldFacts {
+  readonly textRank: number;
+  readonly speakerRank: number;
+  readonly mayLabel: boolean;
+  readonly mayMark: boolean;
+}
+const FACTS_OF_TURN_FIELDS = new Map<string, TurnFieldFacts>();
+const TURN_FIELDS_KEPT_MAX = 5000;
+
+function factsOfTurnField(field: string): TurnFieldFacts {
+  const known = FACTS_OF_TURN_FIELDS.get(field);
+  if (known !== undefined) return known;
+  const name = plainName(field);
+  const facts = {
+    textRank: TURN_TEXTS.indexOf(name),
+    speakerRank: SPEAKERS.indexOf(name),
+    mayLabel: TURN_LABELS.has(name) || ANNOTATIONS.has(name),
+    mayMark: mayHoldSpans(name),
+  };
+  if (FACTS_OF_TURN_FIELDS.size >= TURN_FIELDS_KEPT_MAX) FACTS_OF_TURN_FIELDS.clear();
+  FACTS_OF_TURN_FIELDS.set(field, facts);
+  return facts;
 }
 
 /** The text of a turn as it stands in the source: offsets count from its first sign. */

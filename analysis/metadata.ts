@@ -55,7 +55,11 @@ export function computeMetadata(input: MetadataInput): DatasetMetadata {
     name: known('name', identity.name, 'the caller gave none'),
     description: known('description', identity.description, 'the caller gave none'),
     category: categorization.category,
-    subcategory: known('subcategory', categorization.recommended_subcategories[0], 'no subcategory is likely enough'),
+    subcategory: known(
+      'subcategory',
+      categorization.subcategories.find(({ category }) => category === categorization.category)?.name,
+      'no subcategory of the category is likely enough',
+    ),
     version: source.sha256.slice(0, 12),
     created_at: known('created_at', identity.created_at, 'not registered'),
     updated_at: known('updated_at', identity.updated_at, 'not registered'),

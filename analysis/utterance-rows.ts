@@ -5,6 +5,9 @@ import { knownRole } from './roles.ts';
 /** A conversation longer than this goes on in a further record of the same group: memory stays bounded. */
 const MESSAGES_MAX = 5000;
 
+/** Stands for the id where a file is one conversation. */
+const WHOLE_FILE = 'transcript';
+
 /** Longer values are texts, not labels. */
 const LABEL_CHARS_MAX = 100;
 
@@ -16,7 +19,7 @@ interface Open {
 
 /**
  * Joins rows of one utterance each to conversations: rows one after another, of one file and table, with the same
- * conversation id. Labels that vary within conversations stay with their utterance, the others with the conversation;
+ * conversation id, or all rows of a file that is one conversation. Labels that vary within conversations stay with their utterance, the others with the conversation;
  * attributes of the person are those of the first row that gives them.
  *
  * Speakers no table knows take turns by the order in which they first speak: user, assistant, user, …
@@ -34,7 +37,7 @@ export function createRowJoiner() {
     /** The records of one row; gives the conversation that the row has ended, if it has. */
     take(rows: ConversationRecord[], value: Record<string, unknown>, plan: ColumnPlan): ConversationRecord[] {
       const done: ConversationRecord[] = [];
-      const id = String(value[plan.conversation ?? ''] ?? '').trim();
+      const id = plan.isOneConversation ? WHOLE_FILE : String(value[plan.conversation ?? ''] ?? '').trim();
       for (const row of rows) {
         const key = JSON.stringify([row.source.file, row.source.table, id]);
         if (open?.key !== key || open.record.messages.length >= MESSAGES_MAX || id === '') done.push(...end());
@@ -52,7 +55,7 @@ function begin(row: ConversationRecord, { key, id }: { key: string; id: string }
   const group = id === '' ? row.group_id : `${row.source.file}${row.source.table ? `/${row.source.table}` : ''}#${id}`;
   const record = {
     ...row,
-    record_id: id === '' ? row.record_id : `${id}#${row.source.index}`,
+    record_id: id === '' || id === WHOLE_FILE ? row.record_id : `${id}#${row.source.index}`,
     group_id: group,
     messages: [],
     labels: {},

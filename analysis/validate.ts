@@ -131,6 +131,8 @@ function isThere(field: RequiredField, metadata: DatasetMetadata, { signals }: C
   if (field === 'generation_method') return shows('provenance:');
   if (field === 'modalities')
     return shows('media:', 'language:', 'culture:', 'dataset:languages_mixed', 'dataset:not_english');
+  // Times say what belongs together; text in several languages has nothing to be in time with.
+  if (field === 'synchronization_quality') return shows('media:clip_times') || !shows('media:audio', 'media:video');
   const value = metadata[field];
   return value !== null && (!Array.isArray(value) || value.length > 0);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strategySettings } from '../activities/5-selection/strategy-settings.ts';
+import { toStyleInfo } from '../activities/5-selection/style-info.ts';
 import { type Config, ConfigSchema } from '../contracts/config.ts';
 import { CATEGORIES } from '../contracts/dataset.ts';
 import { PipelineError } from '../contracts/errors.ts';
@@ -24,21 +25,30 @@ interface Parts {
 }
 
 type CatalogueHandlers = Pick<Handlers, Extract<OperationName, keyof typeof CATALOGUE_OPERATIONS>>;
-type Question = OperationInput<'categorizeDataset'>;
+type Question = OperationInput<'validateDataset'> &
+  Pick<OperationInput<'categorizeDataset'>, 'metadata'> &
+  Pick<OperationInput<'selectStyle'>, 'training_goals'>;
 
 /** Handlers of what the pipeline knows, and of questions about a dataset, which workers answer. */
 export function createCatalogueHandlers({ tasks, registry, config, checkPath, clock }: Parts): CatalogueHandlers {
   const { styles, state, storage } = registry;
   const now = () => new Date(clock()).toISOString();
 
-  const ask =
-    (type: TaskType) =>
-    async ({ dataset_id, dataset_path, ...rest }: Question, call: Call) => {
-      const { path, entry } = resolveDataset({ dataset_id, dataset_path }, { state, checkPath });
-      const dataset_name = rest.dataset_name ?? entry?.name;
-      const input = DescribeDatasetInputSchema.parse({ ...rest, dataset_path: path, dataset_name });
-      return startTask(tasks, call, { type, input });
-    };
+  const ask = (type: TaskType) => async (question: Question, call: Call) => {
+    const { dataset_id, dataset_path, dataset_metadata, metadata = {}, training_goals = {}, ...rest } = question;
+    const { path, entry } = resolveDataset({ dataset_id, dataset_path, dataset_metadata }, { state, checkPath });
+    const { objective, ...goals } = training_goals;
+    const { name, description, ...facts } = metadata;
+    const said = Object.entries(facts).map(([field, value]) => ({ field, value, ...BY_CALLER }));
+    const input = DescribeDatasetInputSchema.parse({
+      ...{ ...rest, ...goals, dataset_path: path },
+      ...(objective !== undefined && { training_objective: objective }),
+      dataset_name: rest.dataset_name ?? name ?? entry?.name,
+      dataset_description: rest.dataset_description ?? description,
+      ...(said.length > 0 && { claims: [...(rest.claims ?? []), ...said] }),
+    });
+    return startTask(tasks, call, { type, input });
+  };
 
   const find = (name: string): TrainingStyle => {
     const style = styles.find(({ id }) => id === name);
@@ -56,7 +66,7 @@ export function createCatalogueHandlers({ tasks, registry, config, checkPath, cl
     async configureTraining({ style: name, config: given, optimize, optimization_strategy: asked }) {
       const style = find(name);
       const strategy = asked === 'fast_training' ? 'fast' : asked;
-      const settings = optimize ? strategySettings(strategy, style) : {};
+      const settings = optimize ? strategySettings(strategy, style, given) : {};
       const parsed = style.settings.safeParse({ ...settings, ...given });
       const errors = parsed.error?.issues ?? [];
       return {
@@ -70,14 +80,14 @@ export function createCatalogueHandlers({ tasks, registry, config, checkPath, cl
       };
     },
 
-    styles: async () => ({ styles: styles.map(toInfo), total_styles: styles.length, styles_timestamp: now() }),
+    styles: async () => ({ styles: styles.map(toStyleInfo), total_styles: styles.length, styles_timestamp: now() }),
 
     async style({ style: name }) {
       const style = find(name);
       const settings_schema = z.toJSONSchema(style.settings, { io: 'input', unrepresentable: 'any' });
       return {
         style: style.id,
-        info: toInfo(style),
+        info: toStyleInfo(style),
         config_template: style.settings.parse({}),
         settings_schema: settings_schema as Record<string, unknown>,
       };
@@ -119,14 +129,8 @@ export function createCatalogueHandlers({ tasks, registry, config, checkPath, cl
   };
 }
 
-function toInfo({ id, description, requirements }: TrainingStyle) {
-  const { recordsMin, recordsMax, needs, categories, compute } = requirements;
-  return {
-    style: id,
-    description,
-    requirements: { records_min: recordsMin, records_max: recordsMax, needs, categories: [...categories], compute },
-  };
-}
+/** A claim without a word on who makes it is that of who asks. */
+const BY_CALLER = { by: 'caller', at: null, reference: null };
 
 const SECRETS = new Set(['API_TOKEN', 'PSEUDONYM_KEY_FILE']);
 

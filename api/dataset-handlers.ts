@@ -58,7 +58,7 @@ export function createDatasetHandlers({ tasks, registry, checkPath, uploadBytesM
       const path = await storeUpload(storage, bodyOf(call), { fileName: file_name, bytesMax: uploadBytesMax });
       return register(path, { known: { name: file_name, ...known }, uploaded: true, call }).catch(async (error) => {
         // What is no dataset is not kept either.
-        if (!isNamed(path)) await removeUpload(storage, path);
+        if (!isRegistered(state, path)) await removeUpload(storage, path);
         throw error;
       });
     },
@@ -87,24 +87,24 @@ export function createDatasetHandlers({ tasks, registry, checkPath, uploadBytesM
       const { entry } = findDataset(state, dataset_id);
       state.removeDocument('dataset', dataset_id);
       const removed_bytes =
-        entry.uploaded && !isNamed(entry.dataset_path) && (await removeUpload(storage, entry.dataset_path));
+        entry.uploaded && !isRegistered(state, entry.dataset_path) && (await removeUpload(storage, entry.dataset_path));
       return { dataset_id, deleted: true, removed_bytes };
     },
   };
 
-  /** Equal bytes are stored once, so another dataset may stand on them. */
-  function isNamed(path: string): boolean {
-    let before: number | undefined;
-    for (;;) {
-      const rows = state.listDocuments('dataset', { limit: 500, before });
-      if (rows.some(({ value }) => RegisteredDatasetSchema.parse(value).entry.dataset_path === path)) return true;
-      if (rows.length < 500) return false;
-      before = rows.at(-1)?.position;
-    }
-  }
-
   function file(datasetId: string, name: string) {
     return openArtifact(storage, findDataset(state, datasetId).entry.artifacts, { name, of: datasetId });
+  }
+}
+
+/** Equal bytes are stored once, so several datasets may stand on them. */
+function isRegistered(state: Registry['state'], path: string): boolean {
+  let before: number | undefined;
+  for (;;) {
+    const rows = state.listDocuments('dataset', { limit: 500, before });
+    if (rows.some(({ value }) => RegisteredDatasetSchema.parse(value).entry.dataset_path === path)) return true;
+    if (rows.length < 500) return false;
+    before = rows.at(-1)?.position;
   }
 }
 
@@ -119,22 +119,33 @@ function findDataset(state: Registry['state'], datasetId: string) {
   return RegisteredDatasetSchema.parse(found);
 }
 
+interface DatasetName {
+  dataset_path?: string | undefined;
+  dataset_id?: string | undefined;
+  dataset_metadata?: { custom_metadata: { dataset_path: string } } | undefined;
+}
+
 /**
- * The path of a dataset that a caller names by path or by id, and its entry where it is registered.
+ * The path of a dataset that a caller names by path, by id or by metadata, and its entry where it is registered.
  *
- * Errors: InvalidInput (neither, or both), NotAllowed (outside the roots), DatasetNotFound.
+ * Errors: InvalidInput (not by one of them), NotAllowed (outside the roots), DatasetNotFound.
  */
 export function resolveDataset(
-  { dataset_path, dataset_id }: { dataset_path?: string | undefined; dataset_id?: string | undefined },
+  { dataset_path, dataset_id, dataset_metadata }: DatasetName,
   { state, checkPath }: { state: Registry['state']; checkPath: (path: string) => void },
 ): { path: string; entry?: DatasetEntry } {
-  if (dataset_id !== undefined && dataset_path === undefined) {
-    const { entry } = findDataset(state, dataset_id);
-    return { path: entry.dataset_path, entry };
-  }
-  if (dataset_path !== undefined && dataset_id === undefined) {
-    checkPath(dataset_path);
-    return { path: dataset_path };
+  const given = [dataset_path, dataset_id, dataset_metadata].filter((name) => name !== undefined);
+  if (given.length === 1) {
+    if (dataset_id !== undefined) {
+      const { entry } = findDataset(state, dataset_id);
+      return { path: entry.dataset_path, entry };
+    }
+    const path = dataset_path ?? dataset_metadata?.custom_metadata.dataset_path;
+    if (path !== undefined) {
+      // An upload lies outside the roots; whoever has its metadata was let in to it before.
+      if (dataset_metadata === undefined || !isRegistered(state, path)) checkPath(path);
+      return { path };
+    }
   }
   const message = 'give the dataset by dataset_path or by dataset_id, one of the two';
   throw invalidInput([{ field: 'dataset_path', message }]);

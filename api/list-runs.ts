@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { WORKFLOW_TYPE } from '../contracts/ids.ts';
 import type { OperationInput, OperationOutput } from '../contracts/operations.ts';
@@ -126,6 +127,7 @@ function toRow(info: WorkflowExecutionInfo): Row {
   const waitingFor = attribute('WaitingFor');
   return {
     execution_id: info.workflowId,
+    dataset_name: datasetOf(info.memo?.request),
     status,
     current_stage: STAGE_IDS.find((id) => id === attribute('Stage')) ?? null,
     waiting_for: isTerminalRun(status) || waitingFor === 'nothing' ? null : (waitingFor ?? null),
@@ -134,6 +136,13 @@ function toRow(info: WorkflowExecutionInfo): Row {
     start_time: info.startTime.toISOString(),
     end_time: info.closeTime?.toISOString() ?? null,
   };
+}
+
+/** Somebody else's workflow of this type may hold anything. */
+function datasetOf(request: unknown): string | null {
+  const { dataset_name, dataset_path } = (request ?? {}) as Record<string, unknown>;
+  if (typeof dataset_name === 'string') return dataset_name;
+  return typeof dataset_path === 'string' ? basename(dataset_path) : null;
 }
 
 function toStatus(execution: WorkflowExecutionInfo['status']['name'], said: string | undefined): RunStatus {

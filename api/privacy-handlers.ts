@@ -1,14 +1,21 @@
 import { consentImpact, withdrawConsent } from '../activities/consent.ts';
 import { decideReviewSpan, listReviewSpans } from '../activities/review.ts';
+import { PipelineError } from '../contracts/errors.ts';
 import type { OperationName } from '../contracts/operations.ts';
 import type { PRIVACY_OPERATIONS } from '../contracts/operations-privacy.ts';
 import type { Handlers } from './handlers.ts';
 import type { Registry } from './model-handlers.ts';
+import type { Runs } from './runs.ts';
+import { readSamples } from './samples.ts';
 
 type PrivacyHandlers = Pick<Handlers, Extract<OperationName, keyof typeof PRIVACY_OPERATIONS>>;
 
-/** Handlers of consent and review. They run here and not as workflows: history would keep the ids of subjects. */
-export function createPrivacyHandlers(parts: { registry: Registry; clock: () => number }): PrivacyHandlers {
+/** Handlers of consent, review, samples and the audit trail. They run here and not as workflows: history would keep the ids of subjects. */
+export function createPrivacyHandlers(parts: {
+  runs: Pick<Runs, 'results'>;
+  registry: Registry;
+  clock: () => number;
+}): PrivacyHandlers {
   const { state, storage, pseudonymKey, results } = parts.registry;
   const given = { state, storage, pseudonymKey, results, clock: parts.clock };
   /** Reading is audited too: who is behind the one token of the gateway, it cannot tell. */
@@ -28,6 +35,16 @@ export function createPrivacyHandlers(parts: { registry: Registry; clock: () => 
       const { kind, dataset = null } = wanted;
       auditLook('consent_impact_shown', { kind, dataset, runs: impact.runs.length });
       return impact;
+    },
+
+    async samples({ execution_id, limit }) {
+      const results = await parts.runs.results(execution_id);
+      if (state.runBlockedBy(execution_id) !== null) {
+        throw new PipelineError('ModelBlocked', `run ${execution_id} is blocked: consent for records was withdrawn`);
+      }
+      const read = await readSamples(results, { storage, limit });
+      auditLook('samples_shown', { execution_id, shown: read.samples.length });
+      return read;
     },
 
     async reviews({ execution_id, status, limit }) {

@@ -11,9 +11,12 @@ export const hasBody = ({ headers }: Request) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** The fields that are not in the path. No body is an empty one: most commands need no field. */
-export function restOf(request: Request, { method, takes, input }: Operation): unknown {
+export function restOf(request: Request, { method, takes, input, bodyMayBe }: Operation): unknown {
   if (method !== 'post' || takes === 'bytes') return listFields(input, request.query);
-  return hasBody(request) ? request.body : {};
+  if (!hasBody(request)) return {};
+  const body: unknown = request.body;
+  const isValue = bodyMayBe !== undefined && typeof body === 'object' && body !== null && 'checksum' in body;
+  return isValue ? { [bodyMayBe]: body } : body;
 }
 
 /** A body of bytes is left to its handler, which streams it. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { OperationOutput } from '../contracts/operations.ts';
 import type { RunResults, RunState } from '../contracts/run.ts';
+import { UNMEASURED_ALWAYS } from '../contracts/training.ts';
 import { isTerminalRun } from '../contracts/transitions.ts';
 
 export const NO_RESULTS: RunResults = {
@@ -27,10 +28,6 @@ const METRICS = {
   recall: ['recall', 'macro_recall', 'recall_macro'],
   f1_score: ['f1_score', 'f1', 'macro_f1', 'f1_macro'],
 } as const;
-
-/** Each needs a measure that was shown to agree with clinicians; until there is one, there is no figure. */
-const NOT_YET = 'not measured by this version: no validated measure yet';
-const UNMEASURED_ALWAYS = { empathy_score: NOT_YET, therapeutic_appropriateness: NOT_YET, safety_score: NOT_YET };
 
 /** The results of a run with the flat metrics that clients ask for: each a measured figure, or null with the reason. */
 export function toResultsAnswer(state: RunState, results: RunResults): OperationOutput<'results'> {

@@ -11,6 +11,7 @@ import {
   type OperationOutput,
   type Problem,
   ProblemSchema,
+  takesIdempotencyKey,
 } from '../contracts/operations.ts';
 import type { RunError } from '../contracts/run.ts';
 
@@ -99,7 +100,8 @@ export function createCaller(connection: ConnectionOptions = {}): Caller {
       }),
       ...(signal && { signal }),
     };
-    const repeatable = operation.method === 'get' || name === 'execute' || name === 'rerun';
+    // A body that is a stream is gone once it was sent.
+    const repeatable = operation.method === 'get' || (takesIdempotencyKey(operation) && operation.takes !== 'bytes');
     const ask = (to: URL, how: RequestInit) =>
       attempt(send, { target: to, init: how, retries: repeatable ? retries : 0 });
     const answer = await ask(target, init);

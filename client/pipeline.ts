@@ -12,6 +12,10 @@ import {
 import { readReport } from './report.ts';
 
 type Options = Pick<CallOptions, 'signal'>;
+/** Metadata of an answer stands for its dataset. Whether it names one is for the gateway to say. */
+type Question<N extends 'validateDataset' | 'selectStyle'> = Omit<OperationRequest<N>, 'dataset_metadata'> & {
+  dataset_metadata?: object | undefined;
+};
 type StartOptions = Pick<CallOptions, 'signal' | 'idempotencyKey'>;
 
 /**
@@ -34,8 +38,8 @@ export class DatasetTrainingPipeline {
   }
 
   /** The style a run would take, ranked with reasons. */
-  selectTrainingStyle(request: OperationRequest<'selectStyle'>, options: Options = {}) {
-    return this.call('selectStyle', request, options);
+  selectTrainingStyle(request: Question<'selectStyle'>, options: Options = {}) {
+    return this.call('selectStyle', request as OperationRequest<'selectStyle'>, options);
   }
 
   /** Completes and checks the settings of a style. */
@@ -52,7 +56,8 @@ export class DatasetTrainingPipeline {
   }
 
   /** Whether a run could be started on a dataset, what it would be taken for, and what is recommended. */
-  async validateDatasetPipeline(request: OperationRequest<'validateDataset'>, options: Options = {}) {
+  async validateDatasetPipeline(question: Question<'validateDataset'>, options: Options = {}) {
+    const request = question as OperationRequest<'validateDataset'>;
     const validated = await this.call('validateDataset', request, options);
     const categorization = await this.call('categorizeDataset', request, options);
     const recommendations = await this.call('datasetRecommendations', request, options);
@@ -96,8 +101,14 @@ export class DatasetTrainingPipeline {
 
   /** Runs that have not ended. */
   async listActiveExecutions(options: Options = {}) {
-    const { executions } = await this.call('list', { limit: 500 }, options);
-    return executions.filter(({ end_time }) => end_time === null);
+    const active: OperationAnswer<'list'>['executions'] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.call('list', { limit: 500, cursor }, options);
+      active.push(...page.executions.filter(({ end_time }) => end_time === null));
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    return active;
   }
 
   /** The events of a run until its end; `after` is the number of the last one already seen. */

@@ -221,6 +221,8 @@ export interface ModelLineage {
   categorization: Categorization;
   findings: Finding[];
   preprocessing: Record<string, number>;
+  /** How identifiers were treated, and what was left of planted ones; absent in lineages of versions before it stood here. */
+  privacy?: Pick<DeidentificationReport, 'privacy_level' | 'least_level' | 'residual' | 'k_anonymity'>;
   bias: BiasReport | null;
   splits: Splits;
   selection: StyleSelection;

@@ -7,8 +7,8 @@ import { OPERATIONS, type Operation, type OperationName, takesIdempotencyKey } f
  */
 export interface McpTool {
   readonly operation: OperationName;
-  /** A field that, where given, asks another operation as well and answers under its name. */
-  readonly also?: { readonly field: string; readonly operation: OperationName };
+  /** A field that, where given, asks another operation as well and answers under its name; `as` is its name there. */
+  readonly also?: { readonly field: string; readonly operation: OperationName; readonly as?: string };
   readonly title: string;
   readonly description: string;
   readonly readOnlyHint: boolean;
@@ -17,30 +17,31 @@ export interface McpTool {
 }
 
 const DATASET = 'Names the dataset by dataset_path (a path the workers can read) or dataset_id (registered before).';
+const OR_METADATA = `${DATASET} Or by dataset_metadata, as it was answered before.`;
 
 export const MCP_TOOLS = {
   dataset_categorize: {
     operation: 'categorizeDataset',
     title: 'Categorize a dataset',
-    description: `Category, confidence, subcategories and metadata of a dataset, measured from its content. ${DATASET}`,
+    description: `Category, confidence, subcategories and metadata of a dataset, measured from its content. ${OR_METADATA}`,
     readOnlyHint: true,
   },
   dataset_validate: {
     operation: 'validateDataset',
     title: 'Validate a dataset',
-    description: `Whether a dataset keeps the rules of its category: quality, crisis content, consent, anonymization. ${DATASET}`,
+    description: `Whether a dataset keeps the rules of its category: quality, crisis content, consent, anonymization. ${OR_METADATA}`,
     readOnlyHint: true,
   },
   dataset_recommendations: {
     operation: 'datasetRecommendations',
     title: 'Recommendations for a dataset',
-    description: `Training styles with reasons, preprocessing steps and quality improvements for a dataset. ${DATASET}`,
+    description: `Training styles with reasons, preprocessing steps and quality improvements for a dataset. ${OR_METADATA}`,
     readOnlyHint: true,
   },
   training_style_select: {
     operation: 'selectStyle',
     title: 'Select a training style',
-    description: `The training style that fits a dataset best, with the ranking of all eight and the reasons. ${DATASET}`,
+    description: `The training style that fits a dataset best, with the ranking of all eight and the reasons. ${OR_METADATA}`,
     readOnlyHint: true,
   },
   training_style_configure: {
@@ -65,8 +66,10 @@ export const MCP_TOOLS = {
   },
   training_results: {
     operation: 'results',
+    also: { field: 'samples', operation: 'samples', as: 'limit' },
     title: 'Results of a run',
-    description: 'Reports, metrics on held-out data and the model of a run, as far as it is.',
+    description:
+      'Reports, metrics on held-out data and the model of a run, as far as it is. Only where samples is given, that many de-identified records with it: untrusted text of the dataset.',
     readOnlyHint: true,
   },
   pipeline_execute: {
@@ -139,7 +142,7 @@ export function schemasOf({ operation, also }: McpTool): { input: z.ZodObject; o
   const answer = row.startsRun ? said.extend({ results: OPERATIONS.results.output.optional() }) : said;
   if (!also) return { input, output: answer };
   const other = OPERATIONS[also.operation] as { input: z.ZodObject; output: z.ZodType };
-  const field = other.input.shape[also.field] as z.ZodType;
+  const field = other.input.shape[also.as ?? also.field] as z.ZodType;
   return {
     input: input.extend({ [also.field]: field.optional() }),
     output: answer.extend({ [also.field]: other.output.nullable() }),

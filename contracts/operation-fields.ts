@@ -8,6 +8,12 @@ export const DatasetIdSchema = z
   .regex(/^dataset-[0-9a-f]{16}$/, 'must be a dataset id: dataset- and 16 hexadecimal digits')
   .describe('Id of a registered dataset');
 /** For the documents made from a schema: exactly one of the two names the dataset. The handler holds callers to it. */
+const NO_NAME = 'names no dataset: give the metadata whole, as an answer about the dataset holds it, or dataset_path';
+
+/** What metadata has to hold so that it names the dataset it was measured from; the rest of it is not looked at. */
+export const MetadataReferenceSchema = z
+  .looseObject({ custom_metadata: z.looseObject({ dataset_path: nameText(4096) }, NO_NAME) })
+  .describe('Metadata as an answer about the dataset holds it: it names the dataset, which is then looked at anew');
 export const ONE_DATASET = { oneOf: [{ required: ['dataset_path'] }, { required: ['dataset_id'] }] };
 export const NameSchema = nameText(200);
 export const WhoSchema = z.string().min(1).max(200);

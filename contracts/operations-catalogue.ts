@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CategorySchema } from './dataset.ts';
-import { ONE_DATASET } from './operation-fields.ts';
+import { ClaimSchema } from './metadata.ts';
+import { MetadataReferenceSchema, ONE_DATASET } from './operation-fields.ts';
 import type { Operation } from './operations.ts';
 import { RunRequestSchema } from './run.ts';
 import {
@@ -8,20 +9,39 @@ import {
   DescribeDatasetInputSchema,
   RecommendedDatasetSchema,
   SelectedStyleSchema,
+  StyleInfoSchema,
   ValidatedDatasetSchema,
 } from './tasks.ts';
 import { CategoryInfoSchema } from './taxonomy.ts';
-import { ComputeLevelSchema, OPTIMIZATION_STRATEGIES, StyleIdSchema } from './training.ts';
+import { OPTIMIZATION_STRATEGIES, StyleIdSchema } from './training.ts';
+
+const asked = DescribeDatasetInputSchema.shape;
 
 const DatasetQuestionSchema = DescribeDatasetInputSchema.extend({
-  dataset_path: DescribeDatasetInputSchema.shape.dataset_path.optional(),
+  dataset_path: asked.dataset_path.optional(),
   dataset_id: RunRequestSchema.shape.dataset_id,
-}).meta(ONE_DATASET);
+  dataset_metadata: MetadataReferenceSchema.optional(),
+});
+const A_DATASET = { oneOf: [...ONE_DATASET.oneOf, { required: ['dataset_metadata'] }] };
+
+/** What a caller knows of a dataset by itself: two names, and facts that become claims. */
+const GivenMetadataSchema = z.strictObject({
+  name: asked.dataset_name,
+  description: asked.dataset_description,
+  ...Object.fromEntries(ClaimSchema.shape.field.options.map((field) => [field, ClaimSchema.shape.value.optional()])),
+}) as z.ZodType<{ name?: string; description?: string } & { [F in ClaimField]?: string }>;
+type ClaimField = z.infer<typeof ClaimSchema>['field'];
+
+const TrainingGoalsSchema = z.strictObject({
+  objective: asked.training_objective.unwrap().optional(),
+  available_compute: asked.available_compute.unwrap().optional(),
+  safety_requirements: asked.safety_requirements.unwrap().optional(),
+});
 
 const question = {
   method: 'post',
   status: 200,
-  input: DatasetQuestionSchema,
+  input: DatasetQuestionSchema.meta(A_DATASET),
   mayTakeLonger: true,
   errors: [
     'InvalidInput',
@@ -34,18 +54,6 @@ const question = {
   role: 'viewer',
 } as const;
 
-const StyleInfoSchema = z.object({
-  style: StyleIdSchema,
-  description: z.string(),
-  requirements: z.object({
-    records_min: z.int(),
-    records_max: z.int().nullable(),
-    needs: z.string(),
-    categories: z.array(CategorySchema),
-    compute: ComputeLevelSchema,
-  }),
-});
-
 const timestamp = z.iso.datetime();
 
 /** Operations that say what the pipeline knows, and what it makes of a dataset without a run. */
@@ -54,6 +62,11 @@ export const CATALOGUE_OPERATIONS = {
     ...question,
     path: '/api/datasets/categorize',
     summary: 'Category, subcategories, confidence and metadata of a dataset, with the evidence',
+    input: DatasetQuestionSchema.extend({
+      metadata: GivenMetadataSchema.optional().describe(
+        'Name, description, and what the caller says of consent, source and anonymization: kept as claims',
+      ),
+    }).meta(A_DATASET),
     output: CategorizedDatasetSchema,
     cli: { command: 'categorize', places: ['dataset_path'] },
   },
@@ -61,6 +74,7 @@ export const CATALOGUE_OPERATIONS = {
     ...question,
     path: '/api/datasets/validate',
     summary: 'Whether a dataset keeps the rules of its category, and its data contract where one is given',
+    bodyMayBe: 'dataset_metadata',
     output: ValidatedDatasetSchema,
     cli: { command: 'validate', places: ['dataset_path'] },
   },
@@ -68,6 +82,7 @@ export const CATALOGUE_OPERATIONS = {
     ...question,
     path: '/api/datasets/recommendations',
     summary: 'Training styles with reasons, preprocessing steps, and what would raise the quality most',
+    bodyMayBe: 'dataset_metadata',
     output: RecommendedDatasetSchema,
     cli: { command: 'recommend', places: ['dataset_path'] },
   },
@@ -76,6 +91,11 @@ export const CATALOGUE_OPERATIONS = {
     path: '/api/training/styles/select',
     summary:
       'The training style a run would take, ranked with reasons; null where none fits, with what would make one fit',
+    input: DatasetQuestionSchema.extend({
+      training_goals: TrainingGoalsSchema.optional().describe(
+        'Another way to give training_objective, available_compute and safety_requirements; what stands here counts',
+      ),
+    }).meta(A_DATASET),
     output: SelectedStyleSchema,
     cli: { command: 'select', places: ['dataset_path'] },
   },

@@ -17,7 +17,8 @@ import {
 } from './run.ts';
 
 /**
- * Everything a caller can do, once. HTTP routes and docs/api.md are made from this table; the other doors will be too.
+ * Everything a caller can do, once. HTTP routes, the OpenAPI document, MCP tools, commands, the client and docs/api.md
+ * are made from this table.
  * `input` holds path, query and body fields together: names in the path come from the path, the rest from the query
  * (GET, DELETE) or the JSON body.
  */
@@ -30,6 +31,8 @@ export interface Operation {
   readonly output: z.ZodType;
   /** `bytes`: the body is a file of any media type, streamed; the fields then come from the query. */
   readonly takes?: 'bytes';
+  /** Over HTTP the body may be the value of this field itself, told by its checksum: so metadata is sent as it was answered. */
+  readonly bodyMayBe?: string;
   /** `bytes`: the answer is a stored file, which can be fetched by ranges; `output` then says nothing. */
   readonly answers?: 'bytes';
   /** True where the answer may be 202 with a task to ask for later: `AcceptedSchema`. `Prefer: respond-async` asks for it at once. */
@@ -122,6 +125,10 @@ export const ResultsSchema = RunResultsSchema.extend({
 
 const RunRowSchema = z.object({
   execution_id: z.string(),
+  dataset_name: z
+    .string()
+    .nullable()
+    .describe('Name of the dataset as the run was started with, else of its file; null where the run does not tell it'),
   status: RunStatusSchema,
   current_stage: StageIdSchema.nullable(),
   waiting_for: z.string().nullable(),

@@ -11,7 +11,7 @@ import { DatasetMetadataSchema, RecommendationsSchema } from './metadata.ts';
 import { DatasetEntrySchema } from './registry.ts';
 import { RunRequestSchema } from './run.ts';
 import { CategoryInfoSchema } from './taxonomy.ts';
-import { StyleAssessmentSchema, StyleIdSchema } from './training.ts';
+import { ComputeLevelSchema, StyleAssessmentSchema, StyleIdSchema } from './training.ts';
 
 /** Work outside a run: a short workflow each, which nobody steers. */
 export const TASK_TYPES = [
@@ -44,12 +44,31 @@ export const DescribeDatasetInputSchema = z.strictObject({
 });
 export type DescribeDatasetInput = z.output<typeof DescribeDatasetInputSchema>;
 
+export const StyleInfoSchema = z.object({
+  style: StyleIdSchema,
+  description: z.string(),
+  requirements: z.object({
+    records_min: z.int(),
+    records_max: z.int().nullable(),
+    needs: z.string(),
+    categories: z.array(CategorySchema),
+    compute: ComputeLevelSchema,
+  }),
+});
+export type StyleInfo = z.infer<typeof StyleInfoSchema>;
+
 /** The style a run would take by what is known before preprocessing; the run counts anew what training really gets. */
 const StyleOutlookSchema = z.object({
   selected_style: StyleIdSchema.nullable(),
   confidence: z.number().min(0).max(1).nullable(),
   refusal: z.string().nullable().describe('What would make a style fit; null where one does'),
   ranking: z.array(StyleAssessmentSchema),
+  style_info: StyleInfoSchema.nullable().optional().describe('What the selected style needs; null where none fits'),
+  config_template: z
+    .record(z.string(), z.json())
+    .nullable()
+    .optional()
+    .describe('Every setting of the selected style with its default; null where none fits'),
 });
 
 /** What was measured of a dataset, and the rules it breaks. */

@@ -48,7 +48,8 @@ export type RequiredField =
   | 'crisis_content_ratio'
   | 'source_type'
   | 'generation_method'
-  | 'modalities';
+  | 'modalities'
+  | 'synchronization_quality';
 
 /** Limits by category: least quality, largest share of crisis records, what is required, fairness. After the seed's table. */
 export const CATEGORY_LIMITS: Record<Category, CategoryLimits> = {
@@ -70,7 +71,7 @@ export const CATEGORY_LIMITS: Record<Category, CategoryLimits> = {
   },
   multimodal: {
     ...{ quality: 0.75, crisis: 0.2, consent: true, anonymised: true, fairness: 0.8, bias: 0.12 },
-    required: ['modalities'],
+    required: ['modalities', 'synchronization_quality'],
   },
 };
 

@@ -193,6 +193,10 @@ export const EvaluationSchema = z.object({
   primary_metric: z.string(),
   scores: ScoresSchema,
   baselines: z.record(z.string(), ScoresSchema),
+  primary_interval_95: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .describe('Percentile interval of the main figure by the bootstrap'),
   gain_over_baseline: z
     .object({
       baseline: z.string(),
@@ -241,10 +245,23 @@ export const EvaluationSchema = z.object({
     .array(z.object({ name: z.string(), size: z.int().nonnegative(), typical_terms: z.array(z.string()) }))
     .optional()
     .describe('Clusters found in the training texts; terms that few texts hold are not shown'),
+  cluster_map: z
+    .array(z.object({ x: z.number(), y: z.number(), cluster: z.int().nonnegative() }))
+    .max(300)
+    .optional()
+    .describe('Some texts of the test split on the two directions of most spread, with the number of their cluster'),
   unmeasured: z.record(z.string(), z.string()).describe('Metrics that could not be measured, each with its reason'),
   better_than_baseline: z.boolean().describe('True where the interval of the gain lies above 0'),
 });
 export type Evaluation = z.infer<typeof EvaluationSchema>;
+
+/** Each needs a measure that was shown to agree with clinicians; until there is one, there is no figure. */
+const NOT_YET = 'no measure of it was shown to agree with clinicians';
+export const UNMEASURED_ALWAYS: Readonly<Record<string, string>> = {
+  empathy_score: NOT_YET,
+  therapeutic_appropriateness: NOT_YET,
+  safety_score: NOT_YET,
+};
 
 /** What a model says of one text: a score for each label, cluster or candidate reply it knows, and the best of them. */
 export const PredictionSchema = z.object({

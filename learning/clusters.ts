@@ -76,6 +76,21 @@ export function assignTo({ vectors, dim }: DenseRows, centers: Float32Array): { 
   return { clusters, loss: count === 0 ? 0 : total / count };
 }
 
+/** The mean direction of the rows of each cluster. */
+export function centersOf(
+  { vectors, dim }: DenseRows,
+  clusters: ArrayLike<number>,
+  clusterCount: number,
+): Float32Array {
+  const centers = new Float32Array(clusterCount * dim);
+  for (let i = 0; i < clusters.length; i++) {
+    const base = (clusters[i] ?? 0) * dim;
+    for (let d = 0; d < dim; d++) centers[base + d] = (centers[base + d] ?? 0) + (vectors[i * dim + d] ?? 0);
+  }
+  for (let c = 0; c < clusterCount; c++) toUnit(centers.subarray(c * dim, (c + 1) * dim));
+  return centers;
+}
+
 function firstCenters({ vectors, dim }: DenseRows, clusterCount: number, random: Random): Float32Array {
   const count = vectors.length / dim;
   const centers = new Float32Array(clusterCount * dim);

@@ -1,69 +1,98 @@
+/** Evaluates a function and its gradient, which is filled in place. */
+export type Objective = (point: Float64Array, gradient: Float64Array) => number | Promise<number>;
+
 /** State of a minimisation between two iterations: all that is needed to go on as if it had not stopped. */
 export interface LbfgsState {
   iteration: number;
   loss: number;
   point: Float64Array;
   gradient: Float64Array;
-  /** Changes of point and gradient of the last iterations, oldest first. */
-  pointSteps: Float64Array[];
-  gradientSteps: Float64Array[];
-  /** True where no step lowers the loss any more. */
+  /** Changes of point and gradient of the last iterations, oldest first: they only shape a direction, and 32 bits do. */
+  pointSteps: Float32Array[];
+  gradientSteps: Float32Array[];
+  /** True where it has settled: the loss or the slope is as good as it gets. */
   done: boolean;
+  /** Arrays of no meaning that the next step fills: with large points, new ones at each step would be most of the memory. */
+  spare: { point: Float64Array; gradient: Float64Array; direction: Float64Array };
 }
 
-const MEMORY = 6;
+export interface LbfgsTolerance {
+  /** Relative change of the loss below which it is done. */
+  loss: number;
+  /** Largest entry of the gradient at or below which it is done; left out, only 0 is. */
+  gradient?: number;
+}
+
+/** With 6, twice the evaluations were needed on TF-IDF joined with an embedding (109 against 53); 20 gave no more. */
+const MEMORY = 16;
 const ARMIJO = 1e-4;
 const HALVINGS_MAX = 30;
+const CURVATURE_MIN = 1e-12;
 
-/** Evaluates a function and its gradient, which is filled in place. */
-export type Objective = (point: Float64Array, gradient: Float64Array) => number;
-
-export function startLbfgs(objective: Objective, point: Float64Array): LbfgsState {
+export async function startLbfgs(objective: Objective, point: Float64Array): Promise<LbfgsState> {
   const gradient = new Float64Array(point.length);
-  const loss = objective(point, gradient);
-  return { iteration: 0, loss, point, gradient, pointSteps: [], gradientSteps: [], done: false };
+  const loss = await objective(point, gradient);
+  return {
+    ...{ iteration: 0, loss, point, gradient, pointSteps: [], gradientSteps: [], done: false },
+    spare: spareArrays(point.length),
+  };
+}
+
+/** The arrays beside the state of a minimisation over so many numbers. */
+export function spareArrays(length: number): LbfgsState['spare'] {
+  const [point, gradient, direction] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
+  return { point, gradient, direction };
 }
 
 /**
  * One iteration of limited-memory BFGS with a backtracking line search (Nocedal and Wright, Numerical Optimization,
- * algorithm 7.4 with the Armijo rule). `tolerance` is the relative change of the loss below which it is done.
+ * algorithm 7.4 with the Armijo rule). The state is changed in place, arrays and all: copy what is to outlive the step.
  */
-export function stepLbfgs(objective: Objective, state: LbfgsState, tolerance: number): LbfgsState {
-  const direction = twoLoops(state);
+export async function stepLbfgs(objective: Objective, state: LbfgsState, tolerance: LbfgsTolerance): Promise<void> {
+  const { point, gradient, direction } = state.spare;
+  fillDirection(direction, state);
   let slope = dot(direction, state.gradient);
   if (slope >= 0) {
     // Rounding made the direction useless: fall back to the gradient.
     for (let i = 0; i < direction.length; i++) direction[i] = -(state.gradient[i] ?? 0);
     slope = dot(direction, state.gradient);
   }
-  const point = new Float64Array(state.point.length);
-  const gradient = new Float64Array(state.point.length);
   let length = state.iteration === 0 ? Math.min(1, 1 / Math.sqrt(-slope || 1)) : 1;
   let loss = Number.POSITIVE_INFINITY;
   for (let tries = 0; tries < HALVINGS_MAX; tries++, length /= 2) {
     for (let i = 0; i < point.length; i++) point[i] = (state.point[i] ?? 0) + length * (direction[i] ?? 0);
-    loss = objective(point, gradient);
+    loss = await objective(point, gradient);
     if (loss <= state.loss + ARMIJO * length * slope) break;
   }
-  const iteration = state.iteration + 1;
-  if (!(loss < state.loss)) return { ...state, iteration, done: true };
-  const pointStep = subtract(point, state.point);
-  const gradientStep = subtract(gradient, state.gradient);
-  const curved = dot(pointStep, gradientStep) > 1e-12;
-  const keep = (steps: Float64Array[], step: Float64Array) => (curved ? [...steps, step].slice(-MEMORY) : steps);
-  return {
-    iteration,
-    loss,
-    point,
-    gradient,
-    pointSteps: keep(state.pointSteps, pointStep),
-    gradientSteps: keep(state.gradientSteps, gradientStep),
-    done: Math.abs(state.loss - loss) <= tolerance * Math.max(1, Math.abs(loss)),
-  };
+  state.iteration += 1;
+  if (!(loss < state.loss)) {
+    state.done = true;
+    return;
+  }
+  const change = state.loss - loss;
+  keepStep(state);
+  state.spare = { point: state.point, gradient: state.gradient, direction };
+  Object.assign(state, { point, gradient, loss });
+  state.done = change <= tolerance.loss * Math.max(1, Math.abs(loss)) || largest(gradient) <= (tolerance.gradient ?? 0);
 }
 
-function twoLoops({ gradient, pointSteps, gradientSteps }: LbfgsState): Float64Array {
-  const q = gradient.slice();
+/** Keeps how point and gradient change from those of the state to the spare ones, in the arrays of the oldest change. */
+function keepStep({ point, gradient, pointSteps, gradientSteps, spare }: LbfgsState): void {
+  const full = pointSteps.length === MEMORY;
+  const fill = (steps: Float32Array[], to: Float64Array, from: Float64Array) => {
+    const step = (full ? steps.shift() : undefined) ?? new Float32Array(to.length);
+    for (let i = 0; i < to.length; i++) step[i] = (to[i] ?? 0) - (from[i] ?? 0);
+    steps.push(step);
+    return step;
+  };
+  const curvature = dot(fill(pointSteps, spare.point, point), fill(gradientSteps, spare.gradient, gradient));
+  // Without curvature along the step it would make the next direction no descent.
+  if (curvature <= CURVATURE_MIN) for (const steps of [pointSteps, gradientSteps]) steps.pop();
+}
+
+/** Minus the inverse Hessian, as the last steps tell it, times the gradient. */
+function fillDirection(q: Float64Array, { gradient, pointSteps, gradientSteps }: LbfgsState): void {
+  q.set(gradient);
   const factors: number[] = [];
   for (let m = pointSteps.length - 1; m >= 0; m--) {
     const [s, y] = [pointSteps[m], gradientSteps[m]];
@@ -81,19 +110,22 @@ function twoLoops({ gradient, pointSteps, gradientSteps }: LbfgsState): Float64A
     addScaled(q, step, (factors[m] ?? 0) - dot(change, q) / dot(change, step));
   }
   for (let i = 0; i < q.length; i++) q[i] = -(q[i] ?? 0);
-  return q;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+type Numbers = Float64Array | Float32Array;
+
+function dot(a: Numbers, b: Numbers): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
 }
 
-function addScaled(target: Float64Array, source: Float64Array, factor: number): void {
+function addScaled(target: Float64Array, source: Numbers, factor: number): void {
   for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + factor * (source[i] ?? 0);
 }
 
-function subtract(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value - (b[i] ?? 0));
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
 }

@@ -1,159 +1,213 @@
-import type { Objective } from './lbfgs.ts';
+import { ROWS_AT_A_TIME, withProducts } from './dense-products/dense-products.ts';
+import { type FeatureBlock, type FeatureBlocks, toBlocks, unpackBlock } from './feature-blocks.ts';
+import { type Objective, startLbfgs, stepLbfgs } from './lbfgs.ts';
 import { softmaxInPlace } from './softmax.ts';
 import type { SparseRows } from './sparse.ts';
 
 export interface LogisticProblem {
-  rows: SparseRows;
-  /** Class of each row, 0 to classCount - 1. */
-  labels: Uint16Array;
+  blocks: FeatureBlocks;
   classCount: number;
-  /** Weight of each row in the loss; they sum to the number of rows. */
-  rowWeights: Float64Array;
+  /** Weight in the loss of each row of a class; over all rows they sum to the number of rows. */
+  classWeights: Float64Array;
   /** Strength of the squared penalty; the intercepts carry none. */
   l2: number;
   /** 0 to 1: how much of each target is spread evenly over the classes. */
   labelSmoothing: number;
 }
 
-/** Rows whose gradients are added together: each weight is then loaded once for four rows. */
-const BLOCK = 4;
+/** Awaited between blocks of rows. */
+export type Pause = () => Promise<void>;
+
+/** Rows that go through the dense products together; a multiple of `ROWS_AT_A_TIME`. */
+const TOGETHER = 128;
+/** Rows are summed up in as many parts, whose sums are added in their order: so many threads change no bit. */
+const LANES = 2;
+
+/**
+ * The scores of two classes are one number and its negative, halved: the penalty then wants both rows of weights to be
+ * each other's negative, and one of them is learned, in half the time.
+ */
+const outputsOf = (classCount: number) => (classCount === 2 ? 1 : classCount);
+
+/** How many numbers are learned. */
+export const pointLength = ({ blocks, classCount }: Pick<LogisticProblem, 'blocks' | 'classCount'>) =>
+  outputsOf(classCount) * (blocks.termCount + blocks.dim + 1);
 
 /**
  * Loss and gradient of multinomial logistic regression: mean weighted cross-entropy plus (l2 / 2n) |W|^2.
  *
- * Shape: weights is classCount * (columnCount + 1), class by class, the intercept last. The gradient is filled in place.
- * Cost: entries * classCount, twice. Most of it is in the dense columns where there are any, so these have loops of
- * their own; of the sparse columns the weights are turned first, because one entry meets all classes of its column.
+ * Shape: a point holds the weights of the terms, term by term, then those of the dense columns, output by output, then the
+ * intercepts; `weightsOf` turns it into weights. One pass over the blocks, which may lie on a disk; memory by the length
+ * of the point. The dense products are of 32-bit floats, all else of doubles.
  */
-export function logisticObjective(problem: LogisticProblem): Objective {
-  const { rows, labels, classCount, rowWeights, l2, labelSmoothing } = problem;
-  const { rowCount: n, starts, columns, values, denseColumns } = rows;
-  const width = rows.columnCount + 1;
-  const terms = rows.columnCount - denseColumns;
-  const termWeights = new Float64Array(terms * classCount);
-  const termGradient = new Float64Array(terms * classCount);
-  const scores = new Float64Array(classCount);
-  const errors = new Float64Array(BLOCK * classCount);
+export function logisticObjective(problem: LogisticProblem, pause: Pause = async () => {}): Objective {
+  const { blocks, classCount, l2 } = problem;
+  const outputs = outputsOf(classCount);
+  const penalized = outputs * (blocks.termCount + blocks.dim);
+  // |W|^2 of two rows that are half a vector and half its negative is half its square.
+  const strength = (classCount === 2 ? l2 / 2 : l2) / blocks.rowCount;
+  const lanes = Array.from({ length: LANES - 1 }, () => new Float64Array(pointLength(problem)));
 
-  /** Adds the loss of row i, leaves its errors in the block at `slot`, and adds the gradient of its sparse columns. */
-  function forRow(i: number, slot: number, weights: Float64Array): number {
-    const from = starts[i] ?? 0;
-    const to = (starts[i + 1] ?? 0) - denseColumns;
-    for (let c = 0; c < classCount; c++) scores[c] = weights[(c + 1) * width - 1] ?? 0;
-    for (let k = from; k < to; k++) {
-      const base = (columns[k] ?? 0) * classCount;
-      const value = values[k] ?? 0;
-      for (let c = 0; c < classCount; c++) scores[c] = (scores[c] ?? 0) + value * (termWeights[base + c] ?? 0);
-    }
-    addDenseScores(rows, to, weights, scores);
-    softmaxInPlace(scores);
-    const rowWeight = (rowWeights[i] ?? 1) / n;
-    const at = slot * classCount;
+  return async (point, gradient) => {
     let loss = 0;
-    for (let c = 0; c < classCount; c++) {
-      const target = (c === labels[i] ? 1 - labelSmoothing : 0) + labelSmoothing / classCount;
-      const probability = scores[c] ?? 0;
-      if (target > 0) loss -= rowWeight * target * Math.log(Math.max(probability, 1e-300));
-      errors[at + c] = rowWeight * (probability - target);
-    }
-    for (let k = from; k < to; k++) {
-      const base = (columns[k] ?? 0) * classCount;
-      const value = values[k] ?? 0;
-      for (let c = 0; c < classCount; c++)
-        termGradient[base + c] = (termGradient[base + c] ?? 0) + value * (errors[at + c] ?? 0);
-    }
-    return loss;
-  }
-
-  return (weights, gradient) => {
-    for (let c = 0; c < classCount; c++)
-      for (let j = 0; j < terms; j++) termWeights[j * classCount + c] = weights[c * width + j] ?? 0;
-    termGradient.fill(0);
-    gradient.fill(0);
-    let loss = 0;
-    for (let first = 0; first < n; first += BLOCK) {
-      errors.fill(0);
-      const count = Math.min(BLOCK, n - first);
-      for (let slot = 0; slot < count; slot++) loss += forRow(first + slot, slot, weights);
-      addDenseGradient(rows, { first, count }, { errors, classCount, gradient });
-    }
-    let penalty = 0;
-    for (let c = 0; c < classCount; c++) {
-      for (let j = c * width; j < (c + 1) * width - 1; j++) {
-        const weight = weights[j] ?? 0;
-        const column = j - c * width;
-        penalty += weight * weight;
-        if (column < terms) gradient[j] = termGradient[column * classCount + c] ?? 0;
-        gradient[j] = (gradient[j] ?? 0) + (l2 / n) * weight;
+    for (const [lane, sums] of [gradient, ...lanes].entries()) {
+      sums.fill(0);
+      let laneLoss = 0;
+      for (let b = lane; b < blocks.blockCount; b += LANES) {
+        laneLoss += addBlock(problem, unpackBlock(blocks.store.read(b), blocks.dim), { point, gradient: sums });
+        await pause();
       }
+      loss += laneLoss;
+      if (lane > 0) for (let i = 0; i < gradient.length; i++) gradient[i] = (gradient[i] ?? 0) + (sums[i] ?? 0);
     }
-    return loss + (l2 / (2 * n)) * penalty;
+    let squares = 0;
+    for (let i = 0; i < penalized; i++) {
+      const weight = point[i] ?? 0;
+      squares += weight * weight;
+      gradient[i] = (gradient[i] ?? 0) + strength * weight;
+    }
+    return loss + (strength / 2) * squares;
   };
+}
+
+/** Adds the gradient of a block's rows and answers their loss, both divided by the number of all rows. */
+function addBlock(
+  problem: LogisticProblem,
+  block: FeatureBlock,
+  at: { point: Float64Array; gradient: Float64Array },
+): number {
+  const { termCount, dim } = problem.blocks;
+  const outputs = outputsOf(problem.classCount);
+  const scores = new Float64Array(problem.classCount);
+  let loss = 0;
+  for (let first = 0; first < block.rowCount; first += TOGETHER) {
+    const end = Math.min(block.rowCount, first + TOGETHER);
+    const addRows = (products?: Float32Array) => {
+      for (let i = first; i < end; i++) {
+        const own = products?.subarray((i - first) * outputs, (i - first + 1) * outputs);
+        loss += addRow(problem, { block, i, products: own, scores }, at);
+      }
+      // Rows that only fill up the last block have no part in the gradient.
+      products?.fill(0, (end - first) * outputs);
+    };
+    if (dim === 0) addRows();
+    else {
+      const count = Math.ceil((end - first) / ROWS_AT_A_TIME) * ROWS_AT_A_TIME;
+      withProducts(
+        { values: block.dense, dim, first, count },
+        { weights: at.point, gradient: at.gradient, at: termCount * outputs, outputs },
+        addRows,
+      );
+    }
+  }
+  return loss;
+}
+
+/** One row: answers its loss, adds the gradient of its terms and the intercepts, and leaves its errors in `products`. */
+function addRow(
+  { blocks, classCount, classWeights, labelSmoothing }: LogisticProblem,
+  row: { block: FeatureBlock; i: number; products: Float32Array | undefined; scores: Float64Array },
+  { point, gradient }: { point: Float64Array; gradient: Float64Array },
+): number {
+  const { block, i, products, scores } = row;
+  const { columns, values, starts, labels } = block;
+  const outputs = outputsOf(classCount);
+  const intercepts = outputs * (blocks.termCount + blocks.dim);
+  const [from, to] = [starts[i] ?? 0, starts[i + 1] ?? 0];
+  for (let k = 0; k < outputs; k++) scores[k] = (point[intercepts + k] ?? 0) + (products?.[k] ?? 0);
+  for (let at = from; at < to; at++) {
+    const base = (columns[at] ?? 0) * outputs;
+    const value = values[at] ?? 0;
+    for (let k = 0; k < outputs; k++) scores[k] = (scores[k] ?? 0) + value * (point[base + k] ?? 0);
+  }
+  const label = labels[i] ?? 0;
+  const weight = (classWeights[label] ?? 1) / blocks.rowCount;
+  const other = labelSmoothing / classCount;
+  if (classCount === 2) {
+    // As the scores of both classes, so that one softmax does for all; the error is that of the second.
+    const score = scores[0] ?? 0;
+    scores[0] = -score / 2;
+    scores[1] = score / 2;
+  }
+  softmaxInPlace(scores);
+  let loss = 0;
+  for (let c = 0; c < classCount; c++) {
+    const target = (c === label ? 1 - labelSmoothing : 0) + other;
+    const probability = scores[c] ?? 0;
+    if (target > 0) loss -= weight * target * Math.log(Math.max(probability, 1e-300));
+    scores[c] = weight * (probability - target);
+  }
+  if (classCount === 2) scores[0] = scores[1] ?? 0;
+  for (let k = 0; k < outputs; k++) {
+    const error = scores[k] ?? 0;
+    gradient[intercepts + k] = (gradient[intercepts + k] ?? 0) + error;
+    if (products) products[k] = error;
+  }
+  for (let at = from; at < to; at++) {
+    const base = (columns[at] ?? 0) * outputs;
+    const value = values[at] ?? 0;
+    for (let k = 0; k < outputs; k++) gradient[base + k] = (gradient[base + k] ?? 0) + value * (scores[k] ?? 0);
+  }
+  return loss;
+}
+
+/** The weights at a point, class by class: those of the terms, `dim` of the dense columns, and the intercept. */
+export function weightsOf(
+  point: Float64Array,
+  { blocks, classCount, dim }: Pick<LogisticProblem, 'blocks' | 'classCount'> & { dim: number },
+): Float32Array {
+  const { termCount } = blocks;
+  const outputs = outputsOf(classCount);
+  const width = termCount + dim + 1;
+  const weights = new Float32Array(classCount * width);
+  for (let c = 0; c < classCount; c++) {
+    const output = classCount === 2 ? 0 : c;
+    const factor = classCount === 2 ? c - 0.5 : 1;
+    const put = (column: number, from: number) => {
+      weights[c * width + column] = factor * (point[from] ?? 0);
+    };
+    for (let j = 0; j < termCount; j++) put(j, j * outputs + output);
+    for (let d = 0; d < dim; d++) put(termCount + d, termCount * outputs + output * blocks.dim + d);
+    put(width - 1, outputs * (termCount + blocks.dim) + output);
+  }
+  return weights;
+}
+
+/** Relative change of the loss at which a fit has settled. */
+const TOLERANCE = { loss: 1e-5 };
+
+/** The weights, as `weightsOf`, that a fit in memory comes to. */
+export async function fitLogistic(
+  { rows, labels, ...options }: { rows: SparseRows; labels: Uint16Array } & Omit<LogisticProblem, 'blocks'>,
+  { iterationsMax, pause }: { iterationsMax: number; pause: Pause },
+): Promise<Float32Array> {
+  const problem = { ...options, blocks: toBlocks(rows, labels) };
+  const objective = logisticObjective(problem);
+  const state = await startLbfgs(objective, new Float64Array(pointLength(problem)));
+  while (!state.done && state.iteration < iterationsMax) {
+    await stepLbfgs(objective, state, TOLERANCE);
+    await pause();
+  }
+  return weightsOf(state.point, { ...problem, dim: rows.denseColumns });
+}
+
+/** Weights by which each class that has rows counts the same. */
+export function balancedWeights(counts: readonly number[]): Float64Array {
+  const present = counts.filter((count) => count > 0).length;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return Float64Array.from(counts, (count) => (count === 0 ? 0 : total / (present * count)));
 }
 
 /** Fills `scores` with the probabilities of the classes for row i. */
 export function softmaxScores(rows: SparseRows, i: number, weights: ArrayLike<number>, scores: Float64Array): void {
   const width = rows.columnCount + 1;
-  const to = (rows.starts[i + 1] ?? 0) - rows.denseColumns;
+  const { starts, columns, values } = rows;
   for (let c = 0; c < scores.length; c++) {
     const base = c * width;
     let score = weights[base + width - 1] ?? 0;
-    for (let k = rows.starts[i] ?? 0; k < to; k++)
-      score += (weights[base + (rows.columns[k] ?? 0)] ?? 0) * (rows.values[k] ?? 0);
+    for (let k = starts[i] ?? 0; k < (starts[i + 1] ?? 0); k++)
+      score += (weights[base + (columns[k] ?? 0)] ?? 0) * (values[k] ?? 0);
     scores[c] = score;
   }
-  addDenseScores(rows, to, weights, scores);
   softmaxInPlace(scores);
-}
-
-/** Adds to the scores what the dense columns say, whose values begin at `at`: four classes at a time. */
-function addDenseScores(rows: SparseRows, at: number, weights: ArrayLike<number>, scores: Float64Array): void {
-  const { values, denseColumns, columnCount } = rows;
-  if (denseColumns === 0) return;
-  const width = columnCount + 1;
-  for (let c = 0; c < scores.length; c += 4) {
-    const w0 = c * width + columnCount - denseColumns;
-    // Where fewer than four classes are left the last one is computed again and not kept.
-    const w1 = c + 1 < scores.length ? w0 + width : w0;
-    const w2 = c + 2 < scores.length ? w1 + width : w0;
-    const w3 = c + 3 < scores.length ? w2 + width : w0;
-    let [s0, s1, s2, s3] = [0, 0, 0, 0];
-    for (let d = 0; d < denseColumns; d++) {
-      const value = values[at + d] ?? 0;
-      s0 += value * (weights[w0 + d] ?? 0);
-      s1 += value * (weights[w1 + d] ?? 0);
-      s2 += value * (weights[w2 + d] ?? 0);
-      s3 += value * (weights[w3 + d] ?? 0);
-    }
-    scores[c] = (scores[c] ?? 0) + s0;
-    if (c + 1 < scores.length) scores[c + 1] = (scores[c + 1] ?? 0) + s1;
-    if (c + 2 < scores.length) scores[c + 2] = (scores[c + 2] ?? 0) + s2;
-    if (c + 3 < scores.length) scores[c + 3] = (scores[c + 3] ?? 0) + s3;
-  }
-}
-
-/** Adds the gradient of intercepts and dense columns of a block of rows; rows that a last block lacks have errors of 0. */
-function addDenseGradient(
-  { starts, values, denseColumns, columnCount }: SparseRows,
-  { first, count }: { first: number; count: number },
-  { errors, classCount, gradient }: { errors: Float64Array; classCount: number; gradient: Float64Array },
-): void {
-  const begin = (slot: number) => (starts[first + Math.min(slot, count - 1) + 1] ?? 0) - denseColumns;
-  const [v0, v1, v2, v3] = [begin(0), begin(1), begin(2), begin(3)];
-  for (let c = 0; c < classCount; c++) {
-    const e0 = errors[c] ?? 0;
-    const e1 = errors[classCount + c] ?? 0;
-    const e2 = errors[2 * classCount + c] ?? 0;
-    const e3 = errors[3 * classCount + c] ?? 0;
-    const intercept = (c + 1) * (columnCount + 1) - 1;
-    const g = intercept - denseColumns;
-    gradient[intercept] = (gradient[intercept] ?? 0) + e0 + e1 + e2 + e3;
-    for (let d = 0; d < denseColumns; d++)
-      gradient[g + d] =
-        (gradient[g + d] ?? 0) +
-        e0 * (values[v0 + d] ?? 0) +
-        e1 * (values[v1 + d] ?? 0) +
-        e2 * (values[v2 + d] ?? 0) +
-        e3 * (values[v3 + d] ?? 0);
-  }
 }

@@ -58,6 +58,10 @@ export function withNewHead(
   return { ...fresh, inputs: network.inputs, arrays: { ...fresh.arrays, input, inputBias } };
 }
 
+export function shapeOf({ arrays: _, ...shape }: Network): NetworkShape {
+  return shape;
+}
+
 export function parameterCountOf({ arrays }: Network): number {
   return ARRAYS.reduce((sum, name) => sum + arrays[name].length, 0);
 }

@@ -1,10 +1,19 @@
+// Scripts that put no blanks between words: each character counts as a word, and the pairs of them as what words are.
+const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+  .map((name) => `\\p{Script=${name}}`)
+  .join('');
+const WORDS = new RegExp(
+  `[${UNSPACED}]\\p{M}*|[[\\p{L}\\p{N}]--[${UNSPACED}]][[\\p{L}\\p{M}\\p{N}']--[${UNSPACED}]]*[[\\p{L}\\p{M}\\p{N}]--[${UNSPACED}]]`,
+  'gv',
+);
+
 /**
  * Lower-case words of two or more letters or digits, in Unicode's composed form; a masked identifier such as [EMAIL] is
  * one word, and a word is the same with either kind of apostrophe.
  */
 export function tokenize(text: string): string[] {
   const plain = text.normalize('NFC').toLowerCase().replaceAll('’', "'");
-  return plain.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}']*[\p{L}\p{M}\p{N}]/gu) ?? [];
+  return plain.match(WORDS) ?? [];
 }
 
 /** Words and pairs of neighbouring words. */

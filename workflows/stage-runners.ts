@@ -147,6 +147,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
     });
     run.outputs.evaluation = evaluation;
     const { deidentified, cleaned, deduplicated } = preprocessing;
+    const { privacy_level, least_level, residual, k_anonymity } = deidentified.report;
     run.outputs.registered = await call(run, context, 'registerModel', {
       lineage: {
         dataset_name: run.request.dataset_name ?? null,
@@ -155,6 +156,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
         categorization,
         findings,
         preprocessing: { ...deidentified.counts, ...cleaned.counts, ...deduplicated.counts, ...standardized.counts },
+        privacy: { privacy_level, least_level, residual, k_anonymity },
         bias: run.outputs.bias ?? null,
         splits,
         selection,

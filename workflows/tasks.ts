@@ -86,7 +86,10 @@ async function measure(context: ActivityContext, input: DescribeDatasetInput): P
     ...(data_contract !== undefined && { data_contract }),
   });
   const { categorization } = await categorize({ context, records: ingest.records, sample_size });
-  return describe({ context, request: input, ingest, categorization });
+  const described = await describe({ context, request: input, ingest, categorization });
+  // So that the metadata can stand for the dataset in a later question. Not in the activity: equal bytes have one output.
+  const custom_metadata = { ...described.metadata.custom_metadata, dataset_path };
+  return { ...described, metadata: { ...described.metadata, custom_metadata } };
 }
 
 /** Two registered models on the held-out records they share. */

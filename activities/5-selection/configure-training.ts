@@ -20,8 +20,9 @@ export const configureTraining = defineActivity<Input, { config: TrainingConfig 
   async run({ selection, request }, deps) {
     const style = deps.styles.find((candidate) => candidate.id === selection.selected_style);
     if (!style) throw new PipelineError('StyleUnsupported', `style ${selection.selected_style} is not installed here`);
-    const strategy = strategySettings(request.optimization_strategy, style);
-    const parsed = style.settings.safeParse({ ...strategy, ...request.training_config?.settings });
+    const given = request.training_config?.settings;
+    const strategy = strategySettings(request.optimization_strategy, style, given);
+    const parsed = style.settings.safeParse({ ...strategy, ...given });
     if (!parsed.success) {
       const problems = parsed.error.issues.map(
         (issue) => `${['training_config.settings', ...issue.path].join('.')}: ${issue.message}`,

@@ -35,12 +35,17 @@ const OWN_SETTINGS: Partial<Record<StyleId, Partial<Record<Strategy, Record<stri
   meta_learning: { fast: { num_tasks: 100 }, high_quality: { num_tasks: 800 }, resource_efficient: { num_tasks: 200 } },
 };
 
-/** What the strategy sets of a style: never more than its defaults where time is to be saved, never less where quality is wanted. */
+/**
+ * What the strategy sets of a style: never more than its defaults where time is to be saved, never less where quality is
+ * wanted. Only what the style has beside the settings that the caller gave: a method of its own may have others.
+ */
 export function strategySettings(
   strategy: Strategy,
   { id, settings }: Pick<TrainingStyle, 'id' | 'settings'>,
+  given: Readonly<Record<string, unknown>> = {},
 ): Record<string, number> {
-  const defaults: Record<string, unknown> = settings.parse({});
+  // Settings that are not valid are refused with what is wrong with them once the strategy's are beside them.
+  const defaults = settings.safeParse(given).data ?? settings.parse({});
   const pick = strategy === 'high_quality' ? Math.max : Math.min;
   const wanted = Object.entries({ ...STRATEGY_SETTINGS[strategy], ...OWN_SETTINGS[id]?.[strategy] });
   return Object.fromEntries(

@@ -8,16 +8,17 @@ import { canonicalJson } from '../../contracts/canonical-json.ts';
 import type { ModelEntry } from '../../contracts/registry.ts';
 import { type ActivityIo, defineActivity } from '../define.ts';
 import { toModelCard } from './model-card.ts';
+import { modelPlots } from './model-plots.ts';
 
 type Input = Parameters<PipelineActivities['registerModel']>[0];
 
 /**
- * Puts model, metrics, configuration, lineage and card into one folder, named by the content of the model, and enters
+ * Puts model, metrics, configuration, lineage, plots and card into one folder, named by the content of the model, and enters
  * the model in the registry with its gates. A model that was registered before keeps its entry, promotions and all.
  */
 export const registerModel = defineActivity<Input, { model_id: string; artifacts: Artifact[] }>({
   name: 'registerModel',
-  version: 3,
+  version: 4,
   keyOf: ({ lineage }) => lineage,
   async run({ context, lineage }, deps, io) {
     const folder = await io.folder();
@@ -29,11 +30,13 @@ export const registerModel = defineActivity<Input, { model_id: string; artifacts
     const model_id = modelId(lineage);
     const judged = judgePromotion(lineage);
     const { evaluation, config, outcome, ...rest } = lineage;
+    const plots = modelPlots(lineage);
     const texts: Record<string, string> = {
       'metrics.json': pretty({ model_id, evaluation, ...judged, training: { ...outcome, model: undefined } }),
       'config.json': pretty({ model_id, config }),
       'lineage.json': pretty({ model_id, ...rest }),
-      'README.md': toModelCard(model_id, lineage, judged),
+      ...plots,
+      'README.md': toModelCard(model_id, lineage, { ...judged, plots: Object.keys(plots) }),
     };
     for (const [name, text] of Object.entries(texts)) artifacts.push(await writeText(io, folder, name, text));
     io.guard();
@@ -78,8 +81,10 @@ async function writeText(io: ActivityIo, folder: string, name: string, text: str
     uri: `${io.objectName}/${name}`,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     byte_count: bytes.length,
-    media_type: name.endsWith('.md') ? 'text/markdown' : 'application/json',
+    media_type: MEDIA_TYPES[name.slice(name.lastIndexOf('.'))] ?? 'application/json',
   };
 }
+
+const MEDIA_TYPES: Record<string, string> = { '.md': 'text/markdown', '.svg': 'image/svg+xml' };
 
 const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,6 +1,7 @@
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { plainName } from '../roles.ts';
 import { textOf } from '../text-features.ts';
+import { ADVICE_PHRASES } from './lexicon-advice.ts';
 import { APPROACH_PHRASES } from './lexicon-approaches.ts';
 import { CLINICAL_PHRASES } from './lexicon-clinical.ts';
 import { DOMAIN_PHRASES } from './lexicon-domains.ts';
@@ -15,7 +16,14 @@ const TEXT_CHARS_MAX = 12_000;
 /** In a long text a word of any kind turns up by chance: one hit is asked for every so many words. */
 const WORDS_PER_HIT = 250;
 
-const WORDS = { ...CLINICAL_PHRASES, ...THERAPY_PHRASES, ...TALK_PHRASES, ...EVERYDAY_PHRASES, ...ORIGIN_PHRASES };
+const WORDS = {
+  ...CLINICAL_PHRASES,
+  ...THERAPY_PHRASES,
+  ...TALK_PHRASES,
+  ...ADVICE_PHRASES,
+  ...EVERYDAY_PHRASES,
+  ...ORIGIN_PHRASES,
+};
 
 const findPhrases = createPhraseFinder(
   Object.fromEntries(

@@ -23,7 +23,7 @@ export interface McpParts {
   readonly onDefect: (error: unknown) => void;
 }
 
-/** Every answer is counts, ids, names and figures: no operation that an agent can reach answers with text of a dataset. */
+/** Answers are counts, ids, names and figures. Text of a dataset comes only where an agent asks for samples, marked as such. */
 const INSTRUCTIONS = `Turns datasets of conversations into trained, judged models. Start with dataset_categorize and \
 dataset_validate, then training_execute; watch the run with training_monitor and read training_results. A run that needs \
 attention waits for a person. Which tools serve what is in the resource pipeline://capabilities.`;
@@ -108,7 +108,10 @@ async function answer({ operation, also }: McpTool, given: Record<string, unknow
   const { output } = schemasOf({ operation } as McpTool);
   const body = 'result' in output.shape && !('result' in result) ? { result } : result;
   if (!also) return body;
-  return { ...body, [also.field]: named === undefined ? null : await invoke(also.operation, { [also.field]: named }) };
+  if (named === undefined) return { ...body, [also.field]: null };
+  const takes = OPERATIONS[also.operation].input.shape;
+  const shared = Object.fromEntries(Object.entries(rest).filter(([field]) => Object.hasOwn(takes, field)));
+  return { ...body, [also.field]: await invoke(also.operation, { ...shared, [also.as ?? also.field]: named }) };
 }
 
 const json = (uri: URL, value: unknown) => ({

@@ -29,37 +29,56 @@ export function wantsTask({ mcpReq }: ServerContext): boolean {
 /** What is added to the answer of a start so that it is a task. */
 export const asTask = (state: RunState) => ({ resultType: 'task', ...taskOf(state) });
 
-export function registerTasks(server: McpServer, { invoke, onDefect }: Omit<McpParts, 'version'>): void {
+export interface TaskSource {
+  /** The task as it is, with its outcome once it has one. */
+  get(taskId: string): Promise<object>;
+  update(taskId: string, inputResponses: Record<string, unknown>): Promise<void>;
+  cancel(taskId: string): Promise<void>;
+}
+
+/** The methods of the extension. Errors of the source that are ProtocolErrors reach the client as they are. */
+export function registerTaskMethods(server: McpServer, source: TaskSource): void {
   server.server.registerCapabilities({ extensions: { [TASKS]: {} } });
 
-  const method = <P extends z.ZodObject>(name: string, params: P, answer: (given: z.output<P>) => Promise<object>) =>
-    server.server.setRequestHandler(name, { params, result: z.looseObject({}) }, async (given, context) => {
-      if (!wantsTask(context)) {
-        throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS]: {} } } });
-      }
-      try {
-        return { ...(await answer(given as z.output<P>)) };
-      } catch (error) {
-        throw toProtocolError(problemOf(error, onDefect));
-      }
+  const params = z.object({ taskId: ExecutionIdSchema });
+  const method = (name: string, answer: (taskId: string, context: ServerContext) => Promise<object>) =>
+    server.server.setRequestHandler(name, { params, result: z.looseObject({}) }, async ({ taskId }, context) => {
+      if (!wantsTask(context)) throw tasksRequired();
+      return { ...(await answer(taskId, context)) };
     });
-  const read = async (execution_id: string) => (await invoke('status', { execution_id })) as RunState;
+  method('tasks/get', (taskId) => source.get(taskId));
+  // The package takes the responses out of the parameters.
+  method('tasks/update', (taskId, { mcpReq }) => acknowledged(source.update(taskId, mcpReq.inputResponses ?? {})));
+  method('tasks/cancel', (taskId) => acknowledged(source.cancel(taskId)));
+}
 
-  method('tasks/get', z.object({ taskId: ExecutionIdSchema }), async ({ taskId }) => {
-    const state = await read(taskId);
-    return { ...taskOf(state), ...(await outcomeOf(state, () => invoke('results', { execution_id: taskId }))) };
-  });
-  // A run asks the operator, not the agent: there is no request that a response could belong to.
-  method('tasks/update', z.object({ taskId: ExecutionIdSchema }), async ({ taskId }) => {
-    await read(taskId);
-    return {};
-  });
-  method('tasks/cancel', z.object({ taskId: ExecutionIdSchema }), async ({ taskId }) => {
-    await invoke('cancel', { execution_id: taskId, by: 'mcp' }).catch((error: unknown) => {
+const acknowledged = (work: Promise<void>) => work.then(() => ({}));
+
+/** The refusal of a client that has not said that it knows tasks. */
+export const tasksRequired = () =>
+  new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS]: {} } } });
+
+/** Runs as tasks. */
+export function registerTasks(server: McpServer, { invoke, onDefect }: Omit<McpParts, 'version'>): void {
+  const read = async (execution_id: string) => (await invoke('status', { execution_id })) as RunState;
+  const told = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw toProtocolError(problemOf(error, onDefect));
+    });
+  const get = async (execution_id: string) => {
+    const state = await read(execution_id);
+    return { ...taskOf(state), ...(await outcomeOf(state, () => invoke('results', { execution_id }))) };
+  };
+  const cancel = (execution_id: string) =>
+    invoke('cancel', { execution_id, by: 'mcp' }).catch((error: unknown) => {
       // One that has ended needs no cancelling.
       if (problemOf(error, () => {}).code !== 'RunStateConflict') throw error;
     });
-    return {};
+  registerTaskMethods(server, {
+    get: (taskId) => told(get(taskId)),
+    // A run asks the operator, not the agent: there is no request that a response could belong to.
+    update: async (taskId) => void (await told(read(taskId))),
+    cancel: async (taskId) => void (await told(cancel(taskId))),
   });
 }
 

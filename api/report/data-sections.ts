@@ -1,6 +1,3 @@
-import type { Measure } from '../../contracts/dataset.ts';
-import { type DeidentificationReport, DeidentificationReportSchema } from '../../contracts/deidentification.ts';
-import { bars, disclose, facts, type Results, section, table } from './elements.ts';
 import {
   formatBytes,
   formatCount,
@@ -11,8 +8,11 @@ import {
   toTitle,
   toWords,
   UNKNOWN,
-} from './figures.ts';
-import { html, type Markup, type Value } from './html.ts';
+} from '../../charts/figures.ts';
+import { html, type Markup, type Value } from '../../charts/html.ts';
+import type { Measure } from '../../contracts/dataset.ts';
+import { type DeidentificationReport, DeidentificationReportSchema } from '../../contracts/deidentification.ts';
+import { bars, disclose, facts, type Results, section, table } from './elements.ts';
 
 /** What is known of the data: sections are null while nothing was measured for them. */
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { formatInstant, formatSeconds, secondsBetween, toTitle, toWords } from '../../charts/figures.ts';
+import { html, Markup } from '../../charts/html.ts';
 import type { OperationOutput, Problem } from '../../contracts/operations.ts';
 import { isTerminalRun, RUN_STATUSES } from '../../contracts/transitions.ts';
 import { type Results, table } from './elements.ts';
-import { formatInstant, formatSeconds, secondsBetween, toTitle, toWords } from './figures.ts';
-import { html, Markup } from './html.ts';
 import { reportOf } from './report.ts';
 import { nameOf, runView, tiles, time, type View } from './run-view.ts';
 
@@ -48,7 +48,7 @@ const titleOf = ({ state }: View) =>
 
 function reportPart(results: Results, { downloads }: { downloads: string | false }): Markup {
   const link = downloads !== false && html`<a class="button" href="${downloads}" download>Save report</a>`;
-  return html`<div class="report-head"><h2>Report</h2>${link}</div>${tiles(results)}${reportOf(results)}`;
+  return html`<div class="report-head"><h2>Report</h2>${link}</div>${tiles(results)}${reportOf(results, { served: true })}`;
 }
 
 /** The report of a run as one file that needs nothing else: to keep, to send, to print. */
@@ -56,7 +56,7 @@ export function savedReport({ state, now }: Pick<View, 'state' | 'now'>, results
   const { execution_id, status, start_time, end_time } = state;
   const failure = 'failure' in state ? state.failure : null;
   const seconds = secondsBetween(start_time, end_time);
-  return `<!doctype html>\n${html`<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${REPORT_POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${nameOf(state)} · report</title><style>${new Markup(STYLE)}</style></head><body><header class="top"><div><span class="product">Dataset Training Pipeline</span></div></header><main><section class="card"><div class="head"><h1>${nameOf(state)}</h1><span class="badge ${status}">${toWords(status)}</span></div><div class="meta"><span>Run <code>${execution_id}</code></span><span>Started ${time(start_time)}</span>${end_time !== null && html`<span>Ended ${time(end_time)}</span><span>Took ${formatSeconds(seconds)}</span>`}${end_time === null && html`<span>As of ${time(now)}: the run has not ended</span>`}</div>${failure && html`<div class="callout failed"><p><strong>${failure.type}</strong>: ${failure.message}</p><p>${failure.remedy}</p></div>`}</section>${tiles(results)}${reportOf(results)}</main></body></html>`}\n`;
+  return `<!doctype html>\n${html`<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${REPORT_POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${nameOf(state)} · report</title><style>${new Markup(STYLE)}</style></head><body><header class="top"><div><span class="product">Dataset Training Pipeline</span></div></header><main><section class="card"><div class="head"><h1>${nameOf(state)}</h1><span class="badge ${status}">${toWords(status)}</span></div><div class="meta"><span>Run <code>${execution_id}</code></span><span>Started ${time(start_time)}</span>${end_time !== null && html`<span>Ended ${time(end_time)}</span><span>Took ${formatSeconds(seconds)}</span>`}${end_time === null && html`<span>As of ${time(now)}: the run has not ended</span>`}</div>${failure && html`<div class="callout failed"><p><strong>${failure.type}</strong>: ${failure.message}</p><p>${failure.remedy}</p></div>`}</section>${tiles(results)}${reportOf(results, { served: false })}</main></body></html>`}\n`;
 }
 
 type Listed = OperationOutput<'list'>;
@@ -71,16 +71,16 @@ export function listDocument(
       html`<a class="button" href="/runs${each && `?status=${each}`}"${each === status && html` aria-current="page"`}>${each ? toTitle(each) : 'All'}</a>`,
   );
   const rows = executions.map((run) => [
-    html`<a href="/runs/${run.execution_id}"><code>${run.execution_id}</code></a>`,
+    html`<a href="/runs/${run.execution_id}">${run.dataset_name ?? 'Run'}</a> <code class="quiet nowrap" title="${run.execution_id}">${run.execution_id.slice(0, 8)}</code>`,
     html`<span class="badge ${run.status}">${toWords(run.status)}</span>`,
     isTerminalRun(run.status) || run.current_stage === null ? '' : toWords(run.current_stage),
     run.category && toWords(run.category),
-    formatInstant(run.start_time),
-    formatSeconds(secondsBetween(run.start_time, run.end_time)),
+    html`<span class="nowrap">${formatInstant(run.start_time)}</span>`,
+    html`<span class="nowrap">${formatSeconds(secondsBetween(run.start_time, run.end_time))}</span>`,
   ]);
   const body = html`<main id="main"><div class="report-head"><h1>Runs</h1><span class="quiet">${total === executions.length ? `${total} in all` : `the newest ${executions.length} of ${total}`}</span></div><nav class="filters" aria-label="Runs by status">${filters}</nav><section class="card">${
     rows.length === 0
-      ? html`<p class="quiet">There is no such run. Start one with <code>POST /api/training/execute</code>.</p>`
+      ? html`<p class="quiet">There is no such run. Start one with <code>npm run -s pipeline -- run PATH</code> or <code>POST /api/training/execute</code>.</p>`
       : table(['Run', 'Status', 'Stage', 'Category', 'Started', 'Took'], rows, 'Runs, newest first')
   }</section></main>`;
   return page('Runs', body, { here: 'runs' });

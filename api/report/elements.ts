@@ -1,6 +1,6 @@
+import { type Bar, barChart } from '../../charts/charts.ts';
+import { html, type Markup, type Value } from '../../charts/html.ts';
 import type { OperationOutput } from '../../contracts/operations.ts';
-import { type Bar, barChart } from './charts.ts';
-import { html, type Markup, type Value } from './html.ts';
 
 export type Results = OperationOutput<'results'>;
 

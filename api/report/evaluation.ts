@@ -1,7 +1,7 @@
-import { calibrationChart, confusionChart } from './charts.ts';
+import { calibrationChart, confusionChart } from '../../charts/charts.ts';
+import { formatCount, formatScore, formatShare, toTitle, toWords } from '../../charts/figures.ts';
+import { html, type Markup } from '../../charts/html.ts';
 import { bars, figure, type Results, section, table } from './elements.ts';
-import { formatCount, formatScore, formatShare, toTitle, toWords } from './figures.ts';
-import { html, type Markup } from './html.ts';
 
 /** More classes than this are a table: a picture of them could not be read. */
 const CONFUSION_CLASSES_MAX = 24;

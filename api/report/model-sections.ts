@@ -1,8 +1,16 @@
+import { type LineageNode, lineageChart, lineChart } from '../../charts/charts.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatScore,
+  formatSeconds,
+  numbersOf,
+  toTitle,
+  toWords,
+} from '../../charts/figures.ts';
+import { html, type Markup } from '../../charts/html.ts';
 import type { Task } from '../../contracts/training.ts';
-import { type LineageNode, lineageChart, lineChart } from './charts.ts';
 import { bars, disclose, facts, figure, type Results, section, table } from './elements.ts';
-import { formatBytes, formatCount, formatScore, formatSeconds, numbersOf, toTitle, toWords } from './figures.ts';
-import { html, type Markup } from './html.ts';
 
 /** What was chosen, trained and left behind: sections are null while there is nothing to tell. */
 
@@ -126,7 +134,10 @@ export function lineageSection(results: Results): Markup | null {
   );
 }
 
-export function artifactsSection({ artifacts, model_id }: Results): Markup | null {
+export function artifactsSection(
+  { artifacts, model_id, execution_id }: Results,
+  { served }: { served: boolean },
+): Markup | null {
   if (artifacts.length === 0) return null;
   return section(
     'artifacts',
@@ -134,7 +145,7 @@ export function artifactsSection({ artifacts, model_id }: Results): Markup | nul
     html`${model_id && html`<p>Model <code>${model_id}</code>; paths are below the data folder of the pipeline.</p>`}${table(
       ['Name', 'Size', 'SHA-256', 'Path'],
       artifacts.map(({ name, byte_count, sha256, uri }) => [
-        name,
+        served ? html`<a href="/api/training/${execution_id}/artifacts/${name}" download>${name}</a>` : name,
         html`<span class="nowrap">${formatBytes(byte_count)}</span>`,
         html`<code>${sha256}</code>`,
         html`<code>${uri}</code>`,

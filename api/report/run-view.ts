@@ -1,10 +1,18 @@
+import {
+  formatCount,
+  formatInstant,
+  formatScore,
+  formatSeconds,
+  secondsBetween,
+  toTitle,
+  toWords,
+} from '../../charts/figures.ts';
+import { html, type Markup } from '../../charts/html.ts';
 import { refusalOf } from '../../contracts/control.ts';
 import type { ControlCommand, RunState, StageState } from '../../contracts/run.ts';
 import { STAGES } from '../../contracts/stages.ts';
 import { isTerminalRun } from '../../contracts/transitions.ts';
 import type { Results } from './elements.ts';
-import { formatCount, formatInstant, formatScore, formatSeconds, secondsBetween, toTitle, toWords } from './figures.ts';
-import { html, type Markup } from './html.ts';
 
 export interface View {
   readonly state: RunState;

@@ -2,7 +2,7 @@ import type { LinearFunction, TaxonomyModel } from '../../analysis/taxonomy/mode
 import { categoryScores, SIGNALS } from '../../analysis/taxonomy/model.ts';
 import { CATEGORIES, type Category } from '../../contracts/dataset.ts';
 import { SUBCATEGORIES } from '../../contracts/taxonomy.ts';
-import { startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
+import { type Objective, startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
 import { holdForCategory, holdForSubcategory } from './meaning.ts';
 
 /** One dataset as the model sees it, and what it should answer. */
@@ -35,20 +35,18 @@ const ITERATIONS = 300;
 const POSITIVE_WEIGHT = 2;
 
 /** Fits the categories (multinomial logistic) and, within each category, its subcategories (one logistic each). */
-export function fitModel(examples: readonly Example[], temperature = 1): TaxonomyModel {
-  const categories = fitCategories(examples);
-  const subcategories = Object.fromEntries(
-    CATEGORIES.flatMap((category) =>
-      SUBCATEGORIES[category].map((name) => [name, fitSubcategory(name, category, examples)]),
-    ),
-  );
+export async function fitModel(examples: readonly Example[], temperature = 1): Promise<TaxonomyModel> {
+  const categories = await fitCategories(examples);
+  const subcategories: TaxonomyModel['subcategories'] = {};
+  for (const category of CATEGORIES)
+    for (const name of SUBCATEGORIES[category]) subcategories[name] = await fitSubcategory(name, category, examples);
   return { signals: SIGNALS, temperature, categories, subcategories };
 }
 
-function fitCategories(examples: readonly Example[]): Record<Category, LinearFunction> {
+async function fitCategories(examples: readonly Example[]): Promise<Record<Category, LinearFunction>> {
   const width = SIGNALS.length + 1;
   const total = examples.reduce((sum, { weight }) => sum + weight, 0);
-  const point = minimise(CATEGORIES.length * width, (at, gradient) => {
+  const point = await minimise(CATEGORIES.length * width, (at, gradient) => {
     gradient.fill(0);
     let loss = 0;
     for (const { features, weight, categories } of examples) {
@@ -71,7 +69,7 @@ function fitCategories(examples: readonly Example[]): Record<Category, LinearFun
   >;
 }
 
-function fitSubcategory(name: string, category: Category, examples: readonly Example[]): LinearFunction {
+async function fitSubcategory(name: string, category: Category, examples: readonly Example[]): Promise<LinearFunction> {
   const judged = examples.filter(
     (example) => (example.category === category || example.right.includes(name)) && !example.open.includes(name),
   );
@@ -79,7 +77,7 @@ function fitSubcategory(name: string, category: Category, examples: readonly Exa
   const weights = judged.map(({ weight, right }) => weight * (right.includes(name) ? POSITIVE_WEIGHT : 1));
   const total = weights.reduce((a, b) => a + b, 0);
   const penalties = subcategoryPenalties(name);
-  const point = minimise(width, (at, gradient) => {
+  const point = await minimise(width, (at, gradient) => {
     gradient.fill(0);
     let loss = 0;
     judged.forEach(({ features, right }, i) => {
@@ -113,9 +111,9 @@ export function fitTemperature(heldOut: readonly { model: TaxonomyModel; example
   return Number(steps.reduce((best, step) => (lossAt(step) < lossAt(best) ? step : best)).toFixed(3));
 }
 
-function minimise(size: number, objective: (at: Float64Array, gradient: Float64Array) => number): Float64Array {
-  let state = startLbfgs(objective, new Float64Array(size));
-  for (let i = 0; i < ITERATIONS && !state.done; i++) state = stepLbfgs(objective, state, 1e-7);
+async function minimise(size: number, objective: Objective): Promise<Float64Array> {
+  const state = await startLbfgs(objective, new Float64Array(size));
+  while (state.iteration < ITERATIONS && !state.done) await stepLbfgs(objective, state, { loss: 1e-7 });
   return state.point;
 }
 

@@ -29,12 +29,15 @@ function modelFor(dataset: RealDataset) {
   return fitModel(others, TAXONOMY_MODEL.temperature);
 }
 
-const rows = datasets.map((dataset) => {
+const rows = [];
+for (const dataset of datasets) rows.push(await rowOf(dataset));
+
+async function rowOf(dataset: RealDataset) {
   const { name, truth, records, values, files, skipped } = dataset;
   if (records.length === 0) return { name, truth, result: null, keywords: null, files, skipped };
-  const result = categorizerOf(records, modelFor(dataset), SAMPLE).result();
+  const result = categorizerOf(records, await modelFor(dataset), SAMPLE).result();
   return { name, truth, result, keywords: categorizeByKeywords(values), files, skipped };
-});
+}
 
 const shown = (text: string | number | boolean, width: number) => String(text).slice(0, width).padEnd(width);
 console.log(

@@ -12,7 +12,10 @@ const SAYS_ITSELF = 0.1;
 const SAYS_WHERE = 0.3;
 
 const OF_CATEGORY: readonly [pattern: RegExp, category: Category][] = [
-  [/^clinical:|^words:(?:note|diagnosis|symptom|medication|plan|session_note|body)_words$|^words:crisis/, 'clinical'],
+  [
+    /^clinical:|^words:(?:note|diagnosis|symptom|medication|plan|session_note|body|medical)_words$|^words:crisis/,
+    'clinical',
+  ],
   [/^pattern:(?:note_headings|diagnosis_code|dose|instrument|patient_age)$|^therapy:session$/, 'clinical'],
   [/^speaker:(?:doctor|crisis|interview)/, 'clinical'],
   [
@@ -41,8 +44,8 @@ const OF_SUBCATEGORY: Readonly<Record<string, RegExp>> = {
   therapy_sessions: /^therapy:session|session_note|in_session/,
   crisis_intervention: /^clinical:risk|^words:crisis|^speaker:crisis/,
   diagnostic_assessments:
-    /^clinical:(?:score|diagnosis|code|qa)|diagnosis_words|instrument|symptom_words|diagnosis_code/,
-  treatment_plans: /^clinical:(?:plan|medication|qa)|plan_words|medication_words|pattern:dose/,
+    /^clinical:(?:score|diagnosis|code|qa)|diagnosis_words|instrument|symptom_words|medical_words|diagnosis_code/,
+  treatment_plans: /^clinical:(?:plan|medication|qa)|plan_words|medication_words|medical_words|pattern:dose/,
   empathetic_conversations: /^words:(?:empathy|small_talk)|^annotation:empathy/,
   therapeutic_conversations: /therapy_words|^words:distress|in_session|counselling_words/,
   support_interactions: /^speaker:(?:seeker|service)|^support:|service_words|^annotation:strategy|^words:distress/,
@@ -51,7 +54,9 @@ const OF_SUBCATEGORY: Readonly<Record<string, RegExp>> = {
   cognitive_behavioral_therapy: /^approach:cognitive|^therapy:technique/,
   dialectical_behavior_therapy: /^approach:dialectical/,
   psychodynamic_therapy: /^approach:psychodynamic/,
-  humanistic_therapy: /^approach:humanistic|^words:empathy/,
+  // Beside its own words, what no other method's words claim: who speaks, and how, in any session.
+  humanistic_therapy:
+    /^approach:(?:humanistic|motivational|cognitive|dialectical|psychodynamic)|^words:(?:empathy|in_session)|^speaker:therapist/,
   family_therapy: /^approach:family|^speaker:family|^therapy:family|family_words/,
   group_therapy: /^approach:group|^speaker:(?:group|three)|^therapy:group/,
   ai_generated: /^provenance:(?:generated|sampling|prompt|persona)|^words:machine|machine_layout|^speaker:machine/,

@@ -15,10 +15,11 @@ const folder = process.argv[2] ?? fileURLToPath(new URL('../../../shared/data', 
 const real = await readRealDatasets(folder).catch(() => []);
 const known = [...pseudoExamples(), ...realExamples(real)];
 
-const heldOut = foldsOf(known).flatMap(({ learned, judged }) => {
-  const model = fitModel(learned);
-  return judged.map((example) => ({ model, example }));
-});
+const heldOut = [];
+for (const { learned, judged } of foldsOf(known)) {
+  const model = await fitModel(learned);
+  heldOut.push(...judged.map((example) => ({ model, example })));
+}
 const temperature = fitTemperature(heldOut);
 const right = heldOut.filter(({ model, example }) => {
   const scores = categoryScores(model, example.features);
@@ -27,7 +28,7 @@ const right = heldOut.filter(({ model, example }) => {
 });
 const judged = heldOut.filter(({ example }) => example.category !== null);
 
-const { signals, ...rest } = fitModel(known, temperature);
+const { signals, ...rest } = await fitModel(known, temperature);
 const file = new URL('../../analysis/taxonomy/weights.json', import.meta.url);
 writeFileSync(file, `${JSON.stringify({ ...rest, signals }, null, 1).replaceAll(/\n\s+(?=-?\d|\])/g, '')}\n`);
 console.log(

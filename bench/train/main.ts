@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadDataset } from '../../eval/load-dataset.ts';
+import { toBlocks } from '../../learning/feature-blocks.ts';
+import { balancedWeights } from '../../learning/logistic.ts';
 import { macroScores } from '../../learning/metrics.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
 import { collectLabelled } from '../../plugins/styles/examples.ts';
 import { fitTerms, weighTerms } from '../../plugins/styles/features.ts';
 import { featuresOf } from '../../plugins/styles/static-table.ts';
+import { TRAINING_ENVIRONMENT, TRAINING_FLAGS } from '../../plugins/trainers/embedded.ts';
 
 /**
  * Logistic regression in TypeScript against scikit-learn's, on the same features, weights and penalty, one after the other
@@ -28,9 +31,12 @@ const AIMS = { f1Difference: 0.005, seconds: 1, memory: 0.6 };
 const FEATURES = { documentsMin: 2, termsMax: 20_000 };
 const L2 = 0.25;
 const ITERATIONS = 200;
+const TOLERANCE = 1e-5;
 
 interface Fit {
   seconds: number;
+  processor_seconds: number;
+  steps: number;
   rss_mib: number;
   predicted: number[];
 }
@@ -64,24 +70,24 @@ async function compare(name: string, interpreter: string): Promise<string[]> {
     featuresOf(texts, await weighTerms(texts, vocabulary, pause), { features: 'tfidf_static', pause });
   const folder = mkdtempSync(join(tmpdir(), 'bench-train-'));
   try {
-    writeRows(folder, 'train', await rowsOf(train.texts));
+    const rows = await rowsOf(train.texts);
+    writeRows(folder, 'train', rows);
     writeRows(folder, 'test', await rowsOf(test.texts));
     const counts = task.classes.map((_, c) => train.labels.filter((label) => label === c).length);
-    const present = counts.filter((count) => count > 0).length;
-    const weights = Float64Array.from(train.labels, (label) => train.labels.length / (present * (counts[label] ?? 1)));
+    const classWeights = balancedWeights(counts);
     writeFileSync(join(folder, 'labels.u16'), train.labels);
-    writeFileSync(join(folder, 'weights.f64'), weights);
     writeFileSync(
-      join(folder, 'facts.json'),
-      JSON.stringify({
-        classes: task.classes.length,
-        columns: vocabulary.terms.length + 256,
-        l2: L2,
-        iterations: ITERATIONS,
-      }),
+      join(folder, 'weights.f64'),
+      Float64Array.from(train.labels, (label) => classWeights[label] ?? 1),
     );
-    const ours = runFit(process.execPath, 'fit.ts', folder);
-    const theirs = runFit(interpreter, 'fit.py', folder);
+    const facts = {
+      ...{ classes: task.classes.length, class_weights: [...classWeights], rows: train.texts.length },
+      ...{ terms: vocabulary.terms.length, dim: rows.denseColumns, columns: rows.columnCount },
+      ...{ l2: L2, iterations: ITERATIONS, tolerance: TOLERANCE, block_ends: writeBlocks(folder, rows, train.labels) },
+    };
+    writeFileSync(join(folder, 'facts.json'), JSON.stringify(facts));
+    const ours = runFit([process.execPath, ...TRAINING_FLAGS], 'fit.ts', folder);
+    const theirs = runFit([interpreter], 'fit.py', folder);
     const f1 = ({ predicted }: Fit) => macroScores(test.labels, predicted, task.classes.length).f1_score;
     const [difference, time, memory] = [
       f1(ours) - f1(theirs),
@@ -90,7 +96,8 @@ async function compare(name: string, interpreter: string): Promise<string[]> {
     ];
     console.log(
       `${name} (${train.texts.length} texts, ${task.classes.length} classes): macro-F1 ${f1(ours).toFixed(4)} against ${f1(theirs).toFixed(4)}; ` +
-        `${ours.seconds.toFixed(2)} s against ${theirs.seconds.toFixed(2)} s, ratio ${time.toFixed(2)}; ` +
+        `${ours.seconds.toFixed(2)} s against ${theirs.seconds.toFixed(2)} s, ratio ${time.toFixed(2)} ` +
+        `(processor ${ours.processor_seconds.toFixed(2)} s against ${theirs.processor_seconds.toFixed(2)} s, ${ours.steps} iterations against ${theirs.steps}); ` +
         `${ours.rss_mib.toFixed(0)} MiB against ${theirs.rss_mib.toFixed(0)} MiB, ratio ${memory.toFixed(2)}`,
     );
     return [
@@ -103,14 +110,33 @@ async function compare(name: string, interpreter: string): Promise<string[]> {
   }
 }
 
+/** The same rows in the blocks that the trainer reads. Result: where each block ends. */
+function writeBlocks(folder: string, rows: SparseRows, labels: Uint16Array): number[] {
+  const { store, blockCount } = toBlocks(rows, labels);
+  const path = join(folder, 'train.blocks');
+  writeFileSync(path, '');
+  let end = 0;
+  return Array.from({ length: blockCount }, (_, index) => {
+    const block = store.read(index);
+    appendFileSync(path, block);
+    end += block.length;
+    return end;
+  });
+}
+
 function writeRows(folder: string, name: string, { starts, columns, values }: SparseRows): void {
   writeFileSync(join(folder, `${name}.starts.u32`), starts);
   writeFileSync(join(folder, `${name}.columns.u32`), columns);
   writeFileSync(join(folder, `${name}.values.f32`), values);
 }
 
-function runFit(program: string, script: string, folder: string): Fit {
+function runFit([program = '', ...flags]: string[], script: string, folder: string): Fit {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const output = execFileSync(program, [path, folder], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const env = { ...process.env, ...TRAINING_ENVIRONMENT };
+  const output = execFileSync(program, [...flags, path, folder], {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   return JSON.parse(output.trim().split('\n').at(-1) ?? '');
 }

@@ -106,7 +106,8 @@ function check(name: OperationName, request: Record<string, unknown>): Record<st
     const [key = '', ...inner] = path.map(String);
     const place = places.some((field) => field.name === key);
     const said = place ? `<${key}>` : `--${flagOf(key)}${inner.length > 0 ? ` (${inner.join('.')})` : ''}`;
-    return `${said}: ${message}`;
+    const isMissing = path.length === 1 && request[key] === undefined;
+    return isMissing ? `${said} is missing; see pipeline help ${commandOf(name)}` : `${said}: ${message}`;
   });
   throw new UsageError(problems.join('\n'));
 }

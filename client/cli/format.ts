@@ -1,6 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { LiveEvent } from '../../contracts/events.ts';
 import type { RunState } from '../../contracts/run.ts';
+import type { OperationAnswer } from '../http.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -94,6 +95,50 @@ export function formatRun(state: RunState, { width = 20, now = Date.now() } = {}
       ? [`  ${state.failure.type}: ${plain(state.failure.message)}`, `  ${state.failure.remedy}`]
       : []),
   ].join('\n');
+}
+
+/** What a run waits for, and the commands that end it. */
+export function formatWaiting({ execution_id, status, message, stages }: RunState): string {
+  const stuck = stages.find((stage) => stage.status === 'needs_attention');
+  const commands =
+    status === 'awaiting_approval'
+      ? [`approve ${execution_id}`]
+      : status === 'paused'
+        ? [`resume ${execution_id}`]
+        : stuck
+          ? [`retry ${execution_id} ${stuck.stage_id} [--set settings.FIELD=VALUE]`]
+          : [];
+  return [
+    `it waits for you: ${plain(message)}`,
+    ...(stuck?.error ? [plain(stuck.error.remedy)] : []),
+    ...[...commands, `cancel ${execution_id}`].map((command) => `  pipeline ${command}`),
+  ].join('\n');
+}
+
+/** A line a text: the best answer, how sure, and what comes next. */
+export function formatPredictions({ predictions }: OperationAnswer<'predict'>): string {
+  return formatTable(
+    predictions.map(({ best, scores }) => {
+      const [first, ...others] = scores;
+      const next = others.slice(0, NEXT_MAX).map(({ name, score }) => `${clip(name, COLUMN_WIDTH_MAX)} ${show(score)}`);
+      return { best, score: first?.score, next: next.join(', ') };
+    }),
+  );
+}
+
+/** Our choice: what stands beside the best. */
+const NEXT_MAX = 3;
+
+/** Records as conversations, after the word on what they are. */
+export function formatSamples({ notice, privacy_level, record_count, samples }: OperationAnswer<'samples'>): string {
+  const records = samples.map(({ record_id, messages, labels, cut }) =>
+    [
+      `${bold(record_id)}  ${cut ? 'cut  ' : ''}${Object.keys(labels).length > 0 ? show(labels) : ''}`.trimEnd(),
+      ...messages.map(({ role, content }) => `  ${role.padEnd(9)}  ${plain(content)}`),
+    ].join('\n'),
+  );
+  const of = `${samples.length} of ${record_count} training records, identifiers treated at level ${privacy_level}`;
+  return [of, notice, ...records].join('\n\n');
 }
 
 function formatDuration(ms: number): string {

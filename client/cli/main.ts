@@ -8,14 +8,21 @@ import { OPERATIONS, type OperationName } from '../../contracts/operations.ts';
 import type { RunState } from '../../contracts/run.ts';
 import { isTerminalRun } from '../../contracts/transitions.ts';
 import { readEvents } from '../events.ts';
-import { type Caller, createCaller, GatewayError, type OperationAnswer, type OperationRequest } from '../http.ts';
+import {
+  type Caller,
+  createCaller,
+  GatewayError,
+  GatewayUnreachable,
+  type OperationAnswer,
+  type OperationRequest,
+} from '../http.ts';
 import { readReport } from '../report.ts';
 import { joinCommand, operationOf, parseRequest, UsageError } from './arguments.ts';
 import { completionScript } from './completion.ts';
 import { connectionOf } from './connection.ts';
 import { checkConfig, examine } from './doctor.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
-import { formatAnswer, formatEvent, formatRun } from './format.ts';
+import { formatAnswer, formatEvent, formatPredictions, formatRun, formatSamples, formatWaiting } from './format.ts';
 import { commandHelp, overview } from './help.ts';
 import { reproduce } from './reproduce.ts';
 import { watchRun } from './watch.ts';
@@ -82,14 +89,20 @@ async function run(words: readonly string[], { env, stdout, signal }: Terminal):
   if (flags.watch && typeof executionId === 'string') {
     if (!flags.json) print(`run ${executionId}`);
     const state = await watchRun({ call, executionId, out: stdout, signal, json: flags.json === true });
-    if (!flags.json && !isTerminalRun(state.status)) print(`it waits for you: ${state.message}`);
+    if (!flags.json && !isTerminalRun(state.status)) print(formatWaiting(state));
     return state.status === 'completed' ? EXIT_CODES.done.code : EXIT_CODES.outcome.code;
   }
   if (answer instanceof Uint8Array) await writeBytes(answer, flags.out, stdout);
   else if (flags.json) print(JSON.stringify(answer));
-  else print(name === 'status' ? formatRun(answer as RunState) : formatAnswer(answer));
+  else print(toText(name, answer));
   const isBad = name === 'verifyAudit' && (answer as OperationAnswer<'verifyAudit'>).intact === false;
   return isBad ? EXIT_CODES.outcome.code : EXIT_CODES.done.code;
+}
+
+function toText(name: OperationName, answer: unknown): string {
+  if (name === 'status') return formatRun(answer as RunState);
+  if (name === 'samples') return formatSamples(answer as OperationAnswer<'samples'>);
+  return name === 'predict' ? formatPredictions(answer as OperationAnswer<'predict'>) : formatAnswer(answer);
 }
 
 function oneWord(words: readonly string[], usage: string): string {
@@ -117,8 +130,12 @@ async function callOperation(asked: {
 }
 
 async function writeBytes(bytes: Uint8Array, out: string | undefined, stdout: NodeJS.WriteStream): Promise<void> {
-  if (out !== undefined) await writeFile(out, bytes, { flag: 'wx' }).catch(explainWrite);
-  else stdout.write(bytes);
+  if (out === undefined) {
+    stdout.write(bytes);
+    return;
+  }
+  await writeFile(out, bytes, { flag: 'wx' }).catch(explainWrite);
+  stdout.write(`wrote ${out}, ${bytes.length} bytes\n`);
 }
 
 function explainWrite(error: NodeJS.ErrnoException): never {
@@ -162,6 +179,8 @@ function describeError(error: unknown): string {
     const fields = (problem.errors ?? []).map(({ field, message }) => `  ${field}: ${message}`);
     return [`${problem.code}: ${problem.detail}`, ...fields, problem.remedy].join('\n');
   }
+  if (error instanceof GatewayUnreachable)
+    return `${error.message}\nStart one with \`npm run dev\`, or name another with --url or PIPELINE_URL.`;
   if (error instanceof PipelineError || error instanceof UsageError) return error.message;
   return error instanceof Error ? error.message : String(error);
 }

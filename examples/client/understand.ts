@@ -16,7 +16,11 @@ const { valid, validation_errors, recommendations } = await pipeline.validateDat
 say(valid ? 'keeps the rules of its category' : `breaks rules: ${validation_errors.join('; ')}`);
 for (const { step } of recommendations.preprocessing_steps) say(`needs ${step}`);
 
-const { selected_style, ranking } = await pipeline.selectTrainingStyle({ dataset_path });
+// The metadata stands for the dataset it was measured from.
+const { selected_style, ranking } = await pipeline.selectTrainingStyle({
+  dataset_metadata: metadata,
+  training_goals: { objective: 'high_accuracy', available_compute: 'high' },
+});
 say(`style ${selected_style}: ${ranking[0]?.reasons.join('; ')}`);
 if (selected_style !== null) {
   const { config } = await pipeline.configureTraining({ style: selected_style, optimize: true });

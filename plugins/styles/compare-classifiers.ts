@@ -58,11 +58,13 @@ export function compareClassifiers(
   const interval = pairedBootstrap(truth.length, (drawn) => f1(predicted, drawn) - f1(strongest.guess, drawn), {
     seed,
   });
+  const own = pairedBootstrap(truth.length, (drawn) => f1(predicted, drawn), { seed });
   const confusion = confusionOf(truth, predicted, classes.length);
   const reason = `the test split holds ${truth.length} examples; ${EXAMPLES_FOR_INTERVAL_MIN} are needed for an interval`;
   return {
     ...base,
     scores,
+    ...(measurable && { primary_interval_95: own }),
     baselines: Object.fromEntries(compared.map(({ name, scores: own }) => [name, own])),
     gain_over_baseline: measurable
       ? { baseline: strongest.name, value: scores.f1_score - strongest.scores.f1_score, interval_95: interval }

@@ -21,7 +21,7 @@ export interface ContinualMeta {
 /** One task after the other, with something against forgetting the earlier ones. */
 export const continualStyle: TrainingStyle = {
   id: 'continual_learning',
-  version: '1',
+  version: '2',
   description:
     'A network learns groups of classes, or parts of the data, one after the other; replay, EWC and LwF against forgetting',
   settings: ContinualSettingsSchema,

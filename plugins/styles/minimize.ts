@@ -8,9 +8,9 @@ export async function minimize(
   objective: Objective,
   { length, iterationsMax, pause }: { length: number; iterationsMax: number; pause: Pause },
 ): Promise<Float64Array> {
-  let state = startLbfgs(objective, new Float64Array(length));
+  const state = await startLbfgs(objective, new Float64Array(length));
   while (!state.done && state.iteration < iterationsMax) {
-    state = stepLbfgs(objective, state, TOLERANCE);
+    await stepLbfgs(objective, state, { loss: TOLERANCE });
     await pause();
   }
   return state.point;

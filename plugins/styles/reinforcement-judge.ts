@@ -1,9 +1,8 @@
-import { logisticObjective, softmaxScores } from '../../learning/logistic.ts';
+import { fitLogistic, softmaxScores } from '../../learning/logistic.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { VocabularyLimits } from '../../learning/tfidf.ts';
 import { fitTerms, type Pause, weighTerms } from './features.ts';
 import type { JudgedTexts } from './judged-texts.ts';
-import { minimize } from './minimize.ts';
 
 const ITERATIONS = 100;
 
@@ -22,22 +21,17 @@ export async function trainJudge(
     rows,
     labels: Uint16Array.from(texts.outcomes),
     classCount: 2,
-    rowWeights: new Float64Array(whole.length).fill(1),
+    classWeights: new Float64Array(2).fill(1),
     l2,
     labelSmoothing: 0,
   };
-  const length = 2 * (rows.columnCount + 1);
   const weights =
     whole.length === 0
-      ? new Float64Array(length)
-      : await minimize(logisticObjective(problem), {
-          length,
-          iterationsMax: ITERATIONS,
-          pause,
-        });
+      ? new Float32Array(2 * (rows.columnCount + 1))
+      : await fitLogistic(problem, { iterationsMax: ITERATIONS, pause });
   return writeTensors({
     meta: { format: 'preference-judge-1', terms: vocabulary.terms },
-    tensors: { idf: vocabulary.idf, weights: Float32Array.from(weights) },
+    tensors: { idf: vocabulary.idf, weights },
   });
 }
 

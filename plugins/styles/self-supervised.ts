@@ -52,7 +52,7 @@ const SettingsSchema = z.strictObject({
 /** Contrastive learning of turns: a turn comes to lie close to the turn that answered it. No labels. */
 export const selfSupervisedStyle: TrainingStyle = {
   id: 'self_supervised',
-  version: '2',
+  version: '3',
   description: 'Dual encoder that starts as TF-IDF cosine, trained by InfoNCE on pairs of neighbouring turns',
   settings: SettingsSchema,
   requirements: REQUIREMENTS.self_supervised,

@@ -7,7 +7,7 @@ import type { LabelledTexts } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
 import { robustnessOf, scoresByGroup } from './robustness.ts';
 import { featuresOf } from './static-table.ts';
-import { type Classifier, predict, probabilitiesOf } from './supervised.ts';
+import { type Classifier, headOf, predict, probabilitiesOf } from './supervised-model.ts';
 
 /** Scores on unseen texts beside two baselines that saw the same training data: majority class, nearest TF-IDF centroid. */
 export async function judgeClassifier(
@@ -19,7 +19,7 @@ export async function judgeClassifier(
   const pause = createPause();
   const rows = await weighTerms(texts, classifier.vocabulary, pause);
   const joined = await featuresOf(texts, rows, { features: classifier.features, pause });
-  const probabilities = probabilitiesOf(classifier, joined);
+  const probabilities = probabilitiesOf(headOf(classifier), joined);
   const predicted = Uint16Array.from(probabilities, argmax);
   const majority = new Uint16Array(texts.length).fill(argmax(classifier.classCounts));
   const centroid = nearestCentroid(classifier.centroids, rows, classes.length);
@@ -34,13 +34,13 @@ export async function judgeClassifier(
   const shares = texts.map(() => classifier.classCounts.map((count) => (count + 1) / total));
   const auroc = macroAuroc(labels, probabilities);
   const judged = { labels, predicted, classCount: classes.length };
-  const { nearest_centroid = {}, majority_class = {} } = compared.baselines;
+  const { majority_class = {}, ...others } = compared.baselines;
   return {
     ...compared,
     scores: { ...compared.scores, log_loss: logLoss(labels, probabilities), ...(auroc !== null && { auroc }) },
     baselines: {
       majority_class: { ...majority_class, log_loss: logLoss(labels, shares), ...(auroc !== null && { auroc: 0.5 }) },
-      nearest_centroid,
+      ...others,
     },
     per_group: scoresByGroup(attributes, judged),
     calibration: calibrationOf(labels, probabilities),

@@ -1,8 +1,7 @@
-import { type LogisticProblem, logisticObjective, softmaxScores } from '../../learning/logistic.ts';
+import { balancedWeights, fitLogistic, softmaxScores } from '../../learning/logistic.ts';
 import { activate, type Network } from '../../learning/network.ts';
 import { SparseBuilder, type SparseRows } from '../../learning/sparse.ts';
 import type { Pause } from './features.ts';
-import { minimize } from './minimize.ts';
 
 const ITERATIONS = 100;
 
@@ -67,15 +66,8 @@ export async function fitHead(
 ): Promise<Float32Array> {
   const counts = new Array<number>(classCount).fill(0);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  const present = counts.filter((count) => count > 0).length;
-  const rowWeights = Float64Array.from(labels, (label) => labels.length / (present * (counts[label] ?? 1)));
-  const problem: LogisticProblem = { rows, labels, classCount, rowWeights, l2, labelSmoothing: 0 };
-  const weights = await minimize(logisticObjective(problem), {
-    length: classCount * (rows.columnCount + 1),
-    iterationsMax,
-    pause,
-  });
-  return Float32Array.from(weights);
+  const classWeights = balancedWeights(counts);
+  return fitLogistic({ rows, labels, classCount, classWeights, l2, labelSmoothing: 0 }, { iterationsMax, pause });
 }
 
 /** The likeliest class of each row. */

@@ -4,6 +4,7 @@ import {
   fromTensors,
   type Network,
   type NetworkShape,
+  shapeOf,
   toTensors,
   withNewHead,
 } from '../../learning/network.ts';
@@ -191,8 +192,4 @@ export class TransferTraining {
     this.order = order;
     this.random = new Random(random);
   }
-}
-
-function shapeOf({ arrays: _, ...shape }: Network): NetworkShape {
-  return shape;
 }

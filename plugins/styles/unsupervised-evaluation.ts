@@ -1,14 +1,17 @@
 import type { Evaluation } from '../../contracts/training.ts';
-import { assignTo, centreRows, mutualInformation, silhouettes } from '../../learning/clusters.ts';
+import { assignTo, type DenseRows, mutualInformation, silhouettes } from '../../learning/clusters.ts';
 import { pairedBootstrap } from '../../learning/metrics.ts';
+import { fitPca, project } from '../../learning/pca.ts';
 import { Random } from '../../learning/random.ts';
 import { createPause } from './features.ts';
-import { embedTexts } from './static-table.ts';
 import type { ClusterModel, ClusterTexts } from './unsupervised.ts';
+import { rowsOfTexts } from './unsupervised-space.ts';
 
 /** With fewer texts an interval says nothing. Our choice. */
 const TEXTS_MIN = 20;
 const DRAWS = 400;
+/** Points on the map of clusters: what a picture can show, and a workflow's history should hold. */
+const POINTS_MAX = 300;
 
 /**
  * Unseen texts, each put to its nearest center. Beside the clusters the same clusters dealt out by chance: they keep their
@@ -16,7 +19,7 @@ const DRAWS = 400;
  * (mutual information), else by how far apart the clusters are (silhouette).
  */
 export async function judgeClusters(
-  { centers, mean, clusters: known }: ClusterModel,
+  { centers, space, clusters: known }: ClusterModel,
   { texts, labels, skipped }: ClusterTexts,
   seed: number,
 ): Promise<Evaluation> {
@@ -42,8 +45,9 @@ export async function judgeClusters(
       better_than_baseline: false,
     };
   }
-  const rows = centreRows(await embedTexts(texts, createPause()), mean);
+  const rows = await rowsOfTexts(texts, space, createPause());
   const { clusters } = assignTo(rows, centers);
+  const cluster_map = mapOf(rows, clusters, seed);
   const random = new Random(seed);
   const dealt = random.shuffle(clusters.slice());
   const spread = [clusters, dealt].map((each) => silhouettes(rows, each, known.length));
@@ -74,10 +78,19 @@ export async function judgeClusters(
   });
   return {
     ...base,
+    cluster_map,
     scores,
     baselines: { clusters_by_chance: baseline },
     gain_over_baseline: { baseline: 'clusters_by_chance', value: gainOn(pool), interval_95: interval },
     unmeasured: byLabel ? {} : { mutual_information: 'too few texts have a label to compare with' },
     better_than_baseline: interval[0] > 0,
   };
+}
+
+/** Some of the texts, drawn by chance, on the two directions along which all of them spread most. */
+function mapOf(rows: DenseRows, clusters: Uint16Array, seed: number): NonNullable<Evaluation['cluster_map']> {
+  const { vectors } = project(rows, fitPca(rows, 2));
+  const shown = new Random(seed).shuffle([...clusters.keys()]).slice(0, POINTS_MAX);
+  const coordinate = (at: number) => Number((vectors[at] ?? 0).toFixed(3));
+  return shown.map((i) => ({ x: coordinate(2 * i), y: coordinate(2 * i + 1), cluster: clusters[i] ?? 0 }));
 }

@@ -1,7 +1,7 @@
 import { PipelineError } from '../../contracts/errors.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import type { Task } from '../../contracts/training.ts';
-import { assignTo, type Clustering, centreRows, meanOf, sphericalKMeans } from '../../learning/clusters.ts';
+import { assignTo, type Clustering } from '../../learning/clusters.ts';
 import { Random } from '../../learning/random.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { TrainingStyle } from '../kinds.ts';
@@ -13,13 +13,15 @@ import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { checkStaticTable, embedTexts, STATIC_TABLE_SHA256 } from './static-table.ts';
 import { judgeClusters } from './unsupervised-evaluation.ts';
+import { createSearch, refuseOneCluster } from './unsupervised-search.ts';
 import { UnsupervisedSettingsSchema } from './unsupervised-settings.ts';
+import { fitSpace, rowsOfTexts, type Space, toRows } from './unsupervised-space.ts';
 
 /** Texts in groups of like meaning, without a label. */
 export const unsupervisedStyle: TrainingStyle = {
   id: 'unsupervised',
-  version: '1',
-  description: 'Spherical k-means on a static sentence embedding, clusters with typical terms',
+  version: '2',
+  description: 'k-means, DBSCAN or hierarchical clusters on a static sentence embedding, with typical terms',
   settings: UnsupervisedSettingsSchema,
   requirements: REQUIREMENTS.unsupervised,
   assess: (facts) => assessStyle('unsupervised', facts),
@@ -34,29 +36,29 @@ export const unsupervisedStyle: TrainingStyle = {
         `unsupervised needs two texts a cluster: num_clusters is ${options.num_clusters}, and there are ${texts.length} different texts`,
       );
     const embedded = await embedTexts(texts, pause);
-    const mean = meanOf(embedded);
-    const rows = centreRows(embedded, mean);
+    const space = fitSpace(embedded, options);
+    const rows = toRows(embedded, space);
+    const search = await createSearch(rows, options, { seed, pause });
 
-    hooks.onTotal(options.num_restarts);
+    hooks.onTotal(search.total);
     let state: State = checkpoint ? restore(checkpoint.bytes) : { step: 0, random: new Random(seed), best: null };
-    while (state.step < options.num_restarts) {
-      const { num_clusters: clusterCount, max_iterations: iterationsMax } = options;
-      const found = sphericalKMeans(rows, { clusterCount, iterationsMax, random: state.random });
-      const best = state.best === null || found.loss < state.best.loss ? found : state.best;
+    while (state.step < search.total) {
+      const found = search.attempt(state.step, state.random);
+      const best = found && (state.best === null || found.loss < state.best.loss) ? found : state.best;
       state = { step: state.step + 1, random: state.random, best };
-      await hooks.afterStep(state.step, best.loss, () => save(state));
+      await hooks.afterStep(state.step, best?.loss ?? 1, () => save(state));
     }
-    const centers = state.best?.centers ?? new Float32Array();
+    const centers = state.best?.centers ?? refuseOneCluster(options);
     const { clusters } = assignTo(rows, centers);
     const shown = await typicalTerms(texts, clusters, {
-      clusterCount: options.num_clusters,
+      clusterCount: centers.length / rows.dim,
       countMin: options.min_cluster_size,
       termsMax: options.terms_per_cluster,
       pause,
     });
     const meta = { format: 'clusters-1', static_table_sha256: STATIC_TABLE_SHA256, clusters: shown };
     return {
-      files: { 'model.bin': writeTensors({ meta, tensors: { centers, mean } }) },
+      files: { 'model.bin': writeTensors({ meta, tensors: { centers, ...tensorsOf(space) } }) },
       steps: state.step,
       lossFinal: state.best?.loss ?? null,
       parameterCount: centers.length,
@@ -69,8 +71,8 @@ export const unsupervisedStyle: TrainingStyle = {
   },
 
   async predict({ model, texts }) {
-    const { centers, mean, clusters } = readClusters(model);
-    const { vectors, dim } = centreRows(await embedTexts(texts, createPause()), mean);
+    const { centers, space, clusters } = readClusters(model);
+    const { vectors, dim } = await rowsOfTexts(texts, space, createPause());
     const names = clusters.map(({ name }) => name);
     return texts.map((_, i) => {
       const scores = names.map((_name, c) => {
@@ -85,7 +87,7 @@ export const unsupervisedStyle: TrainingStyle = {
 
 export interface ClusterModel {
   centers: Float32Array;
-  mean: Float32Array;
+  space: Space;
   clusters: { name: string; size: number; typical_terms: string[] }[];
 }
 
@@ -95,8 +97,14 @@ function readClusters(model: Readonly<Record<string, Uint8Array>>): ClusterModel
   const { meta, tensors } = readTensors(bytes);
   const { clusters, static_table_sha256 } = meta as Pick<ClusterModel, 'clusters'> & { static_table_sha256: string };
   checkStaticTable(static_table_sha256);
-  const { centers, mean } = tensors as { centers: Float32Array; mean: Float32Array };
-  return { centers, mean, clusters };
+  const { centers, mean, components, componentMean } = tensors as Record<string, Float32Array>;
+  if (!centers || !mean) throw new Error('model.bin lacks a tensor');
+  const pca = components && componentMean ? { components, mean: componentMean, dim: mean.length } : null;
+  return { centers, space: { mean, pca }, clusters };
+}
+
+function tensorsOf({ mean, pca }: Space): Record<string, Float32Array> {
+  return pca === null ? { mean } : { mean, components: pca.components, componentMean: pca.mean };
 }
 
 export interface ClusterTexts {
@@ -131,12 +139,12 @@ interface State {
 
 function save({ step, random, best }: State): Uint8Array {
   const centers = best?.centers ?? new Float32Array();
-  return writeTensors({ meta: { step, loss: best?.loss ?? 0 }, tensors: { random: random.save(), centers } });
+  return writeTensors({ meta: { step, loss: best?.loss ?? null }, tensors: { random: random.save(), centers } });
 }
 
 function restore(bytes: Uint8Array): State {
   const { meta, tensors } = readTensors(bytes);
-  const { step, loss } = meta as { step: number; loss: number };
+  const { step, loss } = meta as { step: number; loss: number | null };
   const { random, centers } = tensors as { random: Uint32Array; centers: Float32Array };
-  return { step, random: new Random(random), best: { centers, loss } };
+  return { step, random: new Random(random), best: loss === null ? null : { centers, loss } };
 }

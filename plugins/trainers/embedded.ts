@@ -28,6 +28,20 @@ import {
   writeOwner,
 } from './job-files.ts';
 
+/**
+ * What the training process is started with beside its memory limit: the space for new objects stays small, since most of
+ * what a training holds is arrays outside of it, and it would else take up to 48 MiB by itself.
+ */
+export const TRAINING_FLAGS = ['--max-semi-space-size=2'];
+/**
+ * All the environment it gets: it needs none of our secrets, and no variable changes a result. Node keeps what it made of
+ * the source files, and so starts in half the time and 18 MiB.
+ */
+export const TRAINING_ENVIRONMENT = {
+  TZ: 'UTC',
+  LANG: 'C.UTF-8',
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/training-process', import.meta.url)),
+};
 const PROCESS = fileURLToPath(new URL('embedded-process.ts', import.meta.url));
 /** An owner on another machine that has not written for this long is taken to be gone; it writes every second. */
 const SILENT_MS_MAX = 15_000;
@@ -101,11 +115,15 @@ async function start(job: TrainingJob, children: Children): Promise<number> {
   const stderr = openSync(join(folder, FILES.stderr), 'w');
   let child: ChildProcess | undefined;
   try {
-    child = spawn(process.execPath, [`--max-old-space-size=${job.config.memory_limit_mb}`, PROCESS, folder], {
-      // Nothing of our environment: a training process needs none of our secrets, and no variable changes a result.
-      env: { TZ: 'UTC', LANG: 'C.UTF-8' },
-      stdio: ['pipe', 'ignore', stderr],
-    });
+    child = spawn(
+      process.execPath,
+      [...TRAINING_FLAGS, `--max-old-space-size=${job.config.memory_limit_mb}`, PROCESS, folder],
+      {
+        // Nothing of our environment: a training process needs none of our secrets, and no variable changes a result.
+        env: { TZ: 'UTC', LANG: 'C.UTF-8' },
+        stdio: ['pipe', 'ignore', stderr],
+      },
+    );
     const { pid } = child;
     await new Promise((started, failed) => {
       child?.once('spawn', started);

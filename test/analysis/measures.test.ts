@@ -44,6 +44,11 @@ describe('the profile', () => {
     });
   });
 
+  it('counts a field that is label and attribute once', () => {
+    const both = makeRecord(0, { labels: { gender: 'female' }, attributes: { gender: 'female' } });
+    expect(profileOf([both]).completeness_score.value).toBe(1);
+  });
+
   it('says why what it cannot know is null', () => {
     expect(profileOf([])).toMatchObject({
       quality_score: { value: null, reason: expect.any(String) },
@@ -220,6 +225,19 @@ describe('validation', () => {
     expect(new Set(missing.map(({ severity }) => severity))).toEqual(new Set(['warning']));
   });
 
+  it('sound or film beside the text has to come with its times', () => {
+    const missing = (signals: Record<string, number>) =>
+      validateWith({
+        profile,
+        categorization: { ...categorization, category: 'multimodal', signals },
+        consent: null,
+        safety_level: 'strict',
+      }).filter(({ rule }) => rule === 'required_metadata:synchronization_quality');
+    expect(missing({ 'media:audio': 1 })).toHaveLength(1);
+    expect(missing({ 'media:audio': 1, 'media:clip_times': 0.9 })).toEqual([]);
+    expect(missing({ 'language:field': 1 })).toEqual([]);
+  });
+
   it.each([
     ['clinical', 0.8],
     ['conversational', 0.6],
@@ -291,13 +309,10 @@ describe('standard records and duplicates', () => {
       'Ünï 你好!',
       'a\0b',
     ];
-    const isThatOfText = (text: string) => {
+    for (const text of texts) {
       const record = makeRecord(0, { text });
-      return duplicateHash(record) === evenHash(duplicateText(record));
-    };
-    for (const text of texts) expect(isThatOfText(text), text).toBe(true);
-    const units = Array.from({ length: 0x10000 }, (_, unit) => unit);
-    expect(units.filter((unit) => !isThatOfText(`e${String.fromCharCode(unit)}Aᅡ가`))).toEqual([]);
+      expect(duplicateHash(record), text).toBe(evenHash(duplicateText(record)));
+    }
     expect(new Set(texts.map((text) => duplicateHash(makeRecord(0, { text })))).size).toBeGreaterThan(8);
   });
 

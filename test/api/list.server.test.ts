@@ -14,7 +14,8 @@ const started: string[] = [];
 
 beforeAll(async () => {
   gateway = await openGateway();
-  for (let i = 0; i < COUNT; i += 1) started.push(await gateway.start({ tenant }));
+  for (let i = 0; i < COUNT; i += 1)
+    started.push(await gateway.start({ tenant, ...(i === 0 && { dataset_name: 'Talks' }) }));
   // Ended runs stand behind open ones in the server's list, whenever they started: the newest and one in the middle.
   for (const id of [started[5], started[COUNT - 1]]) await gateway.client.workflow.getHandle(String(id)).terminate();
   const ended = `Tenant = '${tenant}' AND ExecutionStatus = 'Terminated'`;
@@ -43,6 +44,12 @@ it('pages follow one another newest first, each run once, whatever ended meanwhi
     cursor = page.next_cursor === null ? '' : `&cursor=${page.next_cursor}`;
   } while (cursor !== '');
   expect(seen).toEqual(started.toReversed());
+});
+
+it('a run is listed by the name of its dataset, else by that of its file', async () => {
+  const { executions } = await list('');
+  const names = executions.map(({ dataset_name }: { dataset_name: string }) => dataset_name);
+  expect(names.slice(-2)).toEqual(['a.jsonl', 'Talks']);
 });
 
 it('a list too long to read whole is read by spans of time, with the same pages', async () => {

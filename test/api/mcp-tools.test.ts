@@ -142,6 +142,16 @@ it('the card of a model is a resource', async () => {
   await expect(unknown).rejects.toThrow(/ModelNotFound/);
 });
 
+it('texts of a dataset come only where an agent asks for samples', async () => {
+  const { client } = await connect({ runs: { results: async () => NOTHING } });
+  const plain = await client.callTool({ name: 'training_results', arguments: run });
+  expect(plain.structuredContent).toMatchObject({ samples: null });
+  // The run has standardized nothing: that is what an agent is told, and not that there are none.
+  const asked = await client.callTool({ name: 'training_results', arguments: { ...run, samples: 2 } });
+  expect(asked).toMatchObject({ isError: true });
+  expect(JSON.stringify(asked.content)).toContain('ArtifactNotFound');
+});
+
 it.each(['training_execute', 'pipeline_execute'])(
   '%s hands its key on, and not as a field of the run',
   async (name) => {

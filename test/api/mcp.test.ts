@@ -69,7 +69,10 @@ describe('MCP', () => {
       const answer = await call(tool, { execution_id: 'run-1' });
       expect(answer.structuredContent).toEqual({ result: STATE });
     }
-    expect((await call('training_results', { execution_id: 'run-1' })).structuredContent).toEqual(NOTHING);
+    expect((await call('training_results', { execution_id: 'run-1' })).structuredContent).toEqual({
+      ...NOTHING,
+      samples: null,
+    });
     const cancelled = await call('pipeline_cancel', { execution_id: 'run-1' });
     expect(cancelled.structuredContent).toMatchObject({ cancelled: false, status: 'cancelling' });
   });

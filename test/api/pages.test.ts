@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { calibrationChart, confusionChart, lineChart, ticksOf } from '../../api/report/charts.ts';
-import { html } from '../../api/report/html.ts';
 import { createPages } from '../../api/report/pages.ts';
 import type { Runs } from '../../api/runs.ts';
+import { calibrationChart, confusionChart, lineChart, ticksOf } from '../../charts/charts.ts';
+import { html } from '../../charts/html.ts';
 import type { DeidentificationReport } from '../../contracts/deidentification.ts';
 import type { RunState } from '../../contracts/run.ts';
 import { NOTHING, resultsWith } from '../support/results.ts';
@@ -234,6 +234,7 @@ describe('the list', () => {
         asked.push(filter.status);
         const run = {
           execution_id: 'run-1',
+          dataset_name: 'talks & more.jsonl',
           status: 'running',
           current_stage: 'bias_detection',
           waiting_for: null,
@@ -245,7 +246,7 @@ describe('the list', () => {
         };
       },
     });
-    expect((await get('/runs')).text).toContain('<a href="/runs/run-1">');
+    expect((await get('/runs')).text).toContain('<a href="/runs/run-1">talks &amp; more.jsonl</a>');
     expect((await get('/runs?status=running')).text).toContain(
       '<a class="button" href="/runs?status=running" aria-current="page">',
     );

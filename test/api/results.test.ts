@@ -53,7 +53,7 @@ describe('the flat metrics', () => {
   it.each(['empathy_score', 'therapeutic_appropriateness', 'safety_score'] as const)('%s is never made up', (name) => {
     const made = answer({ evaluation: { ...evaluation, scores: { [name]: 0.9 } } });
     expect(made[name]).toBeNull();
-    expect(made.unmeasured[name]).toBe('not measured by this version: no validated measure yet');
+    expect(made.unmeasured[name]).toBe('no measure of it was shown to agree with clinicians');
   });
 });
 

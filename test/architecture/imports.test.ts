@@ -11,6 +11,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   contracts: { rooms: [], packages: ['zod'] },
   analysis: { rooms: ['contracts'], packages: ['eld', 'ajv', 'ajv-formats'] },
   learning: { rooms: ['contracts'], packages: [] },
+  charts: { rooms: [], packages: [] },
   plugins: {
     rooms: ['contracts', 'analysis', 'learning'],
     packages: [
@@ -19,14 +20,13 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     ],
   },
   activities: {
-    rooms: ['contracts', 'analysis'],
+    rooms: ['contracts', 'analysis', 'charts'],
     files: [
       'plugins/kinds.ts',
       'plugins/state-kinds.ts',
       'plugins/validation-kinds.ts',
       'plugins/choose-reader.ts',
       'plugins/batched-events.ts',
-      'plugins/line-blocks.ts',
     ],
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
@@ -42,11 +42,12 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'],
   },
   api: {
-    rooms: ['contracts', 'temporal', 'client'],
+    rooms: ['contracts', 'temporal', 'client', 'charts'],
     // The gateway reads the registry and asks models itself (docs/decisions/0009); gateway.ts puts the parts together.
     files: [
       'workflows/messages.ts',
       'activities/5-selection/strategy-settings.ts',
+      'activities/5-selection/style-info.ts',
       'activities/consent.ts',
       'activities/result-cache.ts',
       'activities/review.ts',
@@ -78,6 +79,7 @@ const PURE: Record<string, string[]> = {
   contracts: [],
   analysis: ['node:crypto'],
   learning: ['node:crypto'],
+  charts: [],
   workflows: [],
 };
 

@@ -27,11 +27,11 @@ describe('the data the taxonomy learns from', () => {
 });
 
 describe('the model', () => {
-  it('trained on some templates tells the category of templates it never saw', () => {
+  it('trained on some templates tells the category of templates it never saw', async () => {
     const known = pseudoExamples(2).filter(({ category }) => category !== null);
     const origins = [...new Set(known.map(({ origin }) => origin))];
     const held = new Set(origins.filter((_origin, i) => i % 4 === 0));
-    const model = fitModel(known.filter(({ origin }) => !held.has(origin)));
+    const model = await fitModel(known.filter(({ origin }) => !held.has(origin)));
     const right = ({ features, category }: Known) => {
       const scores = categoryScores(model, features);
       return CATEGORIES.reduce((best, name) => (scores[name] > scores[best] ? name : best)) === category;

@@ -7,12 +7,21 @@ import { commandOf, fieldsOf, joinCommand, operationOf, parseRequest, UsageError
 import { completionScript } from '../../client/cli/completion.ts';
 import { connectionOf } from '../../client/cli/connection.ts';
 import { EXIT_CODES, exitCodeOf } from '../../client/cli/exit-codes.ts';
-import { formatAnswer, formatEvent, formatRun, formatTable } from '../../client/cli/format.ts';
+import {
+  formatAnswer,
+  formatEvent,
+  formatPredictions,
+  formatRun,
+  formatSamples,
+  formatTable,
+  formatWaiting,
+} from '../../client/cli/format.ts';
 import { commandHelp, OWN_COMMANDS, overview } from '../../client/cli/help.ts';
 import { watchRun } from '../../client/cli/watch.ts';
 import { type Caller, GatewayError } from '../../client/http.ts';
 import { ERRORS } from '../../contracts/errors.ts';
 import { OPERATIONS, type OperationName } from '../../contracts/operations.ts';
+import { UNTRUSTED_NOTICE } from '../../contracts/operations-privacy.ts';
 import type { RunState } from '../../contracts/run.ts';
 import { at, ERROR, stateOf } from '../support/run-states.ts';
 
@@ -68,7 +77,7 @@ describe('commands follow from the operation table', () => {
   });
 
   it.each([
-    [['status'], '<execution_id>'],
+    [['status'], '<execution_id> is missing; see pipeline help status'],
     [['run', 'a', '--sample-size', 'many'], '--sample-size: many is no number'],
     [['run', 'a', '--sample-size', '5'], '--sample-size'],
     [['run', 'a', '--smaple-size', '50'], '--smaple-size'],
@@ -168,6 +177,44 @@ describe('answers for people', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: how a terminal is told to go up
     expect(written.match(/\u001b\[\d+A/g) ?? []).toHaveLength(redrawn);
     if (!isTTY) expect(written.trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  it('what a run waits for comes with the remedy and the commands that end the wait', () => {
+    const stuck = stateOf({ status: 'needs_attention', message: 'it failed' } as Partial<RunState>, [
+      { status: 'needs_attention', error: ERROR },
+    ]);
+    const { execution_id, stages } = stuck;
+    expect(formatWaiting(stuck).split('\n')).toEqual([
+      'it waits for you: it failed',
+      ERROR.remedy,
+      `  pipeline retry ${execution_id} ${stages[0]?.stage_id} [--set settings.FIELD=VALUE]`,
+      `  pipeline cancel ${execution_id}`,
+    ]);
+    const waits = stateOf({ status: 'awaiting_approval', message: 'approve the training' } as Partial<RunState>);
+    expect(formatWaiting(waits)).toContain(`\n  pipeline approve ${execution_id}\n`);
+  });
+
+  it('a prediction has its score, and what comes next', () => {
+    const scores = ['a', 'b', 'c', 'd', 'e'].map((name, i) => ({ name, score: 0.5 / 2 ** i }));
+    const text = formatPredictions({
+      model_id: '',
+      style: '',
+      stage: 'training',
+      predictions: [{ best: 'a', scores }],
+    });
+    expect(stripVTControlCharacters(text)).toBe('best  score  next\na     0.5    b 0.25, c 0.125, d 0.0625');
+  });
+
+  it('samples are conversations, after the word on what they are', () => {
+    const messages = [{ role: 'user' as const, content: 'I\u001b[2J cannot\nsleep' }];
+    const samples = [{ record_id: 'r1', messages, labels: { topic: 'sleep' }, cut: true }];
+    const about = { untrusted: true, notice: UNTRUSTED_NOTICE, execution_id: 'run-1' } as const;
+    const text = formatSamples({ ...about, privacy_level: 'enhanced', record_count: 9, samples });
+    expect(stripVTControlCharacters(text).split('\n\n')).toEqual([
+      '1 of 9 training records, identifiers treated at level enhanced',
+      UNTRUSTED_NOTICE,
+      'r1  cut  topic sleep\n  user       I cannot sleep',
+    ]);
   });
 
   it('nothing is said to be none', () => {

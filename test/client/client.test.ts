@@ -62,6 +62,34 @@ describe('the caller', () => {
     expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/training/execute', authorization: 'Bearer secret' });
   });
 
+  it('asks a question about a dataset again under its key, and an upload, whose stream is gone, not', async () => {
+    const { url, asked } = await scripted([problem(503, 'TemporalUnavailable'), json(200, {})]);
+    await new DatasetTrainingPipeline({ url }).categorizeDataset({ dataset_path: 'a.jsonl' });
+    expect(asked.map(({ key }) => key)).toEqual([asked[0]?.key, asked[0]?.key]);
+    const away = await scripted([problem(503, 'TemporalUnavailable')]);
+    const upload = createCaller({ url: away.url })(
+      'uploadDataset',
+      { file_name: 'a.jsonl' },
+      { body: Buffer.from('{}') },
+    );
+    await expect(upload).rejects.toThrow(GatewayError);
+    expect(away.asked).toHaveLength(1);
+  });
+
+  it('lists what has not ended from every page', async () => {
+    const run = (execution_id: string, end_time: string | null) => ({ execution_id, end_time });
+    const { url, asked } = await scripted([
+      json(200, { executions: [run('c', null), run('b', '2025-01-02T00:00:00.000Z')], next_cursor: 'next' }),
+      json(200, { executions: [run('a', null)], next_cursor: null }),
+    ]);
+    const active = await new DatasetTrainingPipeline({ url }).listActiveExecutions();
+    expect(active.map(({ execution_id }) => execution_id)).toEqual(['c', 'a']);
+    expect(asked.map((request) => request.url)).toEqual([
+      '/api/executions?limit=500',
+      '/api/executions?limit=500&cursor=next',
+    ]);
+  });
+
   it('does not repeat what may have been done: a retry of a stage is sent once', async () => {
     const { url, asked } = await scripted([problem(503, 'TemporalUnavailable')]);
     const call = createCaller({ url });

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { UNCHANGING } from '../../api/mcp/create-server.ts';
 import { registerInputs } from './fixture-inputs.ts';
+import { createTaskTools } from './fixture-tasks.ts';
 
 /** One transparent pixel, and a WAV file without a sample. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -28,7 +29,12 @@ const REGION = { type: 'string' as const, 'x-mcp-header': 'Region' };
 const states = createRequestStateCodec<Record<string, unknown>>({ key: randomBytes(32) });
 
 /** The tools, resources and prompts that the conformance suite asks for by name: its descriptions say what each does. */
-export function createFixture(): McpServer {
+export function createFixtures(): () => McpServer {
+  const registerTaskTools = createTaskTools();
+  return () => createFixture(registerTaskTools);
+}
+
+function createFixture(registerTaskTools: ReturnType<typeof createTaskTools>): McpServer {
   const server = new McpServer(
     { name: 'conformance-fixture', version: '1.0.0' },
     {
@@ -42,6 +48,7 @@ export function createFixture(): McpServer {
   registerInputs(server, states);
   registerResources(server);
   registerPrompts(server);
+  registerTaskTools(server, states);
   return server;
 }
 

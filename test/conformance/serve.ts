@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { answerErrors } from '../../api/answer-errors.ts';
 import { createGuard } from '../../api/guard.ts';
 import { MCP_PATH, routeMcp } from '../../api/mcp/http.ts';
-import { createFixture } from './fixture.ts';
+import { createFixtures } from './fixture.ts';
 
 /** The suite's fixture behind the gateway's own guard, body parser and transport. */
 export async function serveFixture(): Promise<{ url: string; close: () => void }> {
@@ -18,7 +18,7 @@ export async function serveFixture(): Promise<{ url: string; close: () => void }
         next();
       },
     ],
-    createServer: createFixture,
+    createServer: createFixtures(),
   });
   app.use(answerErrors(pino({ level: 'silent' })));
   const server = createServer(app);

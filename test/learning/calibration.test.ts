@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibrationOf, macroAuroc } from '../../learning/calibration.ts';
+import { calibrationOf, fitTemperature, macroAuroc, temper } from '../../learning/calibration.ts';
 
 /** Probabilities of two classes from that of the second. */
 const two = (...positive: number[]) => positive.map((p) => [1 - p, p]);
@@ -47,5 +47,20 @@ describe('calibration', () => {
     // Three at .95 all right (off by .05), one at .55 wrong (off by .55).
     const { ece } = calibrationOf([1, 1, 1, 0], two(0.95, 0.95, 0.95, 0.55));
     expect(ece).toBeCloseTo((3 * 0.05 + 0.55) / 4, 12);
+  });
+});
+
+describe('temperature', () => {
+  // Right nine times of ten, said with probability 0.6, and the other way round.
+  const truth = Uint8Array.from({ length: 200 }, (_, i) => (i % 10 === 0 ? 1 : 0));
+  const saying = (share: number) => Array.from(truth, () => Float64Array.from([share, 1 - share]));
+
+  it.each([0.6, 0.999])('brings a probability of %s to the share that is right', (share) => {
+    const temperature = fitTemperature(truth, saying(share));
+    expect(temper(Float64Array.from([share, 1 - share]), temperature)[0]).toBeCloseTo(0.9, 3);
+  });
+
+  it('stays 1 where there is too little to tell by', () => {
+    expect(fitTemperature([0, 1], [Float64Array.from([0.9, 0.1]), Float64Array.from([0.9, 0.1])])).toBe(1);
   });
 });

@@ -79,3 +79,7 @@ it('sparse rows keep their entries in order of the column, however many there ar
 it('a word is the same in either form of its accents and apostrophes', () => {
   expect(tokenize('Don’t [EMAIL] cafe\u0301 a 42')).toEqual(["don't", 'email', 'caf\u00e9', '42']);
 });
+
+it('characters of scripts without blanks between words are words of their own', () => {
+  expect(tokenize('I feel 很难过, 眠い')).toEqual(['feel', '很', '难', '过', '眠', 'い']);
+});

@@ -101,6 +101,14 @@ describe('registered datasets', () => {
     const { body: selected } = await post('/api/training/styles/select', asked);
     expect(selected.ranking).toHaveLength(8);
     expect(selected.selected_style).toBe(selected.ranking[0].style);
+    // As callers go on from one question to the next: by the metadata of the answer before.
+    const { metadata: dataset_metadata } = categorized.body;
+    const on = { dataset_metadata, training_goals: { objective: 'high_accuracy', available_compute: 'high' } };
+    const goesOn = (await post('/api/training/styles/select', on)).body;
+    expect(goesOn.style_info).toMatchObject({ style: goesOn.selected_style });
+    expect(goesOn.config_template).not.toEqual({});
+    expect((await post('/api/datasets/validate', dataset_metadata)).body.category).toBe(categorized.body.category);
+    expect((await post('/api/datasets/recommendations', dataset_metadata)).body.training_styles).toHaveLength(8);
     const [entry] = (await ask('GET', '/api/datasets')).body.datasets;
     const byId = await post('/api/datasets/categorize', { dataset_id: entry.dataset_id });
     expect(byId.body.source.sha256).toBe(entry.sha256);

@@ -65,7 +65,10 @@ describe('the examples', () => {
     expect(results.evaluation?.example_count).toBeGreaterThan(5);
     expect(results.artifacts.map(({ name }) => name).sort()).toEqual([
       'README.md',
+      'calibration.svg',
       'config.json',
+      'confusion-matrix.svg',
+      'learning-curve.svg',
       'lineage.json',
       'metrics.json',
       'model.bin',

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { createRecordShaper } from '../../analysis/shapes.ts';
+import type { ConversationRecord } from '../../contracts/records.ts';
 
 /** Labelled conversations made from words: two topics that can be told apart, and `noise` shared words. Same seed, same text. */
 export function makeConversations(count: number, options: { seed?: number; turns?: number } = {}): string {
@@ -17,6 +19,16 @@ export function makeConversations(count: number, options: { seed?: number; turns
     lines.push(JSON.stringify({ id: `c${i}`, messages, topic }));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** The same conversations as the records that a run makes of them. */
+export function makeRecords(count: number, options: { seed?: number; turns?: number } = {}): ConversationRecord[] {
+  const shaper = createRecordShaper({ fileName: 'f' });
+  const lines = makeConversations(count, options).trim().split('\n');
+  return lines.flatMap((line, index) => {
+    const shaped = shaper.toRecords(JSON.parse(line), { file: 'f', line: index + 1, index });
+    return 'records' in shaped ? shaped.records : [];
+  });
 }
 
 const SLEEP = ['night', 'awake', 'tired', 'dream', 'bed', 'insomnia', 'pillow', 'nap'];

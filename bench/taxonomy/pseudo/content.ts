@@ -1,5 +1,6 @@
 import { type Dice, say, type Turn } from './layouts.ts';
 import { ASSESSMENTS, CRISIS, DOCTOR_TALK, NOTES, PLANS, REFERENCE, SESSION_NOTES } from './text-clinical.ts';
+import * as languages from './text-languages.ts';
 import { BIAS, CULTURE, FOREIGN, GROUPS, IDENTITY, LANGUAGES, MODEL_REPLIES, NAMES, THERAPY_ZH } from './text-other.ts';
 import * as people from './text-people.ts';
 import { FAMILY, GROUP, OTHER_SCHOOLS, SCHOOLS } from './text-therapy.ts';
@@ -209,6 +210,33 @@ export function identity(dice: Dice, masked = false): string {
 export function foreignTongue(dice: Dice, language: string): Turn[] {
   return ofPairs(dice, LANGUAGES[language] ?? [], dice.pick(CHAT_NAMES), 3);
 }
+/** The languages in which there are lines of a kind. */
+export const tonguesOf = (kind: keyof typeof IN_LANGUAGES) => Object.keys(IN_LANGUAGES[kind]);
+const IN_LANGUAGES = {
+  therapy: languages.THERAPY,
+  advice: languages.ADVICE,
+  doctor: languages.DOCTOR,
+  chat: languages.CHAT,
+} as const;
+export const talkIn = (
+  dice: Dice,
+  { kind, language, names }: { kind: keyof typeof IN_LANGUAGES; language: string; names: readonly [string, string] },
+) => ofPairs(dice, IN_LANGUAGES[kind][language] ?? [], names, 5);
+export const exam = (dice: Dice): { question: string; answer: string; reason: string } => {
+  const [question, answer, reason] = dice.pick(languages.EXAM);
+  return { question: say(dice, question), answer: say(dice, answer), reason };
+};
+export const changeTalk = (dice: Dice) =>
+  ofPairs(
+    dice,
+    languages.CHANGE_TALK,
+    dice.pick([
+      ['client', 'therapist'],
+      ['Client', 'Counselor'],
+      ['Patient', 'Clinician'],
+      ['client', 'interviewer'],
+    ] as const),
+  );
 export const LANGUAGE_CODES = Object.keys(LANGUAGES);
 
 /** A text with a few words changed, as augmentation does. */

@@ -286,6 +286,40 @@ export const CLINICAL_TEMPLATES: readonly Template[] = [
     ),
   },
   {
+    name: 'doctors in another language',
+    category: 'clinical',
+    right: ['diagnostic_assessments', 'treatment_plans'],
+    open: ['mental_health_records'],
+    draw: (dice) => {
+      const language = dice.pick(make.tonguesOf('doctor'));
+      const names = dice.pick([
+        ['patient', 'doctor'],
+        ['患者', '医生'],
+        ['paciente', 'médico'],
+        ['user', 'assistant'],
+      ] as const);
+      return talks((d) => make.talkIn(d, { kind: 'doctor', language, names }))(dice);
+    },
+  },
+  {
+    name: 'examination questions',
+    category: 'clinical',
+    right: ['diagnostic_assessments', 'treatment_plans'],
+    open: ['mental_health_records'],
+    draw: (dice) => {
+      const layout = dice.below(4);
+      return (d, i) => {
+        const { question, answer, reason } = make.exam(d);
+        if (layout === 0)
+          return [{ question, options: { A: answer, B: 'None' }, answer, answer_idx: 'A', meta_info: 'step1' }];
+        if (layout === 1)
+          return [{ id: i, question, opa: answer, opb: 'None', cop: 1, exp: reason, subject_name: 'Medicine' }];
+        if (layout === 2) return [{ pubid: i, question, context: reason, long_answer: reason, final_decision: answer }];
+        return [{ instruction: 'Answer the question.', input: question, output: `${answer}. ${reason}` }];
+      };
+    },
+  },
+  {
     name: 'drug reviews',
     category: 'clinical',
     right: ['treatment_plans'],

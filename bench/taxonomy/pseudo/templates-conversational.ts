@@ -270,6 +270,42 @@ export const CONVERSATIONAL_TEMPLATES: readonly Template[] = [
     ),
   },
   {
+    name: 'advice in another language',
+    category: 'conversational',
+    right: ['counseling_sessions', 'therapeutic_conversations'],
+    open: ['support_interactions', 'empathetic_conversations', 'peer_support'],
+    draw: (dice) => {
+      const language = dice.pick(make.tonguesOf('advice'));
+      const line = (d: Dice) => make.talkIn(d, { kind: 'advice', language, names: ['q', 'a'] });
+      return dice.chance(0.5)
+        ? pairs(
+            (d) => line(d)[0]?.text ?? '',
+            (d) => line(d)[1]?.text ?? '',
+          )(dice)
+        : rows((d, i) => ({
+            questionID: i,
+            question: line(d)[0]?.text,
+            description: line(d)[0]?.text,
+            keywords: 'x',
+            answers: [{ answer_text: line(d)[1]?.text, has_label: false }],
+          }))();
+    },
+  },
+  {
+    name: 'chat in another language',
+    category: 'conversational',
+    right: [],
+    draw: (dice) => {
+      const language = dice.pick(make.tonguesOf('chat'));
+      const names = dice.pick([
+        ['A', 'B'],
+        ['user', 'assistant'],
+        ['Speaker 1', 'Speaker 2'],
+      ] as const);
+      return talks((d) => make.talkIn(d, { kind: 'chat', language, names }))(dice);
+    },
+  },
+  {
     name: 'support in another language',
     category: 'conversational',
     right: ['empathetic_conversations'],

@@ -72,6 +72,42 @@ export const THERAPEUTIC_TEMPLATES: readonly Template[] = [
     })),
   },
   {
+    name: 'motivational interviews',
+    category: 'therapeutic',
+    right: ['humanistic_therapy'],
+    open: ['cognitive_behavioral_therapy'],
+    draw: talks(
+      make.changeTalk,
+      either(
+        (d, i) => ({ mi_quality: d.pick(['high', 'low']), topic: 'reducing alcohol consumption', transcript_id: i }),
+        (d) => ({ client_talk_type: d.pick(['change', 'neutral', 'sustain']), annotator_id: d.below(4) }),
+        (_d, i) => ({ session: i, topic: 'smoking' }),
+        none,
+      ),
+      ['named', 'transcript', 'utterances'],
+    ),
+  },
+  {
+    name: 'sessions in another language',
+    category: 'therapeutic',
+    right: ['humanistic_therapy', 'cognitive_behavioral_therapy'],
+    open: ['psychodynamic_therapy'],
+    draw: (dice) => {
+      const language = dice.pick(make.tonguesOf('therapy'));
+      const names = dice.pick([
+        ['client', 'counselor'],
+        ['client', 'therapist'],
+        ['来访者', '咨询师'],
+        ['user', 'psychologist'],
+      ] as const);
+      return talks((d) => make.talkIn(d, { kind: 'therapy', language, names }), session, [
+        'named',
+        'transcript',
+        'utterances',
+      ])(dice);
+    },
+  },
+  {
     name: 'other schools',
     category: 'therapeutic',
     right: [],

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createRecordShaper } from '../../../analysis/shapes.ts';
 import type { ConversationRecord } from '../../../contracts/records.ts';
 import type { Task } from '../../../contracts/training.ts';
 import { Random } from '../../../learning/random.ts';
@@ -8,22 +7,14 @@ import { fewShotStyle } from '../../../plugins/styles/few-shot.ts';
 import { metaStyle } from '../../../plugins/styles/meta.ts';
 import { readMeta } from '../../../plugins/styles/meta-model.ts';
 import { selfSupervisedStyle } from '../../../plugins/styles/self-supervised.ts';
-import { predict, readClassifier, supervisedStyle } from '../../../plugins/styles/supervised.ts';
+import { supervisedStyle } from '../../../plugins/styles/supervised.ts';
+import { predict, readClassifier } from '../../../plugins/styles/supervised-model.ts';
 import { unsupervisedStyle } from '../../../plugins/styles/unsupervised.ts';
-import { makeConversations } from '../../support/datasets.ts';
+import { makeRecords } from '../../support/datasets.ts';
 
 const TASK: Task = { kind: 'classification', label_field: 'topic', text_from: 'all', classes: ['sleep', 'work'] };
 
-function conversations(count: number, seed: number): ConversationRecord[] {
-  const shaper = createRecordShaper({ fileName: 'f' });
-  return makeConversations(count, { seed })
-    .trim()
-    .split('\n')
-    .flatMap((line, index) => {
-      const shaped = shaper.toRecords(JSON.parse(line), { file: 'f', line: index + 1, index });
-      return 'records' in shaped ? shaped.records : [];
-    });
-}
+const conversations = (count: number, seed: number) => makeRecords(count, { seed });
 const open = (records: ConversationRecord[]) =>
   async function* () {
     yield* records;

@@ -2,7 +2,7 @@ import { formatCount, formatScore } from './figures.ts';
 import { html, type Markup } from './html.ts';
 
 /**
- * Charts as SVG: pure, without script, coloured by the classes of run-page.css, so that they follow dark and light.
+ * Charts as SVG: pure, without script, coloured by classes: on a page by run-page.css, so that they follow dark and light; in a file of their own by svg-file.ts.
  * Each has a title and a description that say in words what the picture says.
  */
 
@@ -12,7 +12,11 @@ export interface Point {
 }
 
 /** The frame of every chart. Its ids come from the title, which is another for each chart of a page. */
-function frame(size: { width: number; height: number }, words: { title: string; text: string }, body: Markup): Markup {
+export function frame(
+  size: { width: number; height: number },
+  words: { title: string; text: string },
+  body: Markup,
+): Markup {
   const id = `chart-${words.title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
   return html`<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${words.title}</title><desc id="${id}-d">${words.text}</desc>${body}</svg>`;
 }
@@ -28,7 +32,7 @@ export function ticksOf(low: number, high: number, count = 5): number[] {
   return Array.from({ length: Math.max(0, last - first) + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
-const round = (value: number) => Math.round(value * 100) / 100;
+export const round = (value: number) => Math.round(value * 100) / 100;
 
 /** A curve over steps: the loss of a training. */
 export function lineChart(points: readonly Point[], words: { title: string; x: string; y: string }): Markup {

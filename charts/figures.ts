@@ -47,7 +47,8 @@ export const formatInstant = (instant: string) => `${instant.slice(0, 10)} ${ins
 /** `f1_score` reads `f1 score`, `needs_attention` reads `needs attention`. */
 export const toWords = (name: string) => name.replaceAll('_', ' ');
 
-export const toTitle = (name: string) => name.charAt(0).toUpperCase() + toWords(name).slice(1);
+export const toTitle = (name: string) =>
+  name === 'auroc' ? 'AUROC' : name.charAt(0).toUpperCase() + toWords(name).slice(1);
 
 /** Numbers among values of any kind: what a record of counts holds. */
 export function numbersOf(value: unknown): [string, number][] {

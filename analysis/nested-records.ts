@@ -1,0 +1,96 @@
+import { findMessages } from './message-shapes.ts';
+import { plainName } from './roles.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Lists of question and answer pairs inside a document. */
+const PAIR_LISTS = new Set(['qapairs', 'pairs']);
+/** Lists of answers to the question beside them. */
+const ANSWER_LISTS = new Set(['answers', 'responses', 'replies', 'comments']);
+const QUESTIONS = new Set(['question', 'questiontitle', 'questiontext', 'prompt', 'post', 'posttext', 'selftext']);
+const ANSWER_TEXTS = [
+  'answertext',
+  'answer',
+  'responsetext',
+  'response',
+  'replytext',
+  'text',
+  'content',
+  'body',
+  'comment',
+];
+const ANSWERS_MAX = 100;
+const DEPTH_MAX = 3;
+/** Fewer words are a name or a value, not a text. */
+const WORDS_MIN = 5;
+
+/**
+ * What a value holds several of becomes several records of one group: the question and answer pairs of a document, or the
+ * answers to one question, each with all that stands beside them. Anything else is one record.
+ */
+export function partsOfDocument(value: Fields, group: () => string): Fields[] {
+  for (const name of Object.keys(value)) {
+    const list = value[name];
+    if (!Array.isArray(list) || list.length === 0) continue;
+    const plain = plainName(name);
+    const { [name]: _list, ...outer } = value;
+    if (PAIR_LISTS.has(plain) && list.every(isFields))
+      return list.map((pair) => ({ ...outer, ...pair, group_id: outer.id ?? pair.id }));
+    if (!ANSWER_LISTS.has(plain) || !isQuestion(outer)) continue;
+    const answers = list.slice(0, ANSWERS_MAX).flatMap((entry): Fields[] => {
+      if (typeof entry === 'string') return entry.trim() === '' ? [] : [{ answer: entry }];
+      const text = isFields(entry) ? textOf(entry) : '';
+      return isFields(entry) && text !== '' ? [{ ...entry, answer: text }] : [];
+    });
+    if (answers.length === 0) continue;
+    const group_id = outer.id ?? group();
+    return answers.map((answer) => ({ ...outer, ...answer, ...(answers.length > 1 && { group_id }) }));
+  }
+  return [value];
+}
+
+/**
+ * The part of a record that holds its messages, where its own fields hold none: of the objects inside it, three levels
+ * deep, the one with the longest talk; where none has a known shape, the longest text of five words or more. Null where
+ * there is neither.
+ */
+export function innerMessages(record: Fields): ReturnType<typeof findMessages> {
+  let best: { found: NonNullable<ReturnType<typeof findMessages>>; chars: number } | null = null;
+  let longest = { text: '', path: '' };
+  const look = (fields: Fields, path: string, depth: number) => {
+    for (const [name, inner] of Object.entries(fields)) {
+      const at = path === '' ? name : `${path}.${name}`;
+      if (typeof inner === 'string' && depth > 0 && inner.length > longest.text.length)
+        longest = { text: inner, path: at };
+      if (!isFields(inner) || depth >= DEPTH_MAX) continue;
+      const found = findMessages(inner);
+      const chars = found?.messages.reduce((sum, { content }) => sum + content.length, 0) ?? 0;
+      if (found !== null && chars > (best?.chars ?? 0))
+        best = { found: { ...found, fields: found.fields.map((field) => `${at}.${field}`) }, chars };
+      look(inner, at, depth + 1);
+    }
+  };
+  look(record, '', 0);
+  // Assigned inside the function above, which the compiler does not follow.
+  const shaped = best as { found: NonNullable<ReturnType<typeof findMessages>> } | null;
+  if (shaped !== null) return shaped.found;
+  if (longest.text.trim().split(/\s+/).length < WORDS_MIN) return null;
+  const asText = findMessages({ text: longest.text });
+  return asText && { ...asText, fields: [longest.path] };
+}
+
+const isQuestion = (fields: Fields) =>
+  Object.entries(fields).some(
+    ([name, value]) => typeof value === 'string' && value !== '' && QUESTIONS.has(plainName(name)),
+  );
+
+function textOf(entry: Fields): string {
+  const named = new Map(Object.keys(entry).map((name) => [plainName(name), entry[name]]));
+  const text = ANSWER_TEXTS.map((name) => named.get(name)).find(
+    (value) => typeof value === 'string' && value.trim() !== '',
+  );
+  return typeof text === 'string' ? text : '';
+}
+
+const isFields = (value: unknown): value is Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { createDatasetShaper } from '../../analysis/dataset-shaper.ts';
+import { findStructure } from '../../analysis/structure.ts';
+
+const shape = (...values: unknown[]) => {
+  const shaper = createDatasetShaper();
+  const taken = values.map((value, index) => shaper.take(value, { file: 'a.json', line: null, index }));
+  const rest = shaper.endFile();
+  return {
+    records: [...taken.flatMap(({ records }) => records), ...rest.records],
+    rejected: [...taken.flatMap(({ rejected }) => rejected), ...rest.rejected],
+  };
+};
+const said = (record: { messages: { role: string; content: string }[] } | undefined) =>
+  record?.messages.map(({ role, content }) => `${role}: ${content}`);
+
+describe('a question with a list of answers', () => {
+  it('becomes one record per answer, of one group, with what stands beside each', () => {
+    const { records } = shape({
+      questionID: 7,
+      question: 'How do I say no?',
+      description: 'I always give in.',
+      answers: [
+        { answer_text: 'Start small.', strategy: 'Guidance' },
+        { answer_text: 'I was the same.', strategy: 'Self-disclosure' },
+      ],
+    });
+    expect(records.map(said)).toEqual([
+      ['user: How do I say no?\nI always give in.', 'assistant: Start small.'],
+      ['user: How do I say no?\nI always give in.', 'assistant: I was the same.'],
+    ]);
+    expect(new Set(records.map(({ group_id }) => group_id)).size).toBe(1);
+  });
+
+  it('takes answers that are plain strings, and leaves a list alone where nothing is asked', () => {
+    expect(shape({ question: 'Why?', answers: ['Because.', ' '] }).records.map(said)).toEqual([
+      ['user: Why?', 'assistant: Because.'],
+    ]);
+    expect(shape({ text: 'Only this.', comments: ['not an answer'] }).records.map(said)).toEqual([
+      ['user: Only this.'],
+    ]);
+  });
+});
+
+describe('a record whose text stands in an object inside it', () => {
+  it('is read from the longest talk inside', () => {
+    const { records } = shape({
+      id: 'x',
+      info: { text: 'short' },
+      data: {
+        dialogue: [
+          { speaker: 'client', text: 'I am tired of it.' },
+          { speaker: 'therapist', text: 'Of what?' },
+        ],
+      },
+    });
+    expect(said(records[0])).toEqual(['user: I am tired of it.', 'assistant: Of what?']);
+  });
+
+  it('is read from the longest text inside where no shape is known, and refused where there is no sentence', () => {
+    const { records } = shape({ client: { intake_form: 'I sleep badly since the move to town.', attitude: 'open' } });
+    expect(said(records[0])).toEqual(['user: I sleep badly since the move to town.']);
+    expect(shape({ client: { name: 'x', age: 3 } }).rejected).toHaveLength(1);
+  });
+});
+
+describe('a text of spoken lines', () => {
+  it('is a dialogue whichever way the speaker is set apart', () => {
+    for (const text of [
+      '[doctor] how are you ?\n[patient] not well .',
+      '**Doctor:** how are you ?\n**Patient:** not well .',
+      'Doctor: how are you ?\nPatient: not well .',
+    ])
+      expect(said(shape({ text }).records[0])).toEqual(['assistant: how are you ?', 'user: not well .']);
+  });
+});
+
+describe('a list of exchanges', () => {
+  it('is a list of turns, whether each is a list of two or an object with both sides', () => {
+    for (const conversation of [
+      [
+        ['Hello', 'Hi there'],
+        ['Tea?', 'Please'],
+      ],
+      [
+        { input: 'Hello', output: 'Hi there' },
+        { input: 'Tea?', output: 'Please' },
+      ],
+      [
+        { human: 'Hello', assistant: 'Hi there' },
+        { human: 'Tea?', assistant: 'Please' },
+      ],
+    ])
+      expect(said(shape({ conversation }).records[0])).toEqual([
+        'user: Hello',
+        'assistant: Hi there',
+        'user: Tea?',
+        'assistant: Please',
+      ]);
+  });
+});
+
+describe('a file that is one conversation', () => {
+  const turns = (length: number) =>
+    Array.from({ length }, (_, i) => ({
+      role: i % 2 === 0 ? 'client' : 'counselor',
+      content: `Turn ${i} of the talk.`,
+    }));
+
+  it('becomes one record, with its file as group', () => {
+    const { records } = shape(...turns(12));
+    expect(records.map(({ messages }) => messages.length)).toEqual([12]);
+    expect(records[0]?.messages[1]?.speaker).toBe('counselor');
+  });
+
+  it('stays single records where rows have ids, where one side alone speaks, and where the file goes on', () => {
+    expect(shape(...turns(6).map((turn, id) => ({ id, ...turn }))).records).toHaveLength(6);
+    expect(shape(...turns(6).map((turn) => ({ ...turn, role: 'client' }))).records).toHaveLength(6);
+    expect(shape(...turns(400)).records).toHaveLength(400);
+  });
+});
+
+describe('where a label holds in a text', () => {
+  it('is no time of a recording', () => {
+    expect(findStructure({ text: 'a', labels: [{ start: 0, end: 4, type: 'x' }] })).not.toContain('media:clip_times');
+    expect(findStructure({ text: 'a', start: 0.5, end: 4 })).toContain('media:clip_times');
+  });
+});
