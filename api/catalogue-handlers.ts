@@ -90,6 +90,7 @@ export function createCatalogueHandlers({ tasks, registry, config, checkPath, cl
         info: toStyleInfo(style),
         config_template: style.settings.parse({}),
         settings_schema: settings_schema as Record<string, unknown>,
+        templates: [...(style.templates ?? [])],
       };
     },
 

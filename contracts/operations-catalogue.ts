@@ -13,7 +13,7 @@ import {
   ValidatedDatasetSchema,
 } from './tasks.ts';
 import { CategoryInfoSchema } from './taxonomy.ts';
-import { OPTIMIZATION_STRATEGIES, StyleIdSchema } from './training.ts';
+import { OPTIMIZATION_STRATEGIES, StyleIdSchema, StyleTemplateSchema } from './training.ts';
 
 const asked = DescribeDatasetInputSchema.shape;
 
@@ -150,6 +150,7 @@ export const CATALOGUE_OPERATIONS = {
       info: StyleInfoSchema,
       config_template: z.record(z.string(), z.unknown()).describe('Every setting with its default'),
       settings_schema: z.record(z.string(), z.unknown()).describe('JSON Schema of the settings'),
+      templates: z.array(StyleTemplateSchema).describe('Settings under a name, to be asked for in training_config'),
     }),
     errors: ['NotInCatalogue'],
     role: 'viewer',

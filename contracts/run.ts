@@ -36,6 +36,11 @@ export const nameText = (max: number) =>
 
 const TrainingOverridesSchema = z.strictObject({
   style: StyleIdSchema.optional().describe('Train this style; left out, the best of the ranking is taken'),
+  template: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('Name of a template of settings, which also says the style; GET /api/training/styles/{style} lists them'),
   label_field: z.string().max(200).optional().describe('The label to learn; left out, it is inferred'),
   settings: z.record(z.string(), z.json()).optional().describe("The style's own settings; see the style's schema"),
   memory_limit_mb: z.int().min(128).max(1_048_576).optional().describe('Memory the trainer may use, in MiB'),

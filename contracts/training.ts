@@ -119,6 +119,15 @@ export const StyleSelectionSchema = z.object({
 });
 export type StyleSelection = z.infer<typeof StyleSelectionSchema>;
 
+/** Settings of a style under a name, for one purpose. */
+export const StyleTemplateSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  style: StyleIdSchema,
+  description: z.string().describe('What it is for'),
+  settings: z.record(z.string(), z.json()),
+});
+export type StyleTemplate = z.infer<typeof StyleTemplateSchema>;
+
 export const TrainingConfigSchema = z.object({
   style: StyleIdSchema,
   task: TaskSchema,

@@ -11,6 +11,7 @@ import type {
   SelectionFacts,
   StyleAssessment,
   StyleId,
+  StyleTemplate,
   Task,
   TrainingJob,
   TrainingProgress,
@@ -149,6 +150,8 @@ export interface TrainingStyle {
   readonly version: string;
   readonly description: string;
   readonly settings: z.ZodType<Record<string, unknown>>;
+  /** Settings under a name. Left out, there are none. */
+  readonly templates?: readonly StyleTemplate[];
   readonly requirements: {
     recordsMin: number;
     recordsMax: number | null;

@@ -2,11 +2,12 @@ import type { PipelineActivities } from '../../contracts/activities.ts';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { TrainingConfig } from '../../contracts/training.ts';
 import { defineActivity } from '../define.ts';
+import { askedTemplate } from './asked-template.ts';
 import { strategySettings } from './strategy-settings.ts';
 
 type Input = Parameters<PipelineActivities['configureTraining']>[0];
 
-/** Completes and checks the settings of the selected style: caller over strategy over the style's defaults. */
+/** Completes and checks the settings of the selected style: caller over template over strategy over the style's defaults. */
 export const configureTraining = defineActivity<Input, { config: TrainingConfig }>({
   name: 'configureTraining',
   version: 2,
@@ -16,11 +17,14 @@ export const configureTraining = defineActivity<Input, { config: TrainingConfig 
     request,
     style_version: deps.styles.find((style) => style.id === selection.selected_style)?.version,
     memory_mb: deps.trainerMemoryMb,
+    template: askedTemplate(request.training_config, deps.styles),
   }),
   async run({ selection, request }, deps) {
     const style = deps.styles.find((candidate) => candidate.id === selection.selected_style);
     if (!style) throw new PipelineError('StyleUnsupported', `style ${selection.selected_style} is not installed here`);
-    const given = request.training_config?.settings;
+    // What the template sets counts as given, so that no strategy changes it; what the request sets goes before it.
+    const template = askedTemplate(request.training_config, deps.styles);
+    const given = { ...template?.settings, ...request.training_config?.settings };
     const strategy = strategySettings(request.optimization_strategy, style, given);
     const parsed = style.settings.safeParse({ ...strategy, ...given });
     if (!parsed.success) {

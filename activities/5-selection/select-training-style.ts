@@ -5,6 +5,7 @@ import { PipelineError } from '../../contracts/errors.ts';
 import { STYLES, type StyleSelection } from '../../contracts/training.ts';
 import { defineActivity } from '../define.ts';
 import { readRecords } from '../records-io.ts';
+import { askedTemplate } from './asked-template.ts';
 import { inferTask } from './infer-task.ts';
 
 type Input = Parameters<PipelineActivities['selectTrainingStyle']>[0];
@@ -23,7 +24,7 @@ export const selectTrainingStyle = defineActivity<Input, { selection: StyleSelec
   }),
   async run({ splits, categorization, profile, request }, deps) {
     const learnable = await inferTask(readRecords(deps.storage, splits.train), request);
-    const asked = request.training_config?.style;
+    const asked = request.training_config?.style ?? askedTemplate(request.training_config, deps.styles)?.style;
     const facts = toSelectionFacts(learnable.facts, learnable.tasks, {
       quality_score: profile.quality_score,
       category: categorization.category,

@@ -89,7 +89,8 @@ function lacksOf(style: StyleId, { needs }: Requirements, facts: SelectionFacts,
   if (needs === 'labels' && classes < 2)
     return [`a label with two classes of ${CLASS_EXAMPLES_MIN} records or more each`];
   if (needs === 'preferences' && count === 0) return ['preferences: nothing says which answers are better'];
-  if (needs === 'turns' && count < 2) return ['user turns that an assistant turn answers'];
+  // Where no turn is answered it can still learn which words belong to a text.
+  if (needs === 'turns' && count < 2 && facts.record_count < 2) return ['user turns that an assistant turn answers'];
   if (needs === 'text' && count < 2) return ['two records'];
   if (style === 'continual_learning' && classes < 3 && (facts.label_fields_count ?? 0) < 2)
     return ['a sequence of tasks: three classes, or another label to cut the records by'];

@@ -10,6 +10,7 @@ import { ContinualSettingsSchema } from './continual-settings.ts';
 import { ContinualTraining } from './continual-training.ts';
 import { createPause, fitTerms, weighTerms } from './features.ts';
 import { REQUIREMENTS } from './requirements.ts';
+import { templatesOf } from './templates.ts';
 
 export interface ContinualMeta {
   terms: string[];
@@ -25,6 +26,7 @@ export const continualStyle: TrainingStyle = {
   description:
     'A network learns groups of classes, or parts of the data, one after the other; replay, EWC and LwF against forgetting',
   settings: ContinualSettingsSchema,
+  templates: templatesOf('continual_learning'),
   requirements: REQUIREMENTS.continual_learning,
   assess: (facts) => assessStyle('continual_learning', facts),
 

@@ -22,6 +22,7 @@ import { type FewShotModel, readFewShot, writeFewShot } from './few-shot-model.t
 import { type FewShotSettings, FewShotSettingsSchema } from './few-shot-settings.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
+import { templatesOf } from './templates.ts';
 
 const HEADS: readonly HeadKind[] = ['prototype', 'logistic'];
 
@@ -31,6 +32,7 @@ export const fewShotStyle: TrainingStyle = {
   version: '5',
   description: 'Prototypes or a logistic head from a few labelled texts of each class, judged over many draws of them',
   settings: FewShotSettingsSchema,
+  templates: templatesOf('few_shot'),
   requirements: REQUIREMENTS.few_shot,
   assess: (facts) => assessStyle('few_shot', facts),
 

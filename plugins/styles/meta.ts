@@ -18,6 +18,7 @@ import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { defineSettings } from './settings.ts';
 import { embedTexts } from './static-table.ts';
+import { templatesOf } from './templates.ts';
 
 const NO_INNER_LOOP = 'prototypes are means of the shots: there is no inner loop';
 const ONE_DISTANCE = 'classes and texts are drawn evenly';
@@ -71,6 +72,7 @@ export const metaStyle: TrainingStyle = {
   description:
     'A distance learned from the spread within classes and from prototypical episodes, judged on classes that were never seen',
   settings: MetaSettingsSchema,
+  templates: templatesOf('meta_learning'),
   requirements: REQUIREMENTS.meta_learning,
   assess: (facts) => assessStyle('meta_learning', facts),
 

@@ -16,6 +16,7 @@ import { judgePolicy } from './reinforcement-evaluation.ts';
 import { trainJudge } from './reinforcement-judge.ts';
 import { ReinforcementSettingsSchema } from './reinforcement-settings.ts';
 import { REQUIREMENTS } from './requirements.ts';
+import { templatesOf } from './templates.ts';
 
 type Settings = z.infer<typeof ReinforcementSettingsSchema>;
 
@@ -28,6 +29,7 @@ export const reinforcementStyle: TrainingStyle = {
   description:
     'Bradley-Terry reward from preferences; softmax policy over candidate answers by REINFORCE or DPO, with a KL limit',
   settings: ReinforcementSettingsSchema,
+  templates: templatesOf('reinforcement'),
   requirements: REQUIREMENTS.reinforcement,
   assess: (facts) => assessStyle('reinforcement', facts),
 

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { PipelineError } from '../../contracts/errors.ts';
+import type { ConversationRecord } from '../../contracts/records.ts';
 import {
   applyAdaGrad,
   createEncoder,
@@ -12,59 +13,37 @@ import { Random } from '../../learning/random.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
-import { collectTurnPairs } from './examples.ts';
+import { collectTurnPairs, type TurnPairs } from './examples.ts';
 import { createPause, fitTerms, weighTerms } from './features.ts';
+import { collectMaskedPairs, type Masking } from './masked-pairs.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { judgeRetrieval, rankReplies } from './self-supervised-evaluation.ts';
+import { SelfSupervisedSettingsSchema } from './self-supervised-settings.ts';
+import { templatesOf } from './templates.ts';
 
-const SettingsSchema = z.strictObject({
-  num_epochs: z.int().min(1).max(1000).default(3).describe('Passes over the pairs of turns'),
-  batch_size: z
-    .int()
-    .min(2)
-    .max(1024)
-    .default(64)
-    .describe('Pairs in a batch; the other answers of the batch are the negatives'),
-  learning_rate: z.number().gt(0).max(1).default(0.001).describe('Learning rate of the term vectors (AdaGrad)'),
-  term_learning_rate: z
-    .number()
-    .min(0)
-    .max(10)
-    .default(0.1)
-    .describe('Learning rate of the weights of shared terms (AdaGrad); 0 leaves them as TF-IDF has them'),
-  contrastive_temperature: z
-    .number()
-    .gt(0)
-    .max(10)
-    .default(0.07)
-    .describe('Temperature of the softmax over similarities'),
-  projection_dim: z.int().min(8).max(1024).default(128).describe('Dimensions of a term vector'),
-  max_vocabulary: z
-    .int()
-    .min(100)
-    .max(1_000_000)
-    .default(20_000)
-    .describe('Most words and word pairs that have a vector'),
-  min_document_frequency: z.int().min(1).max(1000).default(2).describe('Turns a term must stand in'),
-});
-
-/** Contrastive learning of turns: a turn comes to lie close to the turn that answered it. No labels. */
+/** Contrastive learning of turns: a turn comes to lie close to the turn that answered it, or a text to what was taken out of it. No labels. */
 export const selfSupervisedStyle: TrainingStyle = {
   id: 'self_supervised',
-  version: '3',
-  description: 'Dual encoder that starts as TF-IDF cosine, trained by InfoNCE on pairs of neighbouring turns',
-  settings: SettingsSchema,
+  version: '4',
+  description:
+    'Dual encoder that starts as TF-IDF cosine, trained by InfoNCE on neighbouring turns or on texts and words taken out of them',
+  settings: SelfSupervisedSettingsSchema,
+  templates: templatesOf('self_supervised'),
   requirements: REQUIREMENTS.self_supervised,
   assess: (facts) => assessStyle('self_supervised', facts),
 
   async train({ train, settings, seed, checkpoint, hooks }) {
-    const options = SettingsSchema.parse(settings);
+    const options = SelfSupervisedSettingsSchema.parse(settings);
     const pause = hooks.pause ?? createPause();
-    const { first, second, firstIds, secondIds, skipped } = await collectTurnPairs(train());
+    const { masking, pairs: found } = await pairsToLearn(train, options, seed);
+    const { first, second, firstIds, secondIds, skipped } = found;
     const count = first.length;
     if (count < 2)
-      throw new PipelineError('StyleUnsupported', `self_supervised training needs pairs of turns; there are ${count}`);
+      throw new PipelineError(
+        'StyleUnsupported',
+        `self_supervised training needs ${masking ? 'texts of four words or more' : 'pairs of turns'}; there are ${count}`,
+      );
     const vocabulary = await fitTerms(
       [...first, ...second],
       { documentsMin: options.min_document_frequency, termsMax: options.max_vocabulary },
@@ -97,7 +76,7 @@ export const selfSupervisedStyle: TrainingStyle = {
     }
     const { dim, ...arrays } = state.encoder;
     const model = writeTensors({
-      meta: { format: 'dual-encoder-2', dim, terms: vocabulary.terms },
+      meta: { format: 'dual-encoder-2', dim, terms: vocabulary.terms, ...(masking && { masking }) },
       tensors: { ...arrays, idf: vocabulary.idf },
     });
     return {
@@ -109,7 +88,12 @@ export const selfSupervisedStyle: TrainingStyle = {
     };
   },
 
-  evaluate: async ({ model, test, seed }) => judgeRetrieval(readModel(model), await collectTurnPairs(test()), seed),
+  async evaluate({ model, test, seed }) {
+    const read = readModel(model);
+    const { masking } = read;
+    const pairs = masking ? await collectMaskedPairs(test(), masking, seed) : await collectTurnPairs(test());
+    return judgeRetrieval(read, pairs, seed);
+  },
 
   ranksReplies: true,
   async predict({ model, texts, candidates }) {
@@ -121,14 +105,29 @@ export const selfSupervisedStyle: TrainingStyle = {
   },
 };
 
+/** Turns and their answers, or texts and what is taken out of them; null for the masking where nothing is. */
+async function pairsToLearn(
+  train: () => AsyncIterable<ConversationRecord>,
+  options: z.infer<typeof SelfSupervisedSettingsSchema>,
+  seed: number,
+): Promise<{ masking: Masking | null; pairs: TurnPairs }> {
+  const { pretext, masking_ratio: ratio = 0.15, masking_strategy: strategy = 'random' } = options;
+  if (pretext !== 'masked_terms') {
+    const pairs = await collectTurnPairs(train());
+    if (pretext === 'next_turn' || pairs.first.length >= 2) return { masking: null, pairs };
+  }
+  const masking = { ratio, strategy };
+  return { masking, pairs: await collectMaskedPairs(train(), masking, seed) };
+}
+
 function readModel(model: Readonly<Record<string, Uint8Array>>) {
   const bytes = model['model.bin'];
   if (!bytes) throw new Error('model.bin is missing');
   const { meta, tensors } = readTensors(bytes);
-  const { dim, terms } = meta as { dim: number; terms: string[] };
+  const { dim, terms, masking } = meta as { dim: number; terms: string[]; masking?: Masking };
   const { idf } = tensors;
   if (!(idf instanceof Float32Array)) throw new Error('model.bin lacks idf');
-  return { encoder: { dim, ...arraysOf(tensors) }, vocabulary: { terms, idf } };
+  return { encoder: { dim, ...arraysOf(tensors) }, vocabulary: { terms, idf }, masking: masking ?? null };
 }
 
 /** Everything a training consists of between two steps. */

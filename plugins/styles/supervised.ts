@@ -16,6 +16,7 @@ import { fitLogistic } from './supervised-logistic.ts';
 import { fitMlp } from './supervised-mlp.ts';
 import { predict, probabilitiesOf, readClassifier, writeClassifier } from './supervised-model.ts';
 import { type SupervisedSettings, SupervisedSettingsSchema } from './supervised-settings.ts';
+import { templatesOf } from './templates.ts';
 
 /** A classifier of texts: logistic regression, or a network of one hidden layer, on TF-IDF and a static sentence embedding. */
 export const supervisedStyle: TrainingStyle = {
@@ -24,6 +25,7 @@ export const supervisedStyle: TrainingStyle = {
   description:
     'Multinomial logistic regression by L-BFGS, or a network of one hidden layer, on TF-IDF joined with a static sentence embedding',
   settings: SupervisedSettingsSchema,
+  templates: templatesOf('supervised'),
   requirements: REQUIREMENTS.supervised,
   assess: (facts) => assessStyle('supervised', facts),
 

@@ -8,6 +8,7 @@ import { collectLabelled } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
+import { templatesOf } from './templates.ts';
 import { prepareTransfer } from './transfer-data.ts';
 import { argmax, predictHead } from './transfer-heads.ts';
 import { readTransfer, scoresOf, toModel } from './transfer-model.ts';
@@ -23,6 +24,7 @@ export const transferStyle: TrainingStyle = {
   description:
     'Features learned on another label, on the words themselves or by a sentence model, then a head, an adapter or all layers on few labels of the target',
   settings: TransferSettingsSchema,
+  templates: templatesOf('transfer_learning'),
   requirements: REQUIREMENTS.transfer_learning,
   assess: (facts) => assessStyle('transfer_learning', facts),
 

@@ -12,6 +12,7 @@ import { createPause } from './features.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { checkStaticTable, embedTexts, STATIC_TABLE_SHA256 } from './static-table.ts';
+import { templatesOf } from './templates.ts';
 import { judgeClusters } from './unsupervised-evaluation.ts';
 import { createSearch, refuseOneCluster } from './unsupervised-search.ts';
 import { UnsupervisedSettingsSchema } from './unsupervised-settings.ts';
@@ -23,6 +24,7 @@ export const unsupervisedStyle: TrainingStyle = {
   version: '2',
   description: 'k-means, DBSCAN or hierarchical clusters on a static sentence embedding, with typical terms',
   settings: UnsupervisedSettingsSchema,
+  templates: templatesOf('unsupervised'),
   requirements: REQUIREMENTS.unsupervised,
   assess: (facts) => assessStyle('unsupervised', facts),
 

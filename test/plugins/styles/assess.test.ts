@@ -60,12 +60,19 @@ describe('the assessment of a style', () => {
   it.each([
     ['supervised', 'a label with two classes'],
     ['reinforcement', 'preferences'],
-    ['self_supervised', 'user turns that an assistant turn answers'],
     ['continual_learning', 'a label with two classes'],
   ] as const)('says what %s lacks where there is nothing to learn from', (style, lack) => {
     const found = assessStyle(style, with_(NOTHING));
     expect(found).toMatchObject({ eligible: false, trainable: false });
     expect(found.missing?.[0]).toContain(lack);
+  });
+
+  it('ranks no self-supervised training without answered turns, and allows one on request: texts are enough for it', () => {
+    const found = assessStyle('self_supervised', with_(NOTHING));
+    expect(found).toMatchObject({ eligible: false, trainable: true, missing: ['200 more pairs of turns'] });
+    const empty = assessStyle('self_supervised', with_({ ...NOTHING, record_count: 0 }));
+    expect(empty).toMatchObject({ trainable: false });
+    expect(empty.missing?.[0]).toContain('user turns that an assistant turn answers');
   });
 
   it('asks for a sequence of tasks where two classes are all there is', () => {

@@ -78,9 +78,9 @@ describe.each([supervisedStyle, selfSupervisedStyle, fewShotStyle, unsupervisedS
   });
 
   it('refuses settings it does not have, and says which', () => {
-    expect(style.settings.safeParse({ masking_ratio: 0.15 }).error?.issues[0]).toMatchObject({
+    expect(style.settings.safeParse({ mas_lambda: 0.15 }).error?.issues[0]).toMatchObject({
       code: 'unrecognized_keys',
-      keys: ['masking_ratio'],
+      keys: ['mas_lambda'],
     });
   });
 });
@@ -235,6 +235,39 @@ describe('the judgement of an encoder', () => {
     const records = conversations(120, 1);
     const [usual, other] = [{}, { [name]: value }].map((settings) => train(selfSupervisedStyle, records, { settings }));
     expect((await other)?.model?.files).not.toEqual((await usual)?.model?.files);
+  });
+
+  it('finds what was taken out of texts that it never saw, better than chance and TF-IDF', async () => {
+    const random = new Random(4);
+    // Five topics of eighty words each: a word is told by the topic of the rest, not by itself.
+    const texts = (count: number) =>
+      conversations(count, 1).map((record, i) => {
+        const content = Array.from({ length: 14 }, () => `topic${i % 5}word${random.below(80)}`).join(' ');
+        return { ...record, messages: [{ role: 'user' as const, content }] };
+      });
+    const settings = { masking_ratio: 0.15, num_epochs: 10, learning_rate: 0.01 };
+    const evaluation = await judge(selfSupervisedStyle, texts(300), texts(150), settings);
+    expect(evaluation.scores.recall_at_1_of_10).toBeGreaterThan(0.25);
+    expect(evaluation.better_than_baseline).toBe(true);
+  });
+
+  it.each([{ masking_ratio: 0.4 }, { masking_strategy: 'span' }])('%j changes what is taken out', async (own) => {
+    const records = conversations(80, 1);
+    const [usual, other] = [{}, own].map((each) =>
+      train(selfSupervisedStyle, records, { settings: { pretext: 'masked_terms', ...each } }),
+    );
+    expect((await other)?.model?.files).not.toEqual((await usual)?.model?.files);
+  });
+
+  it('takes words out of texts where no turn is answered, and says what only that uses', async () => {
+    const alone = conversations(80, 1).map((record) => ({ ...record, messages: record.messages.slice(0, 1) }));
+    const { model } = await train(selfSupervisedStyle, alone);
+    expect(model?.counts.train_pairs).toBe(60);
+    await expect(train(selfSupervisedStyle, alone, { settings: { pretext: 'next_turn' } })).rejects.toMatchObject({
+      type: 'StyleUnsupported',
+    });
+    const { error } = selfSupervisedStyle.settings.safeParse({ pretext: 'next_turn', masking_ratio: 0.2 });
+    expect(error?.issues[0]?.message).toBe('is not used by the pretext next_turn');
   });
 
   it('says that too few pairs tell nothing', async () => {
