@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { type Logger, pino } from 'pino';
 import { startGateway } from '../api/gateway.ts';
 import type { Config } from '../contracts/config.ts';
 import { startTemporalServer } from './temporal-server.ts';
@@ -31,7 +32,7 @@ export async function startStack(config: Config, log: (line: string) => void): P
     const running = { ...config, TEMPORAL_ADDRESS: server.address };
     const worker = await startWorkerProcess(running, toEnvironment(running), log);
     stops.push(() => worker.stop());
-    const gateway = await startGateway(running, { temporalUiUrl: server.uiUrl });
+    const gateway = await startGateway(running, { temporalUiUrl: server.uiUrl, log: createGatewayLog(running) });
     stops.push(() => gateway.close());
     return {
       gatewayUrl: gateway.url,
@@ -44,6 +45,16 @@ export async function startStack(config: Config, log: (line: string) => void): P
     await stop();
     throw error;
   }
+}
+
+/** Every request in a file, as the workers have theirs; a terminal shows what somebody has to know. */
+function createGatewayLog({ DATA_DIR, LOG_LEVEL }: Config): Logger {
+  const dest = join(resolve(DATA_DIR), 'logs', 'gateway.log');
+  const streams = [
+    { level: LOG_LEVEL, stream: pino.destination({ dest, mkdir: true, sync: true }) },
+    { level: 'warn' as const, stream: pino.destination({ dest: 2, sync: true }) },
+  ];
+  return pino({ level: LOG_LEVEL, base: { service: 'gateway' } }, pino.multistream(streams));
 }
 
 /** The configuration as the environment that parses back to it. */

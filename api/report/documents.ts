@@ -39,7 +39,7 @@ export function runDocument(view: View, results: Results): string {
 <noscript><p class="quiet">The buttons of this page need JavaScript; everything they do is also in the <a href="/docs">API</a>.</p></noscript>
 <div id="report">${reportPart(results, { downloads: ended && `/runs/${state.execution_id}/report.html` })}</div>
 <section class="card" id="log-card" aria-labelledby="log-title" hidden><h2 id="log-title">Events</h2><ol id="log" class="log" tabindex="0" aria-labelledby="log-title"></ol></section>
-<dialog id="ask" aria-labelledby="ask-title"><form method="dialog"><h2 id="ask-title"></h2><p></p><label>Reason <input name="reason" maxlength="1000" autocomplete="off"></label><menu><button type="submit" value="no" formnovalidate>Back</button><button type="submit" value="yes" class="main">Yes</button></menu></form></dialog></main><script src="${SCRIPT_PATH}" defer></script>`;
+<dialog id="ask" aria-labelledby="ask-title"><form method="dialog"><h2 id="ask-title"></h2><p></p><label>Reason <input name="reason" maxlength="1000" autocomplete="off"></label><label>Settings as JSON <textarea name="settings" rows="3" spellcheck="false" placeholder="${'{"dataset_path": "mended.jsonl"}'}"></textarea></label><menu><button type="submit" value="no" formnovalidate>Back</button><button type="submit" value="yes" class="main">Yes</button></menu></form></dialog></main><script src="${SCRIPT_PATH}" defer></script>`;
   return page(titleOf(view), body, ended ? {} : { head: reloads });
 }
 

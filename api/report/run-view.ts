@@ -82,6 +82,8 @@ interface Action {
   readonly question?: string;
   readonly explanation?: string;
   readonly reason?: 'optional' | 'required';
+  /** True where settings to change are asked for. */
+  readonly settings?: boolean;
   /** True where the answer is another run, which the page goes to. */
   readonly goes?: boolean;
 }
@@ -89,8 +91,8 @@ interface Action {
 function actions(list: readonly Action[]): Markup | null {
   if (list.length === 0) return null;
   return html`<div class="actions">${list.map(
-    ({ id, label, method, url, kind, question, explanation, reason, goes }) =>
-      html`<button type="button" id="${id}" class="${kind}" data-method="${method}" data-url="${url}" data-question="${question}" data-explanation="${explanation}" data-reason="${reason}" data-goes="${goes === true && 'yes'}">${label}</button>`,
+    ({ id, label, method, url, kind, question, explanation, reason, settings, goes }) =>
+      html`<button type="button" id="${id}" class="${kind}" data-method="${method}" data-url="${url}" data-question="${question}" data-explanation="${explanation}" data-reason="${reason}" data-settings="${settings === true && 'yes'}" data-goes="${goes === true && 'yes'}">${label}</button>`,
   )}</div>`;
 }
 
@@ -152,6 +154,16 @@ function stageActions(state: RunState, { stage_id, status, name }: StageState): 
             question: `Restart ${name.toLowerCase()}?`,
             explanation: 'The attempt at work is stopped and a new one starts.',
           }),
+    });
+  if (status === 'needs_attention')
+    list.push({
+      id: `change-${stage_id}`,
+      label: 'Retry with other settings',
+      method: 'POST',
+      url: `${base}/retry`,
+      question: `Retry ${name.toLowerCase()} with other settings?`,
+      explanation: 'What is named here is changed for this stage and those after it; the rest stays as it was.',
+      settings: true,
     });
   if (may({ action: 'skip_stage', stage: stage_id, reason: 'asked', by }) && status !== 'pending')
     list.push({

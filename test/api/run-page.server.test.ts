@@ -75,6 +75,32 @@ describe.skipIf(CHROMIUM === undefined)(`the run page in a browser${WHY_NO_BROWS
     expect(broken).toEqual([]);
   });
 
+  it('a stuck stage is retried with the settings a person gives, and what is no JSON is said so', async () => {
+    const own = await openGateway();
+    const { activities, calls } = scriptActivities({ ingestDataset: [{ fail: 'DatasetUnreadable' }, 'hang'] });
+    const stop = await own.startWorker(activities);
+    const id = await own.start();
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${own.url}/runs/${id}`);
+    const retryWith = async (settings: string) => {
+      await page.locator('#change-dataset_ingestion').click();
+      await page.locator('dialog[open] textarea').fill(settings);
+      await page.locator('dialog[open] button.main').click();
+    };
+    await page.locator('#change-dataset_ingestion').waitFor({ timeout: 20_000 });
+    await retryWith('mended.jsonl');
+    await expect.poll(() => page.locator('#outcome').textContent()).toContain('no JSON');
+    const sent = page.waitForRequest((request) => request.url().endsWith('/retry'));
+    await retryWith('{"dataset_path": "mended.jsonl"}');
+    const settings = { dataset_path: 'mended.jsonl' };
+    expect((await sent).postDataJSON()).toEqual({ by: 'run page', settings });
+    await expect.poll(() => calls.get('ingestDataset')?.length, { timeout: 20_000 }).toBe(2);
+    await own.client.workflow.getHandle(id).terminate();
+    await page.close();
+    await stop();
+    await own.close();
+  });
+
   it('a person who thinks better of it changes nothing', async () => {
     const own = await openGateway();
     const stop = await own.startWorker(scriptActivities({ ingestDataset: ['hang'] }).activities);

@@ -86,33 +86,46 @@ source.onerror = () => {
 };
 
 const dialog = document.getElementById('ask');
-/** The reason given, or null where the person thought better of it. */
-function ask({ question, explanation, reason }) {
+/** The reason or the settings given, or null where the person thought better of it. */
+function ask({ question, explanation, reason, settings }) {
   dialog.querySelector('h2').textContent = question;
   dialog.querySelector('p').textContent = explanation ?? '';
   const input = dialog.querySelector('input');
-  dialog.querySelector('label').hidden = !reason;
+  const area = dialog.querySelector('textarea');
+  input.closest('label').hidden = !reason;
+  area.closest('label').hidden = !settings;
   input.required = reason === 'required';
-  input.value = '';
+  area.required = settings === 'yes';
+  for (const field of [input, area]) field.value = '';
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.onclose = () => resolve(dialog.returnValue === 'yes' ? input.value.trim() : null);
+    const given = settings ? area : input;
+    dialog.onclose = () => resolve(dialog.returnValue === 'yes' ? given.value.trim() : null);
   });
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('The settings are no JSON: write {"dataset_path": "mended.jsonl"}, for example.');
+  }
 }
 
 main.addEventListener('click', async ({ target }) => {
   const button = target.closest('button[data-url]');
   if (!button) return;
-  const { method, url, question, explanation, reason, goes } = button.dataset;
-  const given = question ? await ask({ question, explanation, reason }) : '';
+  const { method, url, question, explanation, reason, settings, goes } = button.dataset;
+  const given = question ? await ask({ question, explanation, reason, settings }) : '';
   if (given === null) return;
-  const fields = { ...(goes ? {} : { by: 'run page' }), ...(given && { reason: given }) };
   const outcome = document.getElementById('outcome');
   button.disabled = true;
   outcome.className = '';
   outcome.textContent = '';
   try {
+    const said = given && (settings ? { settings: parse(given) } : { reason: given });
+    const fields = { ...(goes ? {} : { by: 'run page' }), ...said };
     const response = await fetch(method === 'DELETE' ? `${url}?${new URLSearchParams(fields)}` : url, {
       method,
       ...(method !== 'DELETE' && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields) }),
