@@ -4,151 +4,145 @@ const GEOGRAPHIC: IdentifierId[] = ['place', 'address', 'postal_code', 'region',
 const ACCOUNTS: IdentifierId[] = ['account', 'credit_card', 'iban'];
 const NUMBERS: IdentifierId[] = ['phone', 'fax'];
 
+/** What a generic number of a person may be taken for: its label does not say whose register it is of. */
+const CODES: IdentifierId[] = [
+  'unique_code',
+  ...(['medical_record', 'health_plan', 'license', 'device', 'vehicle', 'national_id', 'username'] as const),
+  ...ACCOUNTS,
+];
+
 /** What a label asks for: the identifiers that count as found, the first of which names its row. */
 interface Wanted {
-  types: string[];
+  types: string;
   accepts: IdentifierId[];
 }
 
-/** Names of labels in data sets, in capitals without spaces, and what they are to us. */
+/**
+ * Types of labels in capitals, letters only: those of Presidio, i2b2/n2c2 2014, CoNLL, OntoNotes, WNUT, ai4privacy, Gretel
+ * and Nemotron, and what they are to us.
+ */
 const WANTED: Wanted[] = [
   {
-    types: [
-      'PERSON',
-      'NAME',
-      'FIRST_NAME',
-      'LAST_NAME',
-      'FULL_NAME',
-      'GIVENNAME',
-      'SURNAME',
-      'PATIENT',
-      'DOCTOR',
-      'CLINICIAN',
-      'RELATIVE',
-      'PER',
-      'PROVIDER',
-      'PERSON_NAME',
-      'PATIENT_NAME',
-      'CLINICIAN_NAME',
-      'RELATIVE_NAME',
-      'DOCTOR_NAME',
-    ],
+    types:
+      'PERSON NAME PER PERSONNAME FULLNAME FIRSTNAME LASTNAME MIDDLENAME GIVENNAME SURNAME FAMILYNAME MAIDENNAME NICKNAME PATIENT PATIENTNAME DOCTOR DOCTORNAME CLINICIAN CLINICIANNAME PROVIDER PROVIDERNAME STAFF HCW RELATIVE RELATIVENAME ACCOUNTNAME',
     accepts: ['name'],
   },
   {
-    types: ['STREET_ADDRESS', 'ADDRESS', 'STREET', 'BUILDING', 'FULL_ADDRESS', 'HOME_ADDRESS', 'SECONDARY_ADDRESS'],
+    types:
+      'ADDRESS STREETADDRESS STREET STREETNAME FULLADDRESS HOMEADDRESS MAILINGADDRESS SECONDARYADDRESS SECADDRESS BUILDING BUILDINGNUM BUILDINGNUMBER HOUSENUMBER APARTMENT',
     accepts: ['address', ...GEOGRAPHIC],
   },
   {
-    types: ['GPE', 'LOCATION', 'LOC', 'CITY', 'PLACE', 'COUNTY', 'TOWN', 'GEOGRAPHIC', 'DISTRICT', 'FACILITY_LOCATION'],
+    types: 'PLACE GPE LOCATION LOC GEO GEOLOC CITY COUNTY TOWN DISTRICT VILLAGE GEOGRAPHIC FACILITYLOCATION',
     accepts: ['place', ...GEOGRAPHIC],
   },
-  { types: ['ZIP_CODE', 'ZIP', 'ZIPCODE', 'POSTAL_CODE', 'POSTCODE'], accepts: ['postal_code', ...GEOGRAPHIC] },
-  { types: ['COORDINATES', 'COORDINATE', 'GPS'], accepts: ['coordinates'] },
-  { types: ['DATE_TIME', 'DATE', 'DATE_OF_BIRTH', 'DOB', 'BIRTH_DATE', 'DATETIME'], accepts: ['date'] },
-  { types: ['AGE', 'AGE_OVER_89'], accepts: ['age_over_89'] },
-  { types: ['PHONE_NUMBER', 'PHONE', 'TELEPHONE', 'TELEPHONENUM', 'MOBILE'], accepts: NUMBERS },
-  { types: ['FAX_NUMBER', 'FAX'], accepts: ['fax', 'phone'] },
-  { types: ['EMAIL_ADDRESS', 'EMAIL'], accepts: ['email'] },
-  { types: ['US_SSN', 'SSN', 'SOCIAL_SECURITY_NUMBER', 'US_ITIN'], accepts: ['ssn', 'national_id'] },
+  { types: 'LOCATIONOTHER FAC', accepts: ['place', ...GEOGRAPHIC, 'organization'] },
+  { types: 'ZIP ZIPCODE POSTALCODE POSTCODE', accepts: ['postal_code', ...GEOGRAPHIC] },
   {
-    types: ['MEDICAL_RECORD', 'MEDICAL_RECORD_NUMBER', 'MRN', 'MEDICALRECORD', 'UK_NHS', 'PATIENT_ID'],
-    accepts: ['medical_record'],
+    types: 'COORDINATE COORDINATES GPS GPSCOORDINATES NEARBYGPSCOORDINATE GEOCOORD LOCALLATLNG LATLNG',
+    accepts: ['coordinates'],
   },
+  { types: 'DATE DATETIME DATEOFBIRTH DOB BOD BIRTHDATE BIRTHDAY', accepts: ['date'] },
+  { types: 'AGE AGEOVER', accepts: ['age_over_89'] },
+  { types: 'PHONE PHONENUMBER TELEPHONE TELEPHONENUM TEL MOBILE CONTACT PAGER', accepts: NUMBERS },
+  { types: 'FAX FAXNUMBER', accepts: ['fax', 'phone'] },
+  { types: 'EMAIL EMAILADDRESS', accepts: ['email'] },
   {
-    types: [
-      'HEALTH_PLAN',
-      'HEALTHPLAN',
-      'HEALTH_PLAN_NUMBER',
-      'HEALTH_PLAN_BENEFICIARY',
-      'INSURANCE',
-      'INSURANCE_ID',
-      'MEMBER_ID',
-      'POLICY_NUMBER',
-      'US_MBI',
-      'HEALTH_PLAN_ID',
-    ],
+    types: 'SSN USSSN SOCIALSECURITYNUMBER SOCIALNUM SOCIALNUMBER USITIN TAXID TAXNUM TAXNUMBER',
+    accepts: ['ssn', 'national_id'],
+  },
+  { types: 'MEDICALRECORD MEDICALRECORDNUMBER MRN UKNHS PATIENTID', accepts: ['medical_record'] },
+  {
+    types:
+      'HEALTHPLAN HEALTHPLANID HEALTHPLANNUMBER HEALTHPLANBENEFICIARY HEALTHPLANBENEFICIARYNUMBER HEALTHINSURANCEID INSURANCE INSURANCEID INSURANCENUMBER MEMBERID POLICYNUMBER USMBI',
     accepts: ['health_plan'],
   },
   {
-    types: ['ACCOUNT', 'ACCOUNT_NUMBER', 'BANK_ACCOUNT', 'US_BANK_NUMBER', 'BANK_ROUTING', 'CRYPTO'],
+    types:
+      'ACCOUNT ACCOUNTNUM ACCOUNTNUMBER BANKACCOUNT BANKACCOUNTNUMBER USBANKNUMBER BANKROUTING BANKROUTINGNUMBER ROUTINGNUMBER BBAN BIC SWIFT SWIFTBIC SWIFTBICCODE CRYPTO CRYPTOWALLET BITCOINADDRESS ETHEREUMADDRESS LITECOINADDRESS',
     accepts: ACCOUNTS,
   },
-  { types: ['CREDIT_CARD', 'CREDIT_CARD_NUMBER', 'CARD'], accepts: ['credit_card'] },
-  { types: ['IBAN_CODE', 'IBAN'], accepts: ['iban'] },
   {
-    types: [
-      'US_DRIVER_LICENSE',
-      'DRIVER_LICENSE',
-      'LICENSE',
-      'LICENCE',
-      'LICENSE_NUMBER',
-      'CERTIFICATE',
-      'MEDICAL_LICENSE',
-      'CERTIFICATE_LICENSE',
-      'DRIVERS_LICENSE',
-    ],
+    types: 'CREDITCARD CREDITCARDNUMBER CREDITDEBITCARD CARD CARDNUMBER MASKEDNUMBER',
+    accepts: ['credit_card', 'account'],
+  },
+  { types: 'IBAN IBANCODE', accepts: ['iban'] },
+  {
+    types:
+      'LICENSE LICENCE LICENSENUMBER USDRIVERLICENSE DRIVERLICENSE DRIVERSLICENSE DRIVERLICENSENUM DRIVERLICENSENUMBER DRIVERSLICENSENUMBER MEDICALLICENSE CERTIFICATE CERTIFICATELICENSE CERTIFICATELICENSENUMBER CERTIFICATENUMBER',
     accepts: ['license'],
   },
-  { types: ['VEHICLE', 'VIN', 'LICENSE_PLATE', 'VEHICLE_ID', 'PLATE', 'VEHICLE_IDENTIFIER'], accepts: ['vehicle'] },
   {
-    types: ['DEVICE', 'DEVICE_ID', 'IMEI', 'SERIAL_NUMBER', 'MAC_ADDRESS', 'DEVICE_IDENTIFIER', 'DEVICE_SERIAL'],
+    types: 'VEHICLE VEHICLEID VEHICLEIDENTIFIER VEHICLEVIN VEHICLEVRM VIN LICENSEPLATE PLATE',
+    accepts: ['vehicle'],
+  },
+  {
+    types: 'DEVICE DEVICEID DEVICEIDENTIFIER DEVICESERIAL SERIALNUMBER IMEI PHONEIMEI MAC MACADDRESS',
     accepts: ['device'],
   },
-  { types: ['DOMAIN_NAME', 'URL', 'WEB_URL', 'WEBSITE'], accepts: ['url'] },
-  { types: ['IP_ADDRESS', 'IP', 'IPV4', 'IPV6'], accepts: ['ip_address'] },
-  { types: ['BIOMETRIC', 'BIOMETRIC_ID', 'BIOMETRIC_IDENTIFIER'], accepts: ['biometric'] },
-  { types: ['IMAGE', 'PHOTO', 'PHOTOGRAPH'], accepts: ['image', 'url'] },
-  { types: ['US_PASSPORT', 'PASSPORT', 'NATIONAL_ID', 'UK_NINO', 'TAX_ID', 'ID_NUMBER'], accepts: ['national_id'] },
-  { types: ['USERNAME', 'HANDLE', 'USER_NAME', 'SOCIAL_HANDLE'], accepts: ['username'] },
+  { types: 'URL WEBURL WEBSITE DOMAINNAME', accepts: ['url'] },
+  { types: 'IP IPV IPADDRESS IPADDR', accepts: ['ip_address'] },
+  { types: 'BIOMETRIC BIOMETRICID BIOMETRICIDENTIFIER BIOID', accepts: ['biometric'] },
+  { types: 'IMAGE PHOTO PHOTOGRAPH', accepts: ['image', 'url'] },
   {
-    types: ['ORGANIZATION', 'ORG', 'ORGANISATION', 'EMPLOYER', 'HOSPITAL', 'COMPANY', 'FACILITY', 'SCHOOL'],
+    types: 'NATIONALID USPASSPORT PASSPORT PASSPORTNUM PASSPORTNUMBER UKNINO IDNUMBER IDCARD IDCARDNUM IDCARDNUMBER',
+    accepts: ['national_id', ...CODES],
+  },
+  { types: 'USERNAME HANDLE SOCIALHANDLE SOCIALMEDIAHANDLE', accepts: ['username'] },
+  {
+    types:
+      'ORGANIZATION ORG ORGANISATION COMPANY COMPANYNAME CORPORATION EMPLOYER HOSPITAL FACILITY SCHOOL UNIVERSITY VENDOR',
     accepts: ['organization'],
   },
   {
-    types: ['UNIQUE_CODE', 'ID', 'IDNUM', 'CODE', 'UNIQUE_ID', 'OTHER', 'PASSWORD', 'CASE_NUMBER', 'EMPLOYEE_ID'],
-    accepts: ['unique_code'],
+    types:
+      'UNIQUECODE UNIQUEID UNIQUEIDENTIFIER ID IDNUM CODE OTHER OTHERID PASSWORD PASS PIN ACCOUNTPIN CVV CREDITCARDCVV CREDITCARDSECURITYCODE APIKEY HTTPCOOKIE CASENUMBER EMPLOYEEID CUSTOMERID STUDENTID',
+    accepts: CODES,
   },
 ];
 
 /** Labels of what Safe Harbor lets stay, such as states, job titles, nationalities: neither missed nor found wrongly. */
-const LET_STAY = new Set([
-  'TITLE',
-  'NRP',
-  'REGION',
-  'COUNTRY',
-  'STATE',
-  'JOB',
-  'PROFESSION',
-  'YEAR',
-  'WEEKDAY',
-  'TIME',
-  'PREFIX',
-  'NATIONALITY',
-  'GENDER',
-  'SEX',
-]);
+const LET_STAY = new Set(
+  'TITLE PREFIX SUFFIX NRP NORP REGION COUNTRY STATE NATIONALITY JOB JOBTITLE JOBAREA JOBTYPE PROFESSION OCCUPATION YEAR WEEKDAY TIME GENDER SEX'.split(
+    ' ',
+  ),
+);
 
-const BY_TYPE = new Map(WANTED.flatMap(({ types, accepts }) => types.map((type) => [type, accepts] as const)));
+/** Labels of what is no identifier of a person: nobody asks for it, and who finds it there is wrong. */
+const NO_IDENTIFIER = new Set(
+  'MISC PRODUCT EVENT WORKOFART CREATIVEWORK GROUP LAW LANGUAGE PERCENT MONEY QUANTITY ORDINAL CARDINAL AMOUNT CURRENCY CURRENCYCODE CURRENCYNAME CURRENCYSYMBOL CREDITCARDISSUER CARDISSUER EYECOLOR HEIGHT ORDINALDIRECTION USERAGENT BLOODTYPE EDUCATIONLEVEL EMPLOYMENTSTATUS RACEETHNICITY RELIGIOUSBELIEF POLITICALVIEW SEXUALITY MEDICALCONDITION ROOM DEPARTMENT'.split(
+    ' ',
+  ),
+);
 
-/** What may be found for a label; null where it may stay as it is; undefined for a type that the table does not know. */
+const BY_TYPE = new Map(
+  WANTED.flatMap(({ types, accepts }) => types.split(' ').map((type) => [type, accepts] as const)),
+);
+
+/**
+ * What may be found for a label; null where it may stay as it is; none where it is no identifier; undefined for a type that
+ * the table does not know.
+ */
 export function wantedFor({ type, value }: { type: string; value: string }): IdentifierId[] | null | undefined {
-  const name = type
-    .trim()
+  // B-PER, PHI:Name, GIVENNAME1, LOCATION-OTHER, ip_address: letters alone tell the types apart.
+  const name = String(type)
     .toUpperCase()
-    .replaceAll(/[\s-]+/g, '_');
+    .replace(/^(?:[BIELSU]-|PHI:)/, '')
+    .replaceAll(/[^A-Z]/g, '');
   if (LET_STAY.has(name)) return null;
-  const accepts = BY_TYPE.get(name) ?? BY_TYPE.get(name.replace(/_(?:NUMBER|ID|NUM|NO)$/, ''));
+  if (NO_IDENTIFIER.has(name)) return [];
+  const accepts = BY_TYPE.get(name) ?? BY_TYPE.get(name.replace(/(?:NUMBER|NUM|ID|NO)$/, ''));
   if (accepts?.[0] === 'age_over_89')
     return name === 'AGE' && !(Number(value.match(/\d+/)?.[0] ?? 0) > 89) ? null : accepts;
-  if (accepts?.[0] === 'date' && isCoarse(value)) return null;
+  if (accepts?.[0] === 'date' && !isFinerThanYear(value)) return null;
   return accepts;
 }
 
-/** A year, a weekday or a time of day alone is no element of a date finer than a year. */
-function isCoarse(value: string): boolean {
-  return /^\s*(?:(?:19|20)\d\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?)\s*$/i.test(
-    value,
+/** A year, a weekday, a time of day or a length of time has no element of a date finer than a year. */
+function isFinerThanYear(value: string): boolean {
+  return (
+    /\b(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|ene|abr|ago|dic)\p{L}*\b/iu.test(value) ||
+    /\d{1,4}[/.-]\d{1,2}\b|\b\d{8}\b|\b\d{1,2}(?:st|nd|rd|th)\b/i.test(value)
   );
 }
 
