@@ -64,7 +64,11 @@ export function isIban(found: string): boolean {
 }
 
 const PHONE_WORD =
-  /(?:^|[^\p{L}])(?:(?:tele)?phone|tel|mobile|cell|call(?:ed|ing)?|text(?:ed|ing)?|fax|whatsapp|number|reach|answer(?:ing|s|ed)?|registered|mine|line|sms|dial|ring|desk)(?:[^\p{L}\p{N}]|me|at|is|him|her|us|on|or){0,8}$/iu;
+  /(?:^|[^\p{L}])(?:(?:tele)?phone|tel|mobile|cell|call(?:ed|ing)?|text(?:ed|ing)?|fax|whatsapp|number|reach|answer(?:ing|s|ed)?|registered|mine|line|sms|messages?|dial|ring|desk)(?:[^\p{L}\p{N}]|me|to|at|is|him|her|us|on|or){0,8}$/iu;
+
+/** What a form writes before one: some countries have numbers of six digits. */
+const PHONE_LABEL =
+  /(?:^|[^\p{L}])(?:(?:tele)?phone|tel|mobile|cell|fax|desk|registered)(?: ?(?:number|no))?[^\p{L}\p{N}]{0,4}$/iu;
 
 /** What looks like one: dates and times, spans and lists of years, addresses of the network, decimals, grouped thousands. */
 const NO_PHONE: readonly RegExp[] = [
@@ -84,8 +88,9 @@ const NO_PHONE: readonly RegExp[] = [
  * mostly amounts and house numbers, so they need three groups.
  */
 export function isPhone(found: string, before: string, after: string): boolean {
-  const digits = found.replace(/\D/g, '');
-  if (digits.length < 7 || digits.length > 15) return false;
+  // An extension is no part of the number: 001-654-201-8800x10256.
+  const digits = (found.split(/[xe]/i, 1)[0] ?? '').replace(/\D/g, '');
+  if (digits.length < (PHONE_LABEL.test(before) ? 6 : 7) || digits.length > 15) return false;
   if (NO_PHONE.some((pattern) => pattern.test(found))) return false;
   if (PHONE_WORD.test(before) || /^[ \t,(-]{0,3}(?:office|mobile|cell|home|work|desk|fax|tel|phone)\b/i.test(after))
     return true;

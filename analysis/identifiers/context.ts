@@ -9,7 +9,7 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
   {
     identifier: 'medical_record',
     strong:
-      'mrn|mr#|medical record|medical records|health record|patient id|patient number|patient identifier|patient no|hospital number|hospital id|hospital no|nhs|chart number|chart no|chart id|record number|record no|encounter|accession|unit number|medrec|med rec|medical rec|ehr|emr|chi number|epic|clinic number|admission number|file number',
+      'mrn|mr#|medical record|medical records|health record|patient id|patient number|patient identifier|patient no|hospital number|hospital id|hospital no|nhs|chart number|chart no|chart id|record number|record no|encounter|accession|unit number|medrec|med rec|medical rec|ehr|emr|chi number|epic|clinic number|admission number|file number|unit no|unit #',
     weak: 'chart|record|patient|hospital|visit|specimen|pt|admission|nhs number',
   },
   {
@@ -90,6 +90,8 @@ const FILLERS = new Set(
     ' ',
   ),
 );
+/** What says of a code that it is somebody's number, where no phrase of the table says whose: Job #: 040829. */
+const OF_SOME_REGISTER = new Set('number no nr # id identifier'.split(' '));
 const NUMBER_MARKS = new Set('number no num nr # : = id code identifier numbers nos ids no. -'.split(' '));
 
 /** Letters, digits and the signs that codes have inside. Long runs are read in pieces, so that time stays in proportion. */
@@ -142,6 +144,7 @@ function reasonBefore(before: string): Reason | null {
   const words = before.toLowerCase().match(/[\p{L}\p{N}'’/-]+#?|[#:=\n.!?;,]/gu) ?? [];
   let marked = false;
   let said = false;
+  let register = false;
   for (let at = words.length - 1, passed = 0; at >= 0 && passed < 8; at--, passed++) {
     for (let size = Math.min(4, at + 1); size >= 1; size--) {
       const phrase = PHRASES.get(words.slice(at - size + 1, at + 1).join(' '));
@@ -150,10 +153,13 @@ function reasonBefore(before: string): Reason | null {
       }
     }
     const word = words[at] ?? '';
-    if (NUMBER_MARKS.has(word)) marked = true;
-    else if (word === '.' && /^(?:no|nr|num|acct|lic|ref|id|tel|ph|cert)$/.test(words[at - 1] ?? '')) marked = true;
+    if (NUMBER_MARKS.has(word)) {
+      marked = true;
+      register ||= OF_SOME_REGISTER.has(word) && at > 0 && passed <= 2;
+    } else if (word === '.' && /^(?:no|nr|num|acct|lic|ref|id|tel|ph|cert)$/.test(words[at - 1] ?? '')) marked = true;
     else if (word === 'is' || word === 'was') said = true;
-    else if (!FILLERS.has(word) && word !== ',' && word !== '\n') return null;
+    else if (!FILLERS.has(word) && word !== ',' && word !== '\n')
+      return register && /^\p{L}{2}/u.test(word) ? { identifier: 'unique_code', strong: false, marked, said } : null;
   }
   return null;
 }
@@ -205,16 +211,24 @@ const HANDLE =
   /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|user ?name|screen ?name|handle|gamertag|user ?id|user|login|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?(?: is| was|:|=| -){0,2} ?@?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
 const PASSWORD =
   /\b(?:password|passcode|passwd|pwd|pw|pin|api key|secret key)(?: (?:is|was)|:|=){1,2} ?([^\s,;]{4,64})/gi;
+/** Without a word between, only what no word looks like: `password )8Kx!m2`. */
+const BARE_PASSWORD = /\b(?:password|passcode|passwd|pwd) ([^\s,;]{6,64})/gi;
+const LIKE_NO_WORD = /\d.{0,64}[^\sA-Za-z0-9.-]|[^\sA-Za-z0-9.-].{0,64}\d/;
+/** The code on the back of a card. */
+const CARD_CODE = /\b(?:cvv2?|cvc2?|csc|security code)(?: (?:code|number|no\.?|is|was))?[ :=#]{1,3}(\d{3,4})\b/gi;
 
 export function findHandles(text: string): IdentifierSpan[] {
   const spans: IdentifierSpan[] = [];
   for (const [pattern, identifier] of [
     [HANDLE, 'username'],
     [PASSWORD, 'unique_code'],
+    [BARE_PASSWORD, 'unique_code'],
+    [CARD_CODE, 'credit_card'],
   ] as const)
     for (const match of text.matchAll(pattern)) {
       const found = (match[1] ?? '').replace(/[.!?)-]{1,31}$/, '');
       // A word alone says something about the account; a name of one has digits, signs or capitals inside.
+      if (pattern === BARE_PASSWORD && !LIKE_NO_WORD.test(found)) continue;
       if (found.length < 3 || !/\d|[_-]|[a-z][A-Z]|[a-z]\.[a-z]/.test(found) || /^\d{1,2}$|^(?:19|20)\d\d$/.test(found))
         continue;
       const start = match.index + match[0].lastIndexOf(match[1] ?? '');

@@ -16,7 +16,7 @@ const isDayAndMonth = (a: number, b: number) => a >= 1 && b >= 1 && ((a <= 12 &&
 
 /** A word before a day and month without a year that makes them a date: 3/14 is a share as well, and 9/11 an event. */
 const DATE_WORD =
-  /\b(?:on|since|by|until|till|from|dated?|dob|born|before|after|for|due|of|admitted|discharged|seen|visit|appointment|next|last|and|to)\W{1,3}$/i;
+  /\b(?:on|since|by|until|till|from|dated?|dob|born|before|after|for|due|of|admitted|discharged|seen|visit(?:ed)?|dictated|sessions?|notes?|intake|appointment|next|last|and|to)\W{1,3}$/i;
 /** Of those, the ones that stand before a rating as well: from 8/10 to 6/10. */
 const RATING_WORD = /\b(?:by|from|before|after|for|of|next|last|and|to)\W{1,3}$/i;
 const isRating = (a: number, b: number, before: string) => (b === 10 || b === 5) && a <= b && RATING_WORD.test(before);
@@ -54,7 +54,7 @@ export const DATES: Detector[] = [
     accept: (found, before, after) => {
       const [a = 0, b = 0] = found.split(/[/.-]/).map(Number);
       const event = found === '9/11' || found === '7/11' || found === '24/7' || (a === b && a === 50);
-      const slash = found.includes('/') ? DATE_WORD.test(before) : BIRTH_WORD.test(before);
+      const slash = BIRTH_WORD.test(before) || (found.includes('/') && DATE_WORD.test(before));
       return (
         slash &&
         !event &&
@@ -89,7 +89,7 @@ export const DATES: Detector[] = [
     needs: new RegExp(`\\b(?:${MONTHS})`, 'i'),
     // March 3rd, 2020; Mar. 3; May the 5th; June 2020; with a weekday or a time beside it.
     pattern: new RegExp(
-      `\\b(?:${MONTHS})\\b\\.?(?:[ -](?:the )?${DAY}(?:st|nd|rd|th)?\\b(?!:)(?:,? ?(?:of )?${YEAR}\\b)?|,? (?:of )?${YEAR}\\b|-${DAY}-${YEAR})${TIME}`,
+      `\\b(?:${MONTHS})\\b\\.?(?:[ -](?:the )?${DAY}(?:st|nd|rd|th)?\\b(?!:\\d)(?:,? ?(?:of )?${YEAR}\\b)?|,? (?:of )?${YEAR}\\b|-${DAY}-${YEAR})${TIME}`,
       'gi',
     ),
     accept: (found, before, after) =>

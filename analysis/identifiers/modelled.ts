@@ -18,6 +18,7 @@ export function findModelled(text: string, found: readonly IdentifierSpan[]): Id
     const part = text.slice(start, end);
     const lead = part.length - part.trimStart().length;
     const trimmed = part.trim();
+    if (ABBREVIATIONS.test(trimmed.replace(/^[^\p{L}]+/u, ''))) return null;
     return /\p{Lu}\p{L}|\p{L}{2}[^\p{L}]+\p{L}{2}/u.test(trimmed)
       ? { ...span, start: start + lead, end: start + lead + trimmed.length }
       : null;
@@ -29,6 +30,13 @@ function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: Ta
   const value = text.slice(span.start, span.end);
   if (ABBREVIATIONS.test(value) || TIME_OF_DAY.test(value) || isOrdinaryTerm(value)) return null;
   if (isPublic(text, span)) return null;
+  // Letters spelled out are no name, but for one after a title: C V A, L four, Miss K.
+  if (
+    span.kind !== 'address' &&
+    SPELLED.test(value) &&
+    !TITLE_BEFORE.test(text.slice(Math.max(0, span.start - 8), span.start))
+  )
+    return null;
   const isNumber = !/\p{L}{2}/u.test(value);
   if (span.kind === 'address') {
     if (!isNumber || /^#? ?\d{1,5}$/.test(value)) {
@@ -49,9 +57,12 @@ function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: Ta
 /** What stands after an hour, with what follows it: p.m., a.m. stretch. */
 const TIME_OF_DAY = /^[ap]\.?m\.?(?:$| )/i;
 
+const SPELLED = /^\p{Lu}(?: \p{Lu}){0,4}$/u;
+const TITLE_BEFORE = /\b(?:mr|mrs|ms|mx|miss|mister|dr|doctor|prof)\.? $/i;
+
 /** What forms and sentences write in capitals before the value itself. */
 const ABBREVIATIONS =
-  /^(?:VIN|MRN|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS)s?$/;
+  /^(?:VIN|MRN|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA)s?$/;
 
 /** Whether a span is part of the address or the number of a public help line, which is let be. */
 const isPublic = (text: string, { start, end }: TaggedSpan) =>

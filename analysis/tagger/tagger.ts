@@ -37,6 +37,10 @@ const WORK_BEFORE =
   /\b(?:work(?:s|ed|ing)?|jobs?|employ(?:ed|er|ee)|hired|fired|boss|hr|manager|supervisor|interview|volunteer(?:s|ed|ing)?|shifts?|laid off|landlord|insurance|letter) [^.!?\n]{0,16}$/i;
 const BEFORE_CHARS = 40;
 
+/** Two sentences without the space between them, as pages that were copied have: experiencingThere, dateThat. */
+const RUN_ON =
+  /\p{Ll}{2}(?:The|There|Then|They|That|This|These|You|Your|We|It|If|When|How|What|Where|Why|Who|But|And|So|Is|Are|As|At|For|With|My|His|Her|Some|There's|It's|I'm|I)$/u;
+
 /** The same for the first word of a sentence of another language, which has its capital anyway. */
 const UNLISTED_START_CONFIDENCE_MIN = 0.9;
 
@@ -58,6 +62,7 @@ export function findTagged(text: string): TaggedSpan[] {
 
   /** Words of English in small letters that no list of names has: the model took the words around them for a sign. */
   function isOrdinary(start: number, value: string, kind: TaggedKind, confidence: number): boolean {
+    if (RUN_ON.test(value)) return true;
     if (/[\p{Lu}\d]/u.test(value)) return false;
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
     // A label or a value of a table: nothing beside it speaks for a name.
