@@ -103,6 +103,8 @@ export interface ActivityDefinition<I extends { context: ActivityContext }, O ex
   keyOf(input: I, deps: Dependencies, io: Pick<ActivityIo, 'signal' | 'progress'>): unknown | Promise<unknown>;
   /** True where an attempt can go on from the files of a killed one. */
   resumes?: boolean;
+  /** Where several calls of one stage run at a time: what tells them apart, and the activity whose progress they make. */
+  parts?: { of: string; name(input: I): string };
   run(input: I, deps: Dependencies, io: ActivityIo): Promise<O | KeyedLate<O>>;
 }
 
@@ -134,9 +136,10 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
       const temporal = Context.current();
       const { attempt } = temporal.info;
       const token = context.stage_attempt * ATTEMPTS_MAX + attempt;
-      const fences = fencesOf(context, definition.name, token);
-      const pulse = startPulse(definition.name, context, deps, temporal);
-      const parent = `${stagingPrefix(context.execution_id)}/${definition.name}`;
+      const own = definition.parts ? `${definition.name}-${definition.parts.name(input)}` : definition.name;
+      const fences = fencesOf(context, own, token);
+      const pulse = startPulse(definition.parts?.of ?? definition.name, context, deps, temporal);
+      const parent = `${stagingPrefix(context.execution_id)}/${own}`;
       const staged = `${parent}/${token}`;
       let land = () => {};
       try {

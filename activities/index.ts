@@ -5,6 +5,7 @@ import { validateDataset } from './1-ingestion/validate-dataset.ts';
 import { cleanRecords } from './2-preprocessing/clean-records.ts';
 import { deduplicateRecords } from './2-preprocessing/deduplicate-records.ts';
 import { deidentifyRecords } from './2-preprocessing/deidentify-records.ts';
+import { deidentifyShard } from './2-preprocessing/deidentify-shard.ts';
 import { measureBias } from './3-bias/measure-bias.ts';
 import { splitDataset } from './4-standardization/split-dataset.ts';
 import { standardizeRecords } from './4-standardization/standardize-records.ts';
@@ -26,6 +27,7 @@ export function createActivities(deps: Dependencies): PipelineActivities {
     categorizeDataset: categorizeDataset(deps),
     validateDataset: validateDataset(deps),
     deidentifyRecords: deidentifyRecords(deps),
+    deidentifyShard: deidentifyShard(deps),
     cleanRecords: cleanRecords(deps),
     deduplicateRecords: deduplicateRecords(deps),
     measureBias: measureBias(deps),

@@ -15,7 +15,7 @@ export type BatchTransform = (records: ConversationRecord[]) => {
   aside?: ConversationRecord[];
 };
 
-interface ShardResult {
+export interface ShardResult {
   shard: Shard;
   aside: Shard | null;
   counts: Record<string, number>;
@@ -36,6 +36,8 @@ export async function transformRecords(options: {
   /** What has to be asked from outside before a batch is changed. Where it rejects, the activity fails: no record is at fault. */
   prepare?: (records: readonly ConversationRecord[]) => Promise<void>;
   resume: boolean;
+  /** A shard that was made ahead, already under its name in the folder; undefined where it is to be made here. */
+  ahead?: (index: number, shard: Shard) => Promise<ShardResult | undefined>;
   deps: Pick<Dependencies, 'storage'>;
   io: ActivityIo;
 }) {
@@ -44,7 +46,8 @@ export async function transformRecords(options: {
   let done = 0;
   for (const [index, shard] of input.shards.entries()) {
     const finished = options.resume ? await readFinished(io, index) : undefined;
-    const result = finished ?? (await transformShard(options, index, shard, done));
+    const result =
+      finished ?? (await options.ahead?.(index, shard)) ?? (await transformShard(options, index, shard, done));
     results.push(result);
     done += shard.record_count;
     await io.progress(done / Math.max(1, input.record_count), `${done} of ${input.record_count} records`, {
@@ -69,8 +72,9 @@ export async function transformRecords(options: {
   };
 }
 
-async function transformShard(
-  { input, transform, prepare, resume, deps, io }: Parameters<typeof transformRecords>[0],
+/** Sends one shard through a transform; `before` is how many records of the set come before it. */
+export async function transformShard(
+  { input, transform, prepare, resume, deps, io }: Omit<Parameters<typeof transformRecords>[0], 'ahead'>,
   index: number,
   shard: Shard,
   before: number,

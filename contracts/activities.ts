@@ -1,4 +1,4 @@
-import type { Artifact, RecordSet } from './artifacts.ts';
+import type { Artifact, RecordSet, Shard } from './artifacts.ts';
 import type { CleaningReport } from './cleaning.ts';
 import type { ContractReport } from './data-contract.ts';
 import type {
@@ -84,6 +84,31 @@ export interface DeidentifyOutput extends TransformOutput {
   report: DeidentificationReport;
 }
 
+export interface DeidentifyInput {
+  context: ActivityContext;
+  records: RecordSet;
+  privacy_level: RunRequest['privacy_level'];
+  privacy_override?: RunRequest['privacy_override'];
+  /** Sets the least level; left out, none is demanded. */
+  category?: Category;
+  safety_level?: SafetyLevel;
+}
+
+/** The shard at a position, instead of the whole set: a set of many shards would travel once for each of them. */
+export interface DeidentifyShardInput extends Omit<DeidentifyInput, 'records'> {
+  shard: Shard;
+  index: number;
+  shard_count: number;
+  /** The set the shard is of: doubtful spans are queued under it. */
+  records_sha256: string;
+}
+
+export interface ShardOutput extends Cacheable {
+  shard: Shard;
+  counts: Record<string, number>;
+  quarantined: Quarantined[];
+}
+
 export interface CleanOutput extends TransformOutput {
   report: CleaningReport;
 }
@@ -124,15 +149,9 @@ export interface PipelineActivities {
       recommendations: Recommendations;
     } & Cacheable
   >;
-  deidentifyRecords(input: {
-    context: ActivityContext;
-    records: RecordSet;
-    privacy_level: RunRequest['privacy_level'];
-    privacy_override?: RunRequest['privacy_override'];
-    /** Sets the least level; left out, none is demanded. */
-    category?: Category;
-    safety_level?: SafetyLevel;
-  }): Promise<DeidentifyOutput>;
+  deidentifyRecords(input: DeidentifyInput): Promise<DeidentifyOutput>;
+  /** One shard of what `deidentifyRecords` makes, ahead of it, on whatever worker is free. */
+  deidentifyShard(input: DeidentifyShardInput): Promise<ShardOutput>;
   cleanRecords(input: {
     context: ActivityContext;
     records: RecordSet;

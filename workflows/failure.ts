@@ -1,10 +1,17 @@
-import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  ChildWorkflowFailure,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import { ERRORS, isErrorType } from '../contracts/errors.ts';
 import type { RunError } from '../contracts/run.ts';
 
 /** What an operator is told of the failure of an attempt. Defects of our own code are named Internal. */
 export function toStageError(error: unknown): RunError {
-  const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
+  const own = error instanceof ChildWorkflowFailure ? (error.cause ?? error) : error;
+  const cause = own instanceof ActivityFailure ? (own.cause ?? own) : own;
   if (cause instanceof ApplicationFailure && isErrorType(cause.type)) {
     const [facts] = (cause.details ?? []) as [Record<string, unknown>?];
     return { type: cause.type, message: cause.message, remedy: ERRORS[cause.type].remedy, ...(facts && { facts }) };

@@ -1,3 +1,4 @@
+export { deidentifyShards } from './deidentify-shards.ts';
 export {
   categorizeDataset,
   compareModels,

@@ -52,6 +52,9 @@ export const STAGE_OPTIONS: Record<StageActivityName, ActivityOptions> = {
   registerModel: quick,
 };
 
+/** One of many shards: an attempt is short, and the bound over all attempts covers waiting for a free worker. */
+export const SHARD_OPTIONS: ActivityOptions = { ...streaming, startToCloseTimeout: '1 hour' };
+
 /** No bound over all attempts: a run stays `cancelling` until there is evidence, however long that takes. */
 export const STOP_OPTIONS: ActivityOptions = {
   startToCloseTimeout: '15 minutes',

@@ -1,7 +1,14 @@
-import { proxyActivities } from '@temporalio/workflow';
+import {
+  ChildWorkflowCancellationType,
+  executeChild,
+  ParentClosePolicy,
+  patched,
+  proxyActivities,
+} from '@temporalio/workflow';
 import type { ActivityContext, Cacheable, PipelineActivities } from '../contracts/activities.ts';
 import { alertsOfFindings, alertsOfPreprocessing } from '../contracts/safety-alerts.ts';
 import type { StageActivityName, StageId } from '../contracts/stages.ts';
+import { deidentifyShards } from './deidentify-shards.ts';
 import type { Run } from './run.ts';
 import { STAGE_OPTIONS } from './stage-options.ts';
 
@@ -76,13 +83,25 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
     const { ingest, categorization } = run.have('ingest', 'categorization');
     const { privacy_level, privacy_override, crisis_policy, safety_requirements } = run.request;
     const { category } = categorization;
-    const deidentified = await call(run, context, 'deidentifyRecords', {
+    const toDeidentify = {
       records: ingest.records,
       category,
       privacy_level,
       privacy_override,
       safety_level: safety_requirements,
-    });
+    };
+    // More than a shard: all free workers take part, and what they made is gathered.
+    if (patched('shards-over-workers-2026-11') && ingest.records.shards.length > 1) {
+      run.beginActivity(context, 'deidentifyRecords');
+      await executeChild(deidentifyShards, {
+        workflowId: `${context.execution_id}/deidentify/${context.stage_attempt}`,
+        args: [{ context, ...toDeidentify }],
+        cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        staticSummary: `${context.stage_id} · attempt ${context.stage_attempt}`,
+      });
+    }
+    const deidentified = await call(run, context, 'deidentifyRecords', toDeidentify);
     const cleaned = await call(run, context, 'cleanRecords', {
       records: deidentified.records,
       category,

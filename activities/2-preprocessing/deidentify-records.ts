@@ -1,15 +1,11 @@
-import { type Deidentifier, deidentifyRecord, textsOf } from '../../analysis/deidentify/records.ts';
-import type { DeidentifyOutput, PipelineActivities } from '../../contracts/activities.ts';
-import { decideLevel, type LevelDecision } from '../../contracts/deidentification.ts';
+import type { DeidentifyInput, DeidentifyOutput } from '../../contracts/activities.ts';
 import { PipelineError } from '../../contracts/errors.ts';
-import type { ReviewSpan } from '../../plugins/state-kinds.ts';
 import { type Dependencies, defineActivity } from '../define.ts';
-import { createDetection } from '../detection.ts';
-import { createWithdrawalFilter, digestOf, digestOfDecisions, fileOf, keyedOf, spanId } from '../privacy.ts';
-import { type BatchTransform, transformRecords } from '../transform.ts';
+import { fileOf } from '../privacy.ts';
+import { transformRecords } from '../transform.ts';
 import { createReport } from './deidentification-report.ts';
-
-type Input = Parameters<PipelineActivities['deidentifyRecords']>[0];
+import { createGathering } from './deidentify-shard.ts';
+import { createTreatment, levelOf, settingsOf, TREATMENT_VERSION } from './treatment.ts';
 
 /**
  * Treats the identifiers of every text that goes on, each as the table of levels says: messages, labels, attributes, ids.
@@ -19,52 +15,30 @@ type Input = Parameters<PipelineActivities['deidentifyRecords']>[0];
  * Gates: an identifier that is found after all is done fails at every safety level. Under strict safety the residual rate
  * of any class has to pass, and a person has to have judged every doubtful span: until then `ReviewPending`.
  */
-export const deidentifyRecords = defineActivity<Input, Omit<DeidentifyOutput, 'cached'>>({
+export const deidentifyRecords = defineActivity<DeidentifyInput, Omit<DeidentifyOutput, 'cached'>>({
   name: 'deidentifyRecords',
-  version: 6,
+  version: TREATMENT_VERSION,
   resumes: true,
   async keyOf(input, deps) {
-    const { records, safety_level, privacy_override } = input;
-    const decision = admit(input, deps);
-    const file = await fileOf(deps, records);
-    return {
-      records: records.sha256,
-      level: decision.level,
-      least: decision.least,
-      override: decision.below ? privacy_override : null,
-      strict: safety_level === 'strict',
-      pseudonym_key: keyedOf(deps).id,
-      detectors: deps.detectors.map(({ name, version }) => `${name} ${version}`),
-      withdrawals: file === null ? null : digestOf(deps.state.withdrawals(file)),
-      review: digestOfDecisions(deps.state.reviewSpans({ records_sha256: records.sha256 })),
-    };
+    auditOverride(input, deps);
+    const { sha256 } = input.records;
+    const file = await fileOf(deps, input.records);
+    return { records: sha256, ...settingsOf({ ...input, records_sha256: sha256 }, file, deps) };
   },
   async run(input, deps, io) {
     const { records, safety_level, context } = input;
-    const keyed = keyedOf(deps);
-    const decision = decideLevel(input.privacy_level, input.category);
-    const file = await fileOf(deps, records);
-    const isWithdrawn = createWithdrawalFilter(keyed, file === null ? [] : deps.state.withdrawals(file));
-    const review = createReview(deps, records.sha256, context.execution_id);
-    const detection = createDetection(deps.detectors, io.signal);
-    const deidentifier: Deidentifier = {
-      level: decision.level,
-      keyed,
-      detect: detection.detect,
-      detectAgain: detection.detectAgain,
-      decided: review.decided,
-      doubtful: review.doubtful,
-    };
+    const decision = levelOf(input);
+    const { transform, prepare, detection, deidentifier, isWithdrawn, file } = await createTreatment(
+      { ...input, records_sha256: records.sha256, run_id: context.execution_id },
+      deps,
+      io.signal,
+    );
     const output = await transformRecords({
       step: 'deidentifyRecords',
       input: records,
-      transform: (batch) => {
-        const result = treatBatch(batch, deidentifier, isWithdrawn);
-        review.flush();
-        return result;
-      },
-      // Texts that stay as they are need not be looked at.
-      ...(decision.level !== 'none' && { prepare: (batch) => detection.prepare(batch.flatMap(textsOf)) }),
+      transform,
+      ...(prepare && { prepare }),
+      ahead: createGathering({ ...input, file }, deps, io),
       resume: true,
       deps,
       io,
@@ -90,18 +64,11 @@ export const deidentifyRecords = defineActivity<Input, Omit<DeidentifyOutput, 'c
   },
 });
 
-/** Refuses a level under the category's least without an override, and audits one with it. Runs before the store is asked, so that a cached output is audited too. */
-function admit({ privacy_level, category, privacy_override, context }: Input, deps: Dependencies): LevelDecision {
-  const decision = decideLevel(privacy_level, category);
-  if (!decision.below) return decision;
-  const { level, least } = decision;
-  if (privacy_override === undefined) {
-    throw new PipelineError(
-      'PrivacyGateFailed',
-      `privacy_level ${level} is under ${least}, the least level for ${category} data; leave it out, or say in privacy_override who decides so, in which role and why`,
-      { facts: { privacy_level: level, least_level: least, category } },
-    );
-  }
+/** A level under the category's least is audited. Runs before the store is asked, so that a cached output is audited too. */
+function auditOverride({ context, ...input }: DeidentifyInput, deps: Dependencies): void {
+  const { level, least, below } = levelOf(input);
+  const { category, privacy_override } = input;
+  if (!below || privacy_override === undefined) return;
   deps.state.audit({
     at: new Date(deps.clock()).toISOString(),
     action: 'privacy_override',
@@ -115,57 +82,6 @@ function admit({ privacy_level, category, privacy_override, context }: Input, de
       reason: privacy_override.reason,
     },
   });
-  return decision;
-}
-
-function treatBatch(
-  batch: Parameters<BatchTransform>[0],
-  deidentifier: Deidentifier,
-  isWithdrawn: ReturnType<typeof createWithdrawalFilter>,
-): ReturnType<BatchTransform> {
-  const counts: Record<string, number> = {};
-  const count = (name: string, by = 1) => {
-    if (by > 0) counts[name] = (counts[name] ?? 0) + by;
-  };
-  const records = batch.flatMap((record) => {
-    if (isWithdrawn(record)) {
-      count('withdrawn_excluded');
-      return [];
-    }
-    const treated = deidentifyRecord(record, deidentifier, count);
-    if (treated === null) count('records_dropped');
-    return treated ?? [];
-  });
-  return { records, counts };
-}
-
-/** Doubtful spans are put into the queue as they are met, and what a person said of them before is followed. */
-function createReview(deps: Dependencies, records_sha256: string, run_id: string) {
-  const decisions = new Map(deps.state.reviewSpans({ records_sha256 }).map((span) => [span.span_id, span.status]));
-  let queue: ReviewSpan[] = [];
-  const placeOf = (...[record, message_index, span]: Parameters<NonNullable<Deidentifier['decided']>>) => ({
-    record_index: record.source.index,
-    message_index,
-    start: span.start,
-    end: span.end,
-    identifier: span.identifier,
-  });
-  const decided: NonNullable<Deidentifier['decided']> = (...span) => {
-    const status = decisions.get(spanId(records_sha256, placeOf(...span)));
-    return status === 'accepted' ? true : status === 'rejected' ? false : null;
-  };
-  const doubtful: NonNullable<Deidentifier['doubtful']> = (record, message, span, decision) => {
-    if (decision !== null) return;
-    const place = placeOf(record, message, span);
-    const { confidence } = span;
-    const open = { status: 'waiting', decided_by: null, decided_at: null } as const;
-    queue.push({ span_id: spanId(records_sha256, place), records_sha256, run_id, ...place, confidence, ...open });
-  };
-  const flush = () => {
-    if (queue.length > 0) deps.state.queueReview(queue);
-    queue = [];
-  };
-  return { decided, doubtful, flush };
 }
 
 function holdStrict({ review, residual }: DeidentifyOutput['report']): void {

@@ -28,7 +28,7 @@ describe.each(['enhanced', 'maximum'] as const)('a canary person in a run at %s'
   let stack: Stack;
   let lines = '';
   beforeAll(async () => {
-    stack = createStack({ settings: { LOG_LEVEL: 'debug' } });
+    stack = createStack({ settings: { LOG_LEVEL: 'debug', SHARD_RECORDS: '80' } });
     const { stdout, stderr } = process;
     for (const stream of [stdout, stderr]) {
       const write = stream.write.bind(stream);
@@ -70,9 +70,11 @@ describe.each(['enhanced', 'maximum'] as const)('a canary person in a run at %s'
       [part, part.replace(/\D/g, '')].filter((each) => each.length >= 6),
     );
     const history = await run.handle.fetchHistory();
+    const shards = await stack.client.workflow.getHandle(`${run.id}/deidentify/1`).fetchHistory();
     const described = await run.handle.describe();
     const places: Record<string, string> = {
       history: allText(history),
+      'history of the shards': allText(shards),
       'search attributes': allText(described.searchAttributes),
       memo: allText(described.memo),
       state: JSON.stringify(await run.status()),

@@ -12,6 +12,7 @@ afterEach(async () => {
 
 const RECORDS = 3000;
 const SHARD_RECORDS = 250;
+const SHARDS = RECORDS / SHARD_RECORDS;
 
 function stackWithNames(): Stack {
   // Invented names follow from the key: two pipelines write the same bytes only with the same one.
@@ -39,66 +40,86 @@ const REQUEST = {
   training_config: { style: 'supervised', settings: { max_iterations: 2 } },
 };
 
-/** Shards that an attempt of de-identification has finished and not yet published, by number. */
-const finishedShards = (stack: Stack) =>
-  stack.files().flatMap((name) => {
-    const found = /(.*staging\/.*\/deidentifyRecords\/\d+\/)\.(shard-(\d+)\.jsonl)\.finished\.json$/.exec(name);
-    return found ? [{ number: Number(found[3]), path: join(stack.dataDir, `${found[1]}${found[2]}`) }] : [];
-  });
-
-/** The published shards of de-identification: the only ones of their names whose records have keyed ids and whole text. */
-function publishedShards(stack: Stack) {
-  const byFolder = new Map<string, { name: string; path: string }[]>();
-  for (const file of stack.files()) {
-    const found = /(objects\/.*)\/(shard-\d+\.jsonl)$/.exec(file);
-    if (!found?.[1] || !found[2]) continue;
-    byFolder.set(found[1], [...(byFolder.get(found[1]) ?? []), { name: found[2], path: join(stack.dataDir, file) }]);
+/** Folders of stored outputs with their shards, in order. */
+function storedShards(stack: Stack): string[][] {
+  const byFolder = new Map<string, string[]>();
+  for (const file of stack.files().sort()) {
+    const [, folder] = /(objects\/.*)\/shard-\d+\.jsonl$/.exec(file) ?? [];
+    if (folder) byFolder.set(folder, [...(byFolder.get(folder) ?? []), join(stack.dataDir, file)]);
   }
-  const folder = [...byFolder].find(([name]) =>
-    stack.files().some((file) => file.includes(name) && file.endsWith('.finished.json') && isDeidentified(stack, file)),
-  );
-  return (folder?.[1] ?? []).sort((a, b) => a.name.localeCompare(b.name));
+  return [...byFolder.values()];
 }
 
-/** Cleaning leaves markers too; only de-identification counts what it did with each identifier. */
-const isDeidentified = (stack: Stack, file: string) =>
-  readFileSync(join(stack.dataDir, file), 'utf8').includes('done:email:mask');
+const numberOf = (path: string) => Number(/shard-(\d+)/.exec(path)?.[1]);
+
+/** Shards that were de-identified on their own, by whatever worker was free. */
+const finishedShards = (stack: Stack) => storedShards(stack).flatMap((shards) => (shards.length === 1 ? shards : []));
+
+/** The gathered set: its files are those of the shards under a second name. */
+const gatheredShards = (stack: Stack) => {
+  const alone = new Set(finishedShards(stack).map((path) => statSync(path).ino));
+  return (
+    storedShards(stack).find(
+      ([first]) =>
+        first && alone.has(statSync(first).ino) && numberOf(first) === 0 && !finishedShards(stack).includes(first),
+    ) ?? []
+  );
+};
+
+/** The workers that took shards, by the identities that the history of the child workflow holds. */
+async function workersOfShards(stack: Stack, execution_id: string): Promise<Set<string>> {
+  const { events } = await stack.client.workflow.getHandle(`${execution_id}/deidentify/1`).fetchHistory();
+  return new Set((events ?? []).flatMap((event) => event.activityTaskStartedEventAttributes?.identity ?? []));
+}
 
 const hashOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-describe('a worker killed between two shards of de-identification', () => {
-  it('goes on at the next shard: what was finished is kept, and all bytes are those of an undisturbed run', async () => {
+/** The bytes of the gathered set of a run that nothing disturbs, on one worker. */
+async function undisturbed() {
+  const calm = stackWithNames();
+  await calm.work();
+  const { state, results } = await (await calm.start(REQUEST)).closed();
+  expect(state).toMatchObject({ status: 'completed' });
+  return { hashes: gatheredShards(calm).map(hashOf), preprocessing: results.preprocessing };
+}
+
+describe('de-identification of a set of many shards', () => {
+  it('goes on at the next shard where a worker is killed between two: what was finished is kept, and all bytes are those of an undisturbed run', async () => {
     const stack = stackWithNames();
     const first = await stack.workApart();
     const run = await stack.start(REQUEST);
     await waitFor(() => finishedShards(stack).length >= 2);
     first.kill('SIGKILL');
     await new Promise((resolve) => first.once('exit', resolve));
-    const before = new Map(
-      finishedShards(stack).map(({ number, path }) => [number, { inode: statSync(path).ino, hash: hashOf(path) }]),
-    );
-    expect(before.size).toBeGreaterThanOrEqual(2);
-    expect(before.size).toBeLessThan(RECORDS / SHARD_RECORDS);
+    const before = finishedShards(stack).map((path) => ({ path, inode: statSync(path).ino, hash: hashOf(path) }));
+    expect(before.length).toBeGreaterThanOrEqual(2);
+    expect(before.length).toBeLessThan(SHARDS);
 
     await stack.workApart();
     const { state, results } = await run.closed();
     expect(state, JSON.stringify(state)).toMatchObject({ status: 'completed' });
-    const after = publishedShards(stack);
-    expect(after).toHaveLength(RECORDS / SHARD_RECORDS);
-    for (const [number, { inode, hash }] of before) {
-      const path = after[number]?.path ?? '';
-      expect({ number, inode: statSync(path).ino, hash: hashOf(path) }).toEqual({ number, inode, hash });
+    const after = gatheredShards(stack);
+    expect(after).toHaveLength(SHARDS);
+    for (const { path, inode, hash } of before) {
+      const gathered = after[numberOf(path)] ?? '';
+      expect({ path, inode: statSync(gathered).ino, hash: hashOf(gathered) }).toEqual({ path, inode, hash });
     }
+    const calm = await undisturbed();
+    expect(after.map(hashOf)).toEqual(calm.hashes);
+    expect(results.preprocessing).toEqual(calm.preprocessing);
+  }, 360_000);
 
-    const calm = stackWithNames();
-    await calm.work();
-    const undisturbed = await (await calm.start(REQUEST)).closed();
-    expect(undisturbed.state).toMatchObject({ status: 'completed' });
-    expect(after.map(({ name, path }) => [name, hashOf(path)])).toEqual(
-      publishedShards(calm).map(({ name, path }) => [name, hashOf(path)]),
-    );
-    expect(results.preprocessing).toEqual(undisturbed.results.preprocessing);
-  }, 240_000);
+  it('is shared by two workers, and comes out as on one', async () => {
+    const stack = stackWithNames();
+    await Promise.all([stack.workApart(), stack.workApart()]);
+    const run = await stack.start(REQUEST);
+    const { state, results } = await run.closed();
+    expect(state, JSON.stringify(state)).toMatchObject({ status: 'completed' });
+    expect((await workersOfShards(stack, run.id)).size).toBe(2);
+    const calm = await undisturbed();
+    expect(gatheredShards(stack).map(hashOf)).toEqual(calm.hashes);
+    expect(results.preprocessing).toEqual(calm.preprocessing);
+  }, 360_000);
 });
 
 async function waitFor(holds: () => boolean, seconds = 120): Promise<void> {

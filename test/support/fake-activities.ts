@@ -65,6 +65,7 @@ export function scriptActivities(steps: Partial<Record<StageActivityName, Step[]
     describeDataset: unscripted,
     registerDataset: unscripted,
     compareModels: unscripted,
+    deidentifyShard: unscripted,
     ingestDataset: act('ingestDataset', () => ({
       records: SET,
       profile: PROFILE,
