@@ -2,6 +2,7 @@ import type { IdentifierId, IdentifierSpan } from '../contracts/privacy.ts';
 import { findByContext, findHandles } from './identifiers/context.ts';
 import { AGES, DATES } from './identifiers/dates.ts';
 import { FORMS } from './identifiers/forms.ts';
+import { findIntroduced } from './identifiers/introduced.ts';
 import { LET_STAY } from './identifiers/let-stay.ts';
 import { findModelled } from './identifiers/modelled.ts';
 import { findRegions } from './identifiers/regions.ts';
@@ -73,7 +74,7 @@ function findAll(text: string): IdentifierSpan[] {
       found,
       scan(text, age).map((span) => overEightyNine(text, span)),
     );
-  found = findRegions(text, findModelled(text, found));
+  found = findRegions(text, findIntroduced(text, findModelled(text, found)));
   return found.filter(({ confidence }) => confidence >= 0);
 }
 

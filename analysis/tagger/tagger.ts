@@ -82,6 +82,12 @@ export function findTagged(text: string): TaggedSpan[] {
   }
 }
 
+/** Whether a list of given names has a word in small letters. */
+export function isGivenName(word: string): boolean {
+  loaded ??= load();
+  return loaded.isGiven(word);
+}
+
 function tagPiece(
   tokens: readonly Token[],
   { featuresOf, isCommon, isName, rowAt, crf }: ReturnType<typeof load>,
@@ -183,6 +189,7 @@ function load() {
   return {
     featuresOf: createFeaturizer(weights.buckets, bitsOf),
     isCommon: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.common) !== 0,
+    isGiven: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.given) !== 0,
     isRare: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.rare) !== 0,
     isName: (word: string) =>
       (bitsOf(hashWord(word)) &

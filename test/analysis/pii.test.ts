@@ -88,6 +88,8 @@ describe('names, places, organisations and addresses are found', () => {
   it.each([
     ['my sister margaret keeps calling me', 'name', 'margaret'],
     ['Dr. Okonkwo-Lindqvist changed my meds.', 'name', 'Okonkwo-Lindqvist'],
+    ['My name is John.', 'name', 'John'],
+    ['Thank you for telling me, Christian. Are you safe?', 'name', 'Christian'],
     ['I moved to Winterthur last year.', 'place', 'Winterthur'],
     ['Send it to 1420 Birchwood Lane please.', 'address', '1420 Birchwood Lane'],
     ['I was admitted to Fairlawn Memorial Hospital.', 'organization', 'Fairlawn Memorial Hospital'],
