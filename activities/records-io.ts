@@ -55,6 +55,37 @@ export function toRecordSet(shards: Shard[]): RecordSet {
   };
 }
 
+/** Lines of JSON in UTF-8, each encoded once, into the buffer that is then written. */
+export function createLineBuffer(bytesAtFirst = FLUSH_BYTES) {
+  let bytes = Buffer.allocUnsafeSlow(bytesAtFirst);
+  let filled = 0;
+  return {
+    /** Bytes held. */
+    get length(): number {
+      return filled;
+    },
+    add(record: ConversationRecord): void {
+      const line = JSON.stringify(record);
+      // A UTF-16 unit takes three bytes at most.
+      const most = filled + line.length * 3 + 1;
+      if (most > bytes.length) {
+        const wider = Buffer.allocUnsafeSlow(most * 2);
+        bytes.copy(wider, 0, 0, filled);
+        bytes = wider;
+      }
+      filled += bytes.write(line, filled);
+      bytes[filled++] = NEWLINE;
+    },
+    /** Hands over what is held; the buffer is a new one after it, as the old may still be written. */
+    take(): Buffer {
+      const taken = bytes.subarray(0, filled);
+      bytes = Buffer.allocUnsafeSlow(bytesAtFirst);
+      filled = 0;
+      return taken;
+    },
+  };
+}
+
 /**
  * Writes one shard under a temporary name that carries the attempt, then renames it: a shard with its final name is
  * whole, and an older attempt cannot touch a newer one's file.
@@ -68,36 +99,24 @@ export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token
   });
   failed.catch(() => undefined);
   const hash = createHash('sha256');
+  const pending = createLineBuffer();
   let record_count = 0;
   let byte_count = 0;
-  let pending = Buffer.allocUnsafe(FLUSH_BYTES);
-  let filled = 0;
 
-  const flush = async () => {
-    if (filled === 0) return;
-    const bytes = pending.subarray(0, filled);
-    // A new one: the stream may still be writing this one.
-    pending = Buffer.allocUnsafe(FLUSH_BYTES);
-    filled = 0;
+  const put = async (bytes: Uint8Array) => {
     hash.update(bytes);
     byte_count += bytes.length;
     if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), failed]);
   };
+  const flush = async () => {
+    if (pending.length > 0) await put(pending.take());
+  };
 
   /** True where `flush` is due. */
   const add = (record: ConversationRecord): boolean => {
-    const line = JSON.stringify(record);
-    // Encoded once, into the buffer that is written; a UTF-16 unit takes three bytes at most.
-    const most = filled + line.length * 3 + 1;
-    if (most > pending.length) {
-      const wider = Buffer.allocUnsafe(most * 2);
-      pending.copy(wider, 0, 0, filled);
-      pending = wider;
-    }
-    filled += pending.write(line, filled);
-    pending[filled++] = NEWLINE;
+    pending.add(record);
     record_count += 1;
-    return filled > FLUSH_BYTES - ROOM_BYTES;
+    return pending.length > FLUSH_BYTES - ROOM_BYTES;
   };
 
   return {
@@ -109,6 +128,12 @@ export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token
     },
     add,
     flush,
+    /** Lines that were made elsewhere, whole; the bytes must stay as they are. */
+    async writeLines(lines: Uint8Array, recordCount: number): Promise<void> {
+      await flush();
+      record_count += recordCount;
+      await put(lines);
+    },
     async close(): Promise<Shard> {
       await flush();
       stream.end();

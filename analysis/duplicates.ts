@@ -26,15 +26,16 @@ export function plainText(text: string): string {
 }
 
 /**
- * Hash of `duplicateText`, for counting: the text itself is not made. Most text is ASCII and is normalised and hashed sign
- * by sign; any other content goes through `plainText`. See `EvenHash` for what the hash is good for.
+ * Hash of `duplicateText`, for counting: the text itself is not made. A content is normalised and hashed sign by sign where
+ * each of its signs can be taken by itself (`plainUnit`); any other goes through `plainText`. See `EvenHash` for what the
+ * hash is good for.
  */
 export function duplicateHash({ messages }: Pick<ConversationRecord, 'messages'>): number {
   const hash = new EvenHash();
   for (const { role, content } of messages) {
     hash.add(role);
     hash.addUnit(0);
-    if (!hash.addPlainAscii(content)) hash.add(plainText(content));
+    if (!hash.addPlain(content)) hash.add(plainText(content));
     hash.addUnit(0);
   }
   return hash.result();
@@ -180,26 +181,27 @@ class EvenHash {
     this.b = b;
   }
 
-  /** Adds what `plainText` makes of an ASCII text with a letter or digit; of any other text nothing, and says false. */
-  addPlainAscii(text: string): boolean {
+  /** Adds what `plainText` makes of a text, sign by sign. Where that cannot be, adds nothing and says false. */
+  addPlain(text: string): boolean {
     let { a, b } = this;
     let isEmpty = true;
     let gap = false;
     for (let i = 0; i < text.length; i++) {
-      const code = PLAIN_ASCII[text.charCodeAt(i)];
-      if (code === undefined) return false;
-      if (code === 0) {
+      const unit = text.charCodeAt(i);
+      const plain = PLAIN_UNITS[unit] || plainUnit(unit);
+      if (plain === GAP) {
         gap = true;
         continue;
       }
+      if (plain === NOT_ALONE) return false;
       if (gap && !isEmpty) {
         a = Math.imul(a ^ 32, PRIME_A);
         b = Math.imul(b ^ 32, PRIME_B);
       }
       gap = false;
       isEmpty = false;
-      a = Math.imul(a ^ code, PRIME_A);
-      b = Math.imul(b ^ code, PRIME_B);
+      a = Math.imul(a ^ plain, PRIME_A);
+      b = Math.imul(b ^ plain, PRIME_B);
     }
     if (isEmpty) return false;
     this.a = a;
@@ -217,8 +219,23 @@ class EvenHash {
 
 const PRIME_A = 0x9e3779b1;
 const PRIME_B = 0x5f356495;
-/** Of each ASCII sign, what it is in a plain text: a small letter or digit, or 0 for a gap. */
-const PLAIN_ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
-  const sign = String.fromCharCode(code).toLowerCase();
-  return /[a-z0-9]/.test(sign) ? sign.charCodeAt(0) : 0;
-});
+/** What a plain text has for a unit: the unit of a small letter or digit, or one of these. Neither is a letter's own. */
+const GAP = 1;
+const NOT_ALONE = 2;
+/** As far as it is known; 0 where it was not asked for yet. */
+const PLAIN_UNITS = new Uint16Array(0x10000);
+
+/**
+ * What `plainText` has for a UTF-16 unit whatever stands beside it. None where that is not one letter or digit, nor a gap:
+ * halves of pairs, marks and the parts of Hangul syllables, which join with the sign before, and signs that become several.
+ */
+function plainUnit(unit: number): number {
+  const sign = String.fromCharCode(unit);
+  const forms = sign.normalize('NFKC');
+  const plain = forms.toLowerCase();
+  const dependsOnOthers = /[\p{Cs}\p{M}\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u03a3]/u.test(sign + forms + plain);
+  const isGap = !/[\p{L}\p{N}]/u.test(plain);
+  const found = dependsOnOthers ? NOT_ALONE : isGap ? GAP : plain.length === 1 ? plain.charCodeAt(0) : NOT_ALONE;
+  PLAIN_UNITS[unit] = found;
+  return found;
+}

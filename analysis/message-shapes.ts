@@ -1,4 +1,5 @@
 import type { Message } from '../contracts/records.ts';
+import { createByNames } from './by-names.ts';
 import { knownRole, plainName } from './roles.ts';
 import { mayHoldSpans, spanAnnotations } from './span-annotations.ts';
 import { fromText } from './spoken-lines.ts';
@@ -76,58 +77,69 @@ export interface FoundMessages {
  * Speakers the table of roles does not know take turns by the order in which they first speak: user, assistant, user, …
  */
 export function findMessages(record: Fields): FoundMessages | null {
-  const fields = new Map<string, string>();
-  for (const name of Object.keys(record)) fields.set(plainName(name), name);
-  const filledBy = (plain: string) => {
-    const name = fields.get(plain);
-    return name === undefined ? undefined : record[name];
-  };
-  const textOf = (name: string) => text(filledBy(name));
-  const named = (names: string[]) => names.flatMap((name) => fields.get(name) ?? []);
-  const filled = (names: string[]) => names.filter((name) => textOf(name) !== '');
+  const names = recordNames(record);
+  const textOf = (name: string | undefined) => (name === undefined ? '' : text(record[name]));
+  const isTold = (name: string) => textOf(name) !== '';
 
-  for (const name of TURN_LISTS) {
-    const list = turnsOf(filledBy(name));
+  for (const name of names.turnLists) {
+    const list = turnsOf(record[name]);
     // Some list an exchange as a list of two: [[asked, answered], [asked, answered]].
     const turns = list.every((turn) => Array.isArray(turn)) ? list.flat() : list;
     if (turns.length === 0) continue;
     const messages = fromTurns(turns.every((turn) => typeof turn === 'string') ? withBeside(turns, record) : turns);
-    if (messages.length > 0) return withSystem({ messages, fields: named([name]) });
+    if (messages.length > 0) return withSystem({ messages, fields: [name] });
   }
-  for (const [asked, answered] of PAIRS) {
-    const questions = filled(asked);
-    const [answer] = filled(answered);
+  for (const { asked, answered } of names.pairs) {
+    const questions = asked.filter(isTold);
+    const answer = answered.find(isTold);
     if (questions.length === 0 || answer === undefined) continue;
     const question = [...new Set(questions.map(textOf))].join('\n');
     return withSystem({
       messages: [...fromText(question, 'user'), { role: 'assistant', content: textOf(answer) }],
-      fields: named([...questions, answer]),
+      fields: [...questions, answer],
     });
   }
-  const [single] = filled([...TEXTS, ...PAIRS.flatMap(([asked]) => asked), 'answertext', 'answer', 'response']);
+  const single = names.texts.find(isTold);
   if (single === undefined) return null;
   // Beside an utterance of its own, a column may name who said it.
-  const speaker = textOf('speaker');
+  const speaker = textOf(names.speaker);
   const messages = fromText(textOf(single), knownRole(speaker) ?? 'user');
   const [only] = messages;
-  if (messages.length === 1 && only) {
-    const annotations = spanAnnotations(record, () => filledBy(single), only.content);
+  if (messages.length === 1 && only && names.mayHoldSpans) {
+    const annotations = spanAnnotations(record, () => record[single], only.content);
     if (annotations) only.annotations = annotations;
   }
-  if (messages.length === 1 && only && speaker !== '') {
-    return { messages: [{ ...only, speaker }], fields: named([single, 'speaker']) };
+  if (messages.length === 1 && only && names.speaker !== undefined && speaker !== '') {
+    return { messages: [{ ...only, speaker }], fields: [single, names.speaker] };
   }
-  return withSystem({ messages, fields: named([single]) });
+  return withSystem({ messages, fields: [single] });
 
   function withSystem(found: FoundMessages): FoundMessages {
-    const [system] = filled(SYSTEM);
+    const system = names.system.find(isTold);
     if (system === undefined || found.messages.some(({ role }) => role === 'system')) return found;
     return {
       messages: [{ role: 'system', content: textOf(system) }, ...found.messages],
-      fields: [...found.fields, ...named([system])],
+      fields: [...found.fields, system],
     };
   }
 }
+
+/** The fields of a record that may hold its messages, in the order in which they are asked; the source's names. */
+const recordNames = createByNames((names) => {
+  // Of two fields of one plain name the later counts.
+  const fields = new Map(names.map((name) => [plainName(name), name]));
+  const named = (plain: readonly string[]) => plain.flatMap((name) => fields.get(name) ?? []);
+  return {
+    turnLists: named(TURN_LISTS),
+    pairs: PAIRS.map(([asked, answered]) => ({ asked: named(asked), answered: named(answered) })).filter(
+      ({ asked, answered }) => asked.length > 0 && answered.length > 0,
+    ),
+    texts: named([...TEXTS, ...PAIRS.flatMap(([asked]) => asked), 'answertext', 'answer', 'response']),
+    system: named(SYSTEM),
+    speaker: fields.get('speaker'),
+    mayHoldSpans: names.some((name) => mayHoldSpans(plainName(name))),
+  };
+});
 
 /** A list, or the list that a cell of a table holds as JSON. */
 function turnsOf(value: unknown): unknown[] {
@@ -158,61 +170,43 @@ function fromTurns(list: unknown[]): Message[] {
   return messages;
 }
 
-/** One turn as a message, or null where it holds no text. A conversation has many: its fields are gone through once. */
+/** One turn as a message, or null where it holds no text. */
 function fromTurn(turn: Fields, role: Role, speakers: string[]): Message | null {
-  const texts: string[] = [];
-  const names: string[] = [];
-  let mayHaveLabels = false;
-  let mayHaveSpans = false;
-  for (const field of Object.keys(turn)) {
-    const { textRank, speakerRank, mayLabel, mayMark } = factsOfTurnField(field);
-    // Of two fields of one plain name the later counts.
-    if (textRank !== -1) texts[textRank] = text(turn[field]);
-    if (speakerRank !== -1) names[speakerRank] = text(turn[field]);
-    mayHaveLabels ||= mayLabel;
-    mayHaveSpans ||= mayMark;
-  }
-  const content = texts.find(isFilled);
-  if (content === undefined) return null;
-  const speaker = names.find(isFilled);
-  const message: Message = { role: speaker === undefined ? role : roleOf(speaker, speakers), content };
-  if (speaker !== undefined) message.speaker = speaker;
-  if (mayHaveLabels) {
+  const names = turnNames(turn);
+  const content = firstTold(turn, names.texts);
+  if (content === '') return null;
+  const speaker = firstTold(turn, names.speakers);
+  const message: Message = { role: speaker === '' ? role : roleOf(speaker, speakers), content };
+  if (speaker !== '') message.speaker = speaker;
+  if (names.mayLabel) {
     const labels = labelsOf(turn);
     if (Object.keys(labels).length > 0) message.labels = labels;
   }
-  if (mayHaveSpans) {
+  if (names.mayMark) {
     const annotations = spanAnnotations(turn, () => rawOf(turn), content);
     if (annotations) message.annotations = annotations;
   }
   return message;
 }
 
-const isFilled = (value: string | undefined) => value !== undefined && value !== '';
-
-/** What the name of a turn's field alone decides; a rank is its place among the names of its role, or -1. */
-interface TurnFieldFacts {
-  readonly textRank: number;
-  readonly speakerRank: number;
-  readonly mayLabel: boolean;
-  readonly mayMark: boolean;
-}
-const FACTS_OF_TURN_FIELDS = new Map<string, TurnFieldFacts>();
-const TURN_FIELDS_KEPT_MAX = 5000;
-
-function factsOfTurnField(field: string): TurnFieldFacts {
-  const known = FACTS_OF_TURN_FIELDS.get(field);
-  if (known !== undefined) return known;
-  const name = plainName(field);
-  const facts = {
-    textRank: TURN_TEXTS.indexOf(name),
-    speakerRank: SPEAKERS.indexOf(name),
-    mayLabel: TURN_LABELS.has(name) || ANNOTATIONS.has(name),
-    mayMark: mayHoldSpans(name),
+/** The fields of a turn that may hold its text and its speaker, in the order in which they are asked. */
+const turnNames = createByNames((names) => {
+  const fields = new Map(names.map((name) => [plainName(name), name]));
+  const plain = [...fields.keys()];
+  return {
+    texts: TURN_TEXTS.flatMap((name) => fields.get(name) ?? []),
+    speakers: SPEAKERS.flatMap((name) => fields.get(name) ?? []),
+    mayLabel: plain.some((name) => TURN_LABELS.has(name) || ANNOTATIONS.has(name)),
+    mayMark: plain.some(mayHoldSpans),
   };
-  if (FACTS_OF_TURN_FIELDS.size >= TURN_FIELDS_KEPT_MAX) FACTS_OF_TURN_FIELDS.clear();
-  FACTS_OF_TURN_FIELDS.set(field, facts);
-  return facts;
+});
+
+function firstTold(turn: Fields, names: readonly string[]): string {
+  for (const name of names) {
+    const told = text(turn[name]);
+    if (told !== '') return told;
+  }
+  return '';
 }
 
 /** The text of a turn as it stands in the source: offsets count from its first sign. */

@@ -1,3 +1,4 @@
+import { createByNames } from './by-names.ts';
 import { consentFactNamed } from './consent.ts';
 import { PREFERENCE_FIELD } from './preference-pairs.ts';
 import { plainName } from './roles.ts';
@@ -100,50 +101,72 @@ interface NameFacts {
 const NO_RANK = Number.MAX_SAFE_INTEGER;
 
 export interface FieldsRead {
-  /** The scalar fields as text: those of the person it tells of, of its metadata, its own; a later one stands for an earlier. */
-  readonly all: ReadonlyMap<string, string>;
   readonly labels: Record<string, string>;
   readonly attributes: Record<string, string>;
-  /** The field that plays each role. */
+  /** The field that plays each role, and what it says. */
   readonly first: Record<FirstRole, string | undefined>;
+  readonly said: Record<FirstRole, string | undefined>;
   /** Some field is named as one that tells of consent. */
   readonly saysConsent: boolean;
 }
 
-/** Reads the fields of a record in one pass: a name is judged once for each choice of fields, and remembered. */
+/**
+ * Reads the fields of a record in one pass: names are judged once for each choice of fields, and remembered.
+ *
+ * Scalar fields count: those of the person it tells of, of its metadata, its own; a later one stands for an earlier.
+ */
 export function readFields(fields: Fields, chosen: ChosenFields): FieldsRead {
+  const read: Reading = {
+    labels: {},
+    attributes: {},
+    first: { id: undefined, group: undefined, split: undefined, consent: undefined },
+    said: { id: undefined, group: undefined, split: undefined, consent: undefined },
+    ranks: { id: NO_RANK, group: NO_RANK, split: NO_RANK, consent: NO_RANK },
+    saysConsent: false,
+  };
+  const { judge, judged } = judgesOf(chosen);
+  const { playing, mayNest } = judged(fields);
+  if (mayNest && NESTS.some((name) => isFields(fields[name]))) {
+    // What stands in an object called labels is one, whatever its name.
+    if (chosen.label === undefined && isFields(fields.labels)) {
+      for (const [name, value] of addScalars(fields.labels, new Map())) if (isShort(value)) read.labels[name] = value;
+    }
+    for (const [name, value] of scalarsOf(fields)) readField(read, name, value, judge(name));
+  } else
+    for (const [name, facts] of playing) {
+      const value = scalarOf(fields[name]);
+      if (value !== undefined) readField(read, name, value, facts);
+    }
+  return read;
+}
+
+interface Reading extends FieldsRead {
+  ranks: Record<FirstRole, number>;
+  saysConsent: boolean;
+}
+
+function readField(read: Reading, name: string, value: string, facts: NameFacts | null): void {
+  if (facts === null) return;
+  read.saysConsent ||= facts.saysConsent;
+  if (value === '') return;
+  for (const role of FIRST_ROLES) {
+    if (facts[role] >= read.ranks[role]) continue;
+    read.ranks[role] = facts[role];
+    read.first[role] = name;
+    read.said[role] = value;
+  }
+  if (facts.isLabel && isShort(value)) read.labels[name] = value;
+  if (facts.isAttribute && isShort(value)) read.attributes[name] = value;
+}
+
+/** All scalar fields as text. */
+export function scalarsOf(fields: Fields): Map<string, string> {
   const all = new Map<string, string>();
   const { metadata } = fields;
-  if (isFields(metadata)) {
-    for (const name of PERSON_FIELDS) addScalars(metadata[name], all);
-    for (const name of PERSON_FIELDS) addScalars(fields[name], all);
-    addScalars(metadata, all);
-  } else for (const name of PERSON_FIELDS) addScalars(fields[name], all);
-  addScalars(fields, all);
-
-  const labels: Record<string, string> = {};
-  // What stands in an object called labels is one, whatever its name.
-  if (chosen.label === undefined && isFields(fields.labels)) {
-    for (const [name, value] of addScalars(fields.labels, new Map())) if (isShort(value)) labels[name] = value;
-  }
-  const attributes: Record<string, string> = {};
-  const first: FieldsRead['first'] = { id: undefined, group: undefined, split: undefined, consent: undefined };
-  let [idRank, groupRank, splitRank, consentRank] = [NO_RANK, NO_RANK, NO_RANK, NO_RANK];
-  let saysConsent = false;
-  const judged = judgedBy(chosen);
-  for (const [name, value] of all) {
-    const facts = judged(name);
-    if (facts === null) continue;
-    saysConsent ||= facts.saysConsent;
-    if (value === '') continue;
-    if (facts.id < idRank) [idRank, first.id] = [facts.id, name];
-    if (facts.group < groupRank) [groupRank, first.group] = [facts.group, name];
-    if (facts.split < splitRank) [splitRank, first.split] = [facts.split, name];
-    if (facts.consent < consentRank) [consentRank, first.consent] = [facts.consent, name];
-    if (facts.isLabel && isShort(value)) labels[name] = value;
-    if (facts.isAttribute && isShort(value)) attributes[name] = value;
-  }
-  return { all, labels, attributes, first, saysConsent };
+  if (isFields(metadata)) for (const name of PERSON_FIELDS) addScalars(metadata[name], all);
+  for (const name of PERSON_FIELDS) addScalars(fields[name], all);
+  if (isFields(metadata)) addScalars(metadata, all);
+  return addScalars(fields, all);
 }
 
 /** What joins the two records of a preference pair, where it has a field for it. */
@@ -157,27 +180,46 @@ export function pairGroupOf(fields: Fields): string | undefined {
   return found;
 }
 
-type Judge = (name: string) => NameFacts | null;
-const JUDGES = new WeakMap<ChosenFields, Judge>();
+/** Objects of a record whose fields count as its own. */
+const NESTS = ['metadata', 'labels', ...PERSON_FIELDS];
+
 /** Data that names its fields anew in every record must not fill the memory. */
 const NAMES_KEPT_MAX = 5000;
 
-/** Judges names by a choice of fields; null for one that plays no role. There is one choice a file, and few names. */
-function judgedBy(chosen: ChosenFields): Judge {
-  const judge = JUDGES.get(chosen) ?? createJudge(chosen);
-  JUDGES.set(chosen, judge);
-  return judge;
+interface Judges {
+  /** What a name decides; null for one that plays no role. */
+  judge: (name: string) => NameFacts | null;
+  /** The fields of a record that play a role, by their names alone. */
+  judged: (fields: Fields) => { playing: readonly [name: string, facts: NameFacts][]; mayNest: boolean };
+}
+const JUDGES = new WeakMap<ChosenFields, Judges>();
+
+/** There is one choice of fields a file. */
+function judgesOf(chosen: ChosenFields): Judges {
+  const known = JUDGES.get(chosen);
+  if (known !== undefined) return known;
+  const judge = createJudge(chosen);
+  const judged = createByNames((names) => ({
+    playing: names.flatMap((name): [string, NameFacts][] => {
+      const facts = judge(name);
+      return facts === null ? [] : [[name, facts]];
+    }),
+    mayNest: names.some((name) => NESTS.includes(name)),
+  }));
+  const judges = { judge, judged };
+  JUDGES.set(chosen, judges);
+  return judges;
 }
 
-function createJudge(chosen: ChosenFields): Judge {
-  const known = new Map<string, NameFacts | null>();
+function createJudge(chosen: ChosenFields): Judges['judge'] {
   const ranks = (role: FirstRole) => ranksOf(chosen[role]?.map(plainName) ?? FIRST_FIELDS[role]);
   const [ids, groups, splits, consents] = [ranks('id'), ranks('group'), ranks('split'), ranks('consent')];
   const labels = new Set(chosen.label?.map(plainName) ?? LABEL_FIELDS);
   const attributes = new Set(chosen.attribute?.map(plainName) ?? ATTRIBUTE_FIELDS);
+  const known = new Map<string, NameFacts | null>();
   return (name) => {
-    const found = known.get(name);
-    if (found !== undefined) return found;
+    const before = known.get(name);
+    if (before !== undefined) return before;
     const plain = plainName(name);
     const facts: NameFacts = {
       id: ids.get(plain) ?? NO_RANK,
@@ -199,16 +241,20 @@ function createJudge(chosen: ChosenFields): Judge {
   };
 }
 
-/** The scalar fields as text. A list of scalars counts by its first entry: the main one of several labels. */
 function addScalars(value: unknown, to: Map<string, string>): Map<string, string> {
   if (!isFields(value)) return to;
   for (const name of Object.keys(value)) {
-    const inner = value[name];
-    const scalar = Array.isArray(inner) ? inner[0] : inner;
-    if (typeof scalar === 'string') to.set(name, scalar.trim());
-    else if (typeof scalar === 'number' || typeof scalar === 'boolean') to.set(name, String(scalar));
+    const scalar = scalarOf(value[name]);
+    if (scalar !== undefined) to.set(name, scalar);
   }
   return to;
+}
+
+/** A scalar as text. A list of scalars counts by its first entry: the main one of several labels. */
+function scalarOf(value: unknown): string | undefined {
+  const scalar = Array.isArray(value) ? value[0] : value;
+  if (typeof scalar === 'string') return scalar.trim();
+  return typeof scalar === 'number' || typeof scalar === 'boolean' ? String(scalar) : undefined;
 }
 
 function ranksOf(names: readonly string[]): ReadonlyMap<string, number> {

@@ -1,17 +1,10 @@
 import type { ConversationRecord, Message, SourcePosition, SPLITS } from '../contracts/records.ts';
 import { findConsent } from './consent.ts';
+import { createFieldNotes, type FieldNotes } from './field-notes.ts';
 import { findMessages } from './message-shapes.ts';
 import { innerMessages, partsOfDocument } from './nested-records.ts';
 import { splitPreferencePair } from './preference-pairs.ts';
-import {
-  type ChosenFields,
-  FIELD_ROLES,
-  FIRST_ROLES,
-  type FieldRole,
-  isFields,
-  pairGroupOf,
-  readFields,
-} from './record-fields.ts';
+import { type ChosenFields, FIRST_ROLES, isFields, pairGroupOf, readFields, scalarsOf } from './record-fields.ts';
 import { findStructure } from './structure.ts';
 
 const SPLIT_NAMES = new Map<string, (typeof SPLITS)[number]>([
@@ -28,11 +21,15 @@ const SPLIT_NAMES = new Map<string, (typeof SPLITS)[number]>([
 type Fields = Record<string, unknown>;
 export type Shaped = { records: ConversationRecord[] } | { reason: string };
 
-/** Per role: the source's names of the fields that played it, with the number of records they did so in. */
-export type FieldRoles = Record<FieldRole, Record<string, number>>;
+/** A record whose place among the records is not known yet: `numbered` gives it its index and the ids that follow from it. */
+export interface Draft {
+  record: ConversationRecord;
+  /** The source's own, where it has one. */
+  id: string | undefined;
+  group: string | undefined;
+}
+export type Drafted = { drafts: Draft[] } | { reason: string };
 const NONE_CHOSEN: ChosenFields = {};
-/** Data that names its fields anew in every record must not fill the memory: further names are not counted. */
-const FIELD_NAMES_MAX = 200;
 
 /**
  * Turns a parsed value into canonical records, or says why it cannot. Every value is judged by itself, so the order of
@@ -43,66 +40,70 @@ const FIELD_NAMES_MAX = 200;
  */
 export function createRecordShaper(_file: { fileName?: string } = {}) {
   let index = 0;
-  const roles = new Map(FIELD_ROLES.map((role) => [role, new Map<string, number>()]));
-  const note = (role: FieldRole, names: readonly string[]) => {
-    const counts = roles.get(role);
-    for (const name of names) {
-      if (counts && (counts.has(name) || counts.size < FIELD_NAMES_MAX)) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-  };
+  const notes = createFieldNotes();
   return {
     toRecords(given: unknown, position: SourcePosition, chosen: ChosenFields = NONE_CHOSEN): Shaped {
-      // A list of turns is a conversation without a name.
-      const value = Array.isArray(given) && given.length > 1 && given.every(isFields) ? { messages: given } : given;
-      if (!isFields(value))
-        return {
-          reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
-        };
-      const records: ConversationRecord[] = [];
-      for (const part of partsOf(value, position)) {
-        const found = findMessages(part) ?? innerMessages(part);
-        if (found === null) continue;
-        note('text', found.fields);
-        records.push(toRecord(part, found.messages, { ...position, index: index++ }, { note, chosen }));
-      }
-      if (records.length > 0) return { records };
-      return { reason: `no field holds text; fields are ${fieldList(value)}` };
+      const drafted = toDrafts(given, position, { chosen, notes });
+      return 'reason' in drafted ? drafted : { records: drafted.drafts.map((draft) => numbered(draft, index++)) };
     },
-
-    inference(): FieldRoles {
-      return Object.fromEntries(
-        FIELD_ROLES.map((role) => [role, Object.fromEntries(roles.get(role) ?? [])]),
-      ) as FieldRoles;
-    },
+    inference: () => notes.result(),
   };
 }
 
-function toRecord(
+export function toDrafts(
+  given: unknown,
+  position: SourcePosition,
+  { chosen, notes }: { chosen: ChosenFields; notes: Pick<FieldNotes, 'note'> },
+): Drafted {
+  // A list of turns is a conversation without a name.
+  const value = Array.isArray(given) && given.length > 1 && given.every(isFields) ? { messages: given } : given;
+  if (!isFields(value))
+    return {
+      reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
+    };
+  const drafts: Draft[] = [];
+  for (const part of partsOf(value, position)) {
+    const found = findMessages(part) ?? innerMessages(part);
+    if (found === null) continue;
+    for (const name of found.fields) notes.note('text', name);
+    drafts.push(toDraft(part, found.messages, position, { chosen, notes }));
+  }
+  return drafts.length > 0 ? { drafts } : { reason: `no field holds text; fields are ${fieldList(value)}` };
+}
+
+export function numbered({ record, id, group }: Draft, index: number): ConversationRecord {
+  record.record_id = id === undefined ? `record-${index}` : `${id}#${index}`;
+  record.group_id = group ?? `record-${index}`;
+  record.source.index = index;
+  return record;
+}
+
+function toDraft(
   fields: Fields,
   messages: Message[],
-  source: SourcePosition,
-  { note, chosen }: { note: (role: FieldRole, names: readonly string[]) => void; chosen: ChosenFields },
-): ConversationRecord {
-  const { all, labels, attributes, first, saysConsent } = readFields(fields, chosen);
-  const named = (name: string | undefined) => (name === undefined ? undefined : all.get(name));
-  const id = named(first.id);
-  const group = named(first.group) ?? id;
+  position: SourcePosition,
+  { chosen, notes }: { chosen: ChosenFields; notes: Pick<FieldNotes, 'note'> },
+): Draft {
+  const { labels, attributes, first, said, saysConsent } = readFields(fields, chosen);
   for (const role of FIRST_ROLES) {
     const name = first[role];
-    if (name !== undefined) note(role, [name]);
+    if (name !== undefined) notes.note(role, name);
   }
-  note('label', Object.keys(labels));
-  note('attribute', Object.keys(attributes));
-  const record_id = id === undefined ? `record-${source.index}` : `${id}#${source.index}`;
-  const group_id = group ?? `record-${source.index}`;
-  const consent_status = named(first.consent) ?? null;
-  const consent = saysConsent ? findConsent(Object.fromEntries(all)) : null;
-  const split = SPLIT_NAMES.get(named(first.split)?.toLowerCase() ?? '') ?? null;
+  for (const name in labels) notes.note('label', name);
+  for (const name in attributes) notes.note('attribute', name);
+  const consent_status = said.consent ?? null;
+  const consent = saysConsent ? findConsent(Object.fromEntries(scalarsOf(fields))) : null;
+  const split = SPLIT_NAMES.get(said.split?.toLowerCase() ?? '') ?? null;
   const tags = findStructure(fields);
+  // Its own copy: several records may come from one position.
+  const source = { ...position };
+  const [record_id, group_id] = ['', ''];
   // Two literals: a spread that adds nothing costs every record, and few say more of consent.
-  return consent === null
-    ? { record_id, group_id, messages, labels, attributes, consent_status, split, tags, source }
-    : { record_id, group_id, messages, labels, attributes, consent_status, consent, split, tags, source };
+  const record =
+    consent === null
+      ? { record_id, group_id, messages, labels, attributes, consent_status, split, tags, source }
+      : { record_id, group_id, messages, labels, attributes, consent_status, consent, split, tags, source };
+  return { record, id: said.id, group: said.group ?? said.id };
 }
 
 /** Names only, and only such as names are: a key of hostile data may hold text. */

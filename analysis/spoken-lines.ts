@@ -10,6 +10,7 @@ const BRACKETED_LINE = /^\s*\[(\p{L}[\p{L}\p{N}_ -]{0,30})\](.*)$/u;
  * text is one message. One such line alone (`Model: X100`) proves a speaker only where turns are expected.
  */
 export function fromText(whole: string, role: Message['role'], turnsMin = 2): Message[] {
+  if (!mayNameSpeaker(whole)) return [{ role, content: whole }];
   const turns: (Message & { speaker: string })[] = [];
   for (const line of whole.split(/\r?\n/)) {
     const bare = line.trimStart().startsWith('**') ? line.replace('**', '').replace('**', '') : line;
@@ -26,3 +27,19 @@ export function fromText(whole: string, role: Message['role'], turnsMin = 2): Me
   );
   return spoken.length < turnsMin ? [{ role, content: whole }] : spoken;
 }
+
+/** A text begins with a sign: one that names a speaker has a bracket or asterisk there, or a colon soon after. */
+function mayNameSpeaker(whole: string): boolean {
+  if (whole[0] === '[' || whole[0] === '*') return true;
+  const end = Math.min(whole.length, NAME_UNITS_MAX + 1);
+  for (let i = 0; i < end; i++) {
+    const code = whole.charCodeAt(i);
+    if (code === COLON || code === WIDE_COLON) return true;
+  }
+  return false;
+}
+
+/** What NAMED_LINE takes for a name: 31 signs, of two units each at most. */
+const NAME_UNITS_MAX = 62;
+const COLON = 0x3a;
+const WIDE_COLON = 0xff1a;

@@ -6,7 +6,7 @@ const DEPTH_MAX = 4;
 const LIST_ENTRIES_SEEN = 3;
 /** Longer values are texts, whose words are judged elsewhere. */
 const VALUE_CHARS_MAX = 300;
-const SAYS_NO = /^(?:|false|no|none|null|0|nan|human|n\/a)$/i;
+const SAYS_NO = new Set(['', 'false', 'no', 'none', 'null', '0', 'nan', 'human', 'n/a']);
 /** Names are few and come again in every record. */
 const NAMES_KEPT_MAX = 2000;
 /** Two texts of one record that share this much of their words were made from each other. */
@@ -34,34 +34,68 @@ const factsOfName = new Map<string, NameFacts>();
  * in common. Cost: by the number of fields; names are judged once.
  */
 export function findStructure(record: Readonly<Record<string, unknown>>): string[] {
-  const fields: [name: string, value: string][] = [];
-  collect(record, 0, fields);
-  const tags = new Set<string>();
-  const first = new Set<number>();
-  const second = new Set<number>();
-  for (const [name, value] of fields) {
-    if (value.length < 6 && SAYS_NO.test(value)) continue;
-    const facts = factsOf(name);
-    for (const tag of facts.tags) tags.add(tag);
-    for (const rule of facts.first) first.add(rule);
-    for (const rule of facts.second) second.add(rule);
-    if (value.length > VALUE_CHARS_MAX) continue;
-    for (const rule of facts.values) if (rule.value.test(value)) tags.add(rule.tag);
-    if (POINTS_SOMEWHERE.test(value)) {
-      for (const rule of ANY_FIELD_RULES) if (rule.value.test(value)) tags.add(rule.tag);
+  const found: Found = { fields: 0, tags: new Set(), first: new Set(), second: new Set() };
+  look(record, 0, found, '');
+  for (const rule of found.first) if (found.second.has(rule)) found.tags.add(PAIR_RULES[rule]?.tag ?? '');
+  if (hasNearIdenticalTexts(record)) found.tags.add('provenance:near_identical_fields');
+  return [...found.tags];
+}
+
+interface Found {
+  fields: number;
+  tags: Set<string>;
+  first: Set<number>;
+  second: Set<number>;
+}
+
+function look(value: unknown, depth: number, found: Found, name: string): void {
+  if (found.fields >= FIELDS_MAX || depth > DEPTH_MAX) return;
+  if (Array.isArray(value)) {
+    const seen = Math.min(value.length, LIST_ENTRIES_SEEN);
+    for (let i = 0; i < seen; i++) look(value[i], depth + 1, found, name);
+  } else if (value !== null && typeof value === 'object') {
+    // The name of an object counts as a field that is filled: `audio: { path, array }`.
+    if (name !== '') judge(name, 'object', found);
+    const ofText = MARKED_TEXT.test(plainName(name));
+    for (const inner in value) {
+      // From where to where a label holds in a text is no time of a recording.
+      if (ofText && OFFSET.test(inner)) continue;
+      look((value as Record<string, unknown>)[inner], depth + 1, found, inner);
     }
+  } else if (name !== '' && value !== null && value !== undefined) {
+    judge(name, typeof value === 'string' ? value.trim() : String(value), found);
   }
-  for (const rule of first) if (second.has(rule)) tags.add(PAIR_RULES[rule]?.tag ?? '');
-  if (hasNearIdenticalTexts(record)) tags.add('provenance:near_identical_fields');
-  return [...tags];
+}
+
+function judge(name: string, value: string, found: Found): void {
+  found.fields += 1;
+  if (value.length < 6 && SAYS_NO.has(value.toLowerCase())) return;
+  const { tags, values, first, second } = factsOf(name);
+  for (const tag of tags) found.tags.add(tag);
+  for (const rule of first) found.first.add(rule);
+  for (const rule of second) found.second.add(rule);
+  if (value.length > VALUE_CHARS_MAX) return;
+  for (const rule of values) if (rule.value.test(value)) found.tags.add(rule.tag);
+  if (mayPointSomewhere(value))
+    for (const rule of ANY_FIELD_RULES) if (rule.value.test(value)) found.tags.add(rule.tag);
+}
+
+/** Whether a value may be a file name, an address, a path, which any field may hold: a dot or slash in its first word. */
+function mayPointSomewhere(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code === SPACE) return false;
+    if (code === DOT || code === SLASH) return POINTS_SOMEWHERE.test(value);
+  }
+  return false;
 }
 
 const OFFSET = /^(?:start|end|begin|stop)/i;
 const MARKED_TEXT = /label|entit|span|annotation|answer|mask|highlight/;
 
 const ANY_FIELD_RULES = VALUE_RULES.filter(({ field }) => field === undefined);
-/** A value that any field's rules could fit: a file name, an address, a path. */
 const POINTS_SOMEWHERE = /^\S*[./]\w/;
+const [SPACE, DOT, SLASH] = [0x20, 0x2e, 0x2f];
 
 function factsOf(name: string): NameFacts {
   const known = factsOfName.get(name);
@@ -80,26 +114,9 @@ function factsOf(name: string): NameFacts {
   return facts;
 }
 
-function collect(value: unknown, depth: number, found: [string, string][], name = ''): void {
-  if (found.length >= FIELDS_MAX || depth > DEPTH_MAX) return;
-  if (Array.isArray(value)) {
-    for (let i = 0; i < Math.min(value.length, LIST_ENTRIES_SEEN); i++) collect(value[i], depth + 1, found, name);
-  } else if (value !== null && typeof value === 'object') {
-    // The name of an object counts as a field that is filled: `audio: { path, array }`.
-    if (name !== '') found.push([name, 'object']);
-    for (const inner of Object.keys(value)) {
-      // From where to where a label holds in a text is no time of a recording.
-      if (OFFSET.test(inner) && MARKED_TEXT.test(plainName(name))) continue;
-      collect((value as Record<string, unknown>)[inner], depth + 1, found, inner);
-    }
-  } else if (name !== '' && value !== null && value !== undefined) {
-    found.push([name, typeof value === 'string' ? value.trim() : String(value)]);
-  }
-}
-
 function hasNearIdenticalTexts(record: Readonly<Record<string, unknown>>): boolean {
   const texts: string[] = [];
-  for (const name of Object.keys(record)) {
+  for (const name in record) {
     const value = record[name];
     if (typeof value === 'string' && value.length >= COMPARED_CHARS_MIN && factsOf(name).isCompared)
       texts.push(value.slice(0, COMPARED_CHARS));

@@ -16,6 +16,7 @@ import { createConsentFilter, withdrawalsOf } from './consent-filter.ts';
 import { createIntake, type Intake, READING_SHARE } from './intake.ts';
 import { type DatasetFile, type OpenDataset, openDataset } from './open-dataset.ts';
 import { type FileIdentity, identityOf, readFile } from './read-file.ts';
+import { createThreadedReading, type ThreadedReading } from './threaded-reading.ts';
 
 type Input = Parameters<PipelineActivities['ingestDataset']>[0];
 type Output = Omit<IngestOutput, 'cached'>;
@@ -64,8 +65,6 @@ async function ingest(
     io: { ...io, objectName: '' },
     dataset,
   });
-  const hashes: string[] = [];
-  const files: SourceFile[] = [];
   // Labels that stand beside the data come first: its values are joined to them as they are read.
   const beside = labelsBeside(dataset);
   const takeLabel: Intake['take'] = (event) => {
@@ -74,12 +73,22 @@ async function ingest(
     const reason = labels.add(event.value);
     return reason !== null && intake.take({ kind: 'rejected', reason, position, byte_offset });
   };
-  for (const file of beside === null ? dataset.files : [beside, ...dataset.files.filter((one) => one !== beside)]) {
-    const take = file === beside ? takeLabel : intake.take;
-    const alone = dataset.files.length === 1;
-    const { sha256, facts } = await ingestFile(input, file, { intake, take, deps, io, alone });
-    hashes[dataset.files.indexOf(file)] = sha256;
-    files.push(facts);
+  const threaded = createThreadedReading({ intake, shaper, profile, deps });
+  // Labels beside, withdrawals and a contract are held against each value: the threads know none of them.
+  const mayThread = beside === null && contract === null && !consent.hasWithdrawals;
+  const hashes: string[] = [];
+  const files: SourceFile[] = [];
+  try {
+    for (const file of beside === null ? dataset.files : [beside, ...dataset.files.filter((one) => one !== beside)]) {
+      const take = file === beside ? takeLabel : intake.take;
+      const alone = dataset.files.length === 1;
+      const readers = { take, threaded: mayThread && threaded.suits(file) ? threaded : null };
+      const { sha256, facts } = await ingestFile(input, file, { intake, ...readers, deps, io, alone });
+      hashes[dataset.files.indexOf(file)] = sha256;
+      files.push(facts);
+    }
+  } finally {
+    await threaded.close();
   }
   const { records, rejectedCount, rejectedFirst, ignored } = await intake.end();
   for (const done of profile.lookThrough())
@@ -119,10 +128,18 @@ async function ingestFile(
   {
     intake,
     take,
+    threaded,
     deps,
     io,
     alone,
-  }: { intake: Intake; take: Intake['take']; deps: Dependencies; io: ActivityIo; alone: boolean },
+  }: {
+    intake: Intake;
+    take: Intake['take'];
+    threaded: ThreadedReading | null;
+    deps: Dependencies;
+    io: ActivityIo;
+    alone: boolean;
+  },
 ): Promise<{ sha256: string; facts: SourceFile }> {
   const startedAt = deps.clock();
   const format = input.format ?? null;
@@ -135,7 +152,8 @@ async function ingestFile(
   try {
     intake.begin(file);
     try {
-      for await (const events of read.batches) for (const event of events) if (take(event)) await intake.settle();
+      if (threaded !== null && read.blocks !== null) await threaded.read(file, read.blocks());
+      else for await (const events of read.batches) for (const event of events) if (take(event)) await intake.settle();
       intake.endFile();
     } catch (error) {
       if (alone || !(error instanceof PipelineError) || error.type !== 'DatasetUnreadable') throw error;

@@ -1,6 +1,6 @@
 import { BatchedEvents } from '../batched-events.ts';
-import type { ReadEvent, Reader, ReaderSource } from '../kinds.ts';
-import { readLines } from './lines.ts';
+import type { LineBlock, ReadEvent, Reader, ReaderSource } from '../kinds.ts';
+import { cutBlocks, linesOf, notUtf8, valuesOfLines } from '../line-blocks.ts';
 import { parseJson } from './parse-json.ts';
 
 /** JSON Lines: one value a line. Blank lines are passed over; a broken line is rejected and the file goes on. */
@@ -25,31 +25,25 @@ export const jsonlReader: Reader = {
     return whole[0]?.trimStart().startsWith('{') ? 0.75 : 0.5;
   },
   read: (source) => new BatchedEvents(readBatches(source)),
+  blocks: blocksOf,
 };
 
-async function* readBatches({ chunks, fileName, limits }: ReaderSource): AsyncGenerator<ReadEvent[]> {
-  let index = 0;
-  for await (const lines of readLines(chunks, fileName, limits.recordBytesMax)) {
-    const events: ReadEvent[] = [];
-    for (const { text, number, byteOffset } of lines) {
-      if (text !== null && isBlank(text)) continue;
-      const position = { file: fileName, line: number, index: index++ };
-      if (text === null) {
-        const reason = `line is longer than ${limits.recordBytesMax} bytes`;
-        events.push({ kind: 'rejected', reason, position, byte_offset: byteOffset });
-        continue;
-      }
-      const parsed = parseJson(text, limits);
-      if ('reason' in parsed)
-        events.push({ kind: 'rejected', reason: parsed.reason, position, byte_offset: byteOffset });
-      else events.push({ kind: 'value', value: parsed.value, position, byte_offset: byteOffset });
-    }
-    yield events;
-  }
+function blocksOf({ chunks, fileName, limits }: ReaderSource): AsyncIterable<LineBlock> {
+  return cutBlocks(chunks, { fileName, lineBytesMax: limits.recordBytesMax });
 }
 
-/** Nearly every line begins with a bracket: only where it does not, is the whole looked at. */
-const isBlank = (text: string) => text[0] !== '{' && text.trim() === '';
+async function* readBatches(source: ReaderSource): AsyncGenerator<ReadEvent[]> {
+  const { fileName, limits } = source;
+  const before = { lines: 0, values: 0 };
+  for await (const block of blocksOf(source)) {
+    const found = linesOf(block, limits.recordBytesMax);
+    const events = valuesOfLines(found, { fileName, limits, before });
+    yield events;
+    if (found.notUtf8 !== null) throw notUtf8(fileName, before.lines + found.notUtf8 + 1);
+    before.lines += found.lineCount;
+    before.values += found.lines.length;
+  }
+}
 
 /** To tell the format, any depth and length within the head will do. */
 const DETECT_LIMITS = { depthMax: 1000, fieldCharsMax: Number.POSITIVE_INFINITY };

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ingestDataset } from '../../activities/1-ingestion/ingest-dataset.ts';
@@ -54,6 +54,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     pseudonymKey: Buffer.alloc(32, 3),
     datasetRoots: [root],
     shardRecords: 5000,
+    ingestionThreads: availableParallelism(),
     datasetLimits: DATASET_LIMITS,
     trainerMemoryMb: 512,
     trainerUnreachableSeconds: 60,
@@ -66,7 +67,11 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
   let runs = 0;
   return {
     data,
-    async ingest(path: string, input: Partial<Input> = {}): Promise<IngestOutput> {
+    async ingest(
+      path: string,
+      input: Partial<Input> = {},
+      environment = new MockActivityEnvironment({ attempt: 1 }),
+    ): Promise<IngestOutput> {
       runs += 1;
       const context = {
         execution_id: `run-${runs}`,
@@ -76,7 +81,6 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
         report_progress: false,
       } as const;
       const activity = ingestDataset(deps);
-      const environment = new MockActivityEnvironment({ attempt: 1 });
       return environment.run(activity, {
         context,
         dataset_path: path,
