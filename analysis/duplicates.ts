@@ -142,6 +142,25 @@ function createKeyCounts(slots: number) {
   };
 }
 
+/** The keys that came before, of 52 bits as `evenHash` makes them: 16 to 32 bytes each. */
+export function createKeySet() {
+  let kept = createKeyCounts(SLOTS_MIN);
+  return {
+    /** False where it was there. */
+    add(key: number): boolean {
+      const before = kept.size;
+      kept.add(key, 1);
+      if (kept.size === before) return false;
+      if (kept.size * 2 > kept.slots) {
+        const wider = createKeyCounts(kept.slots * 2);
+        kept.each((each, count) => wider.add(each, count));
+        kept = wider;
+      }
+      return true;
+    },
+  };
+}
+
 const SLOTS_MIN = 1024;
 
 /** A hash of any text: 64 hexadecimal digits. */

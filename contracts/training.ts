@@ -161,6 +161,12 @@ export const TrainingProgressSchema = z.object({
   total_steps: z.int().positive(),
   phase: z.enum(['loading', 'training', 'writing']),
   loss: z.number().nullable(),
+  seconds_left: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .default(null)
+    .describe('What the steps that are left take at most, at the measured pace; null before there is one'),
   rss_mb: z.number(),
   resumed_from_step: z
     .int()

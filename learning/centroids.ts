@@ -7,22 +7,37 @@ export function centroidsOf(
   classCount: number,
   members?: ArrayLike<number>,
 ): Float32Array {
-  const width = rows.columnCount;
-  const centroids = new Float32Array(classCount * width);
+  const centroids = new Float32Array(classCount * rows.columnCount);
+  addToCentroids(centroids, rows, labels, members);
+  return finishCentroids(centroids, classCount);
+}
+
+/** Adds the rows to the sums of their classes: for rows that come in parts. */
+export function addToCentroids(
+  sums: Float32Array,
+  rows: SparseRows,
+  labels: Uint16Array,
+  members?: ArrayLike<number>,
+): void {
   for (let m = 0; m < (members?.length ?? rows.rowCount); m++) {
     const i = members?.[m] ?? m;
-    const base = (labels[i] ?? 0) * width;
+    const base = (labels[i] ?? 0) * rows.columnCount;
     for (let k = rows.starts[i] ?? 0; k < (rows.starts[i + 1] ?? 0); k++) {
       const at = base + (rows.columns[k] ?? 0);
-      centroids[at] = (centroids[at] ?? 0) + (rows.values[k] ?? 0);
+      sums[at] = (sums[at] ?? 0) + (rows.values[k] ?? 0);
     }
   }
+}
+
+/** Brings the sums to length 1, in place. */
+export function finishCentroids(sums: Float32Array, classCount: number): Float32Array {
+  const width = sums.length / classCount;
   for (let c = 0; c < classCount; c++) {
-    const row = centroids.subarray(c * width, (c + 1) * width);
+    const row = sums.subarray(c * width, (c + 1) * width);
     const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)) || 1;
     for (let j = 0; j < width; j++) row[j] = (row[j] ?? 0) / norm;
   }
-  return centroids;
+  return sums;
 }
 
 /** The class whose centroid has the highest inner product with each row; the first of equal ones. */

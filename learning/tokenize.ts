@@ -17,8 +17,17 @@ export function tokenize(text: string): string[] {
 }
 
 /** Words and pairs of neighbouring words. */
-export function wordsAndPairs(text: string): string[] {
-  const words = tokenize(text);
-  const pairs = words.slice(1).map((word, i) => `${words[i]} ${word}`);
-  return words.concat(pairs);
+export function wordsAndPairs(words: string[]): string[] {
+  return words.concat(words.slice(1).map((word, i) => `${words[i]} ${word}`));
+}
+
+/** Runs of 3 to `longest` characters within words and over their ends, each marked as a run: those of "tea" are "# te", "#tea", … */
+export function characterRuns(words: readonly string[], longest: number): string[] {
+  return words.flatMap((word) => {
+    const signs = [' ', ...word, ' '];
+    const runs: string[] = [];
+    for (let length = 3; length <= longest; length++)
+      for (let at = 0; at + length <= signs.length; at++) runs.push(`#${signs.slice(at, at + length).join('')}`);
+    return runs;
+  });
 }

@@ -16,6 +16,7 @@ import type {
   TrainingJob,
   TrainingProgress,
 } from '../contracts/training.ts';
+import type { PieceStore } from '../learning/feature-blocks.ts';
 
 /** What a reader yields: a parsed value; the place and reason of one it could not parse; a part it passes over. */
 export type ReadEvent =
@@ -139,6 +140,8 @@ export interface TrainInput {
     onTotal(totalSteps: number): void;
     /** Awaited every few hundred texts while loading, so that a long preparation can be watched and stopped as well. */
     pause?(): Promise<void>;
+    /** Makes a store of the trainer, which keeps pieces of bytes in memory while there is room and else on a disk. */
+    pieces?(): PieceStore;
     /** Awaited between steps: reports, saves a checkpoint when one is due, and rejects when the job is to stop. */
     afterStep(step: number, loss: number, checkpoint: () => Uint8Array): Promise<void>;
   };
@@ -170,6 +173,8 @@ export interface TrainingStyle {
     categories: readonly Category[];
     compute: ComputeLevel;
   };
+  /** True where a training with these settings reads its records as a stream, so that memory does not grow with them. */
+  streams?(settings: Record<string, unknown>): boolean;
   assess(facts: SelectionFacts): Omit<StyleAssessment, 'available'>;
   train(input: TrainInput): Promise<TrainedModel>;
   /** Scores a model on records it never saw, beside its baselines on the same records. */

@@ -83,9 +83,10 @@ async function follow(handle: TrainingHandle, deps: Dependencies, io: ActivityIo
       }
     }
     if (status?.progress) {
-      const { step, total_steps, loss, phase, resumed_from_step } = status.progress;
+      const { step, total_steps, loss, phase, seconds_left, resumed_from_step } = status.progress;
       const resumed = resumed_from_step === null ? '' : `, resumed from step ${resumed_from_step}`;
-      const at = `step ${step} of ${total_steps}${loss === null ? '' : `, loss ${loss.toFixed(4)}`}${resumed}`;
+      const left = seconds_left === null ? '' : `, at most ${Math.ceil(seconds_left)} s left`;
+      const at = `step ${step} of ${total_steps}${loss === null ? '' : `, loss ${loss.toFixed(4)}`}${left}${resumed}`;
       const message = phase === 'loading' ? `loading the records${resumed}` : at;
       await io.progress(step / total_steps, message, { step, job_id: handle.job_id });
     }

@@ -1,7 +1,9 @@
+import { createKeySet, evenHash } from '../../analysis/duplicates.ts';
+import { createEvenSample } from '../../analysis/even-sample.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import type { Task } from '../../contracts/training.ts';
 
-type Classification = Extract<Task, { kind: 'classification' }>;
+export type Classification = Extract<Task, { kind: 'classification' }>;
 
 export interface LabelledTexts {
   texts: string[];
@@ -13,36 +15,70 @@ export interface LabelledTexts {
   skipped: { skipped_without_label: number; skipped_without_text: number; skipped_repeated: number };
 }
 
-/** Texts with a label of the task, each a record or an utterance; a text that stands twice with the same label counts once. */
+export interface LabelledText {
+  text: string;
+  label: number;
+  attributes: Readonly<Record<string, string>>;
+}
+
+export const noneSkipped = (): LabelledTexts['skipped'] => ({
+  skipped_without_label: 0,
+  skipped_without_text: 0,
+  skipped_repeated: 0,
+});
+
+/**
+ * Texts with a label of the task, each a record or an utterance; a text that stands twice with the same label counts once,
+ * by a hash of 52 bits. Those that are no example are counted in `skipped`. Memory: 32 bytes a text at most.
+ */
+export async function* eachLabelled(
+  records: AsyncIterable<ConversationRecord>,
+  task: Classification,
+  skipped: LabelledTexts['skipped'],
+): AsyncGenerator<LabelledText> {
+  const classOf = new Map(task.classes.map((name, i) => [name, i]));
+  const seen = createKeySet();
+  for await (const record of records) {
+    for (const { text, labels: found } of unitsOf(record, task)) {
+      const label = classOf.get(found[task.label_field] ?? '');
+      if (label === undefined) skipped.skipped_without_label += 1;
+      else if (text === '') skipped.skipped_without_text += 1;
+      else if (!seen.add(evenHash(`${label}\0${text}`))) skipped.skipped_repeated += 1;
+      else yield { text, label, attributes: record.attributes };
+    }
+  }
+}
+
+/** All of `eachLabelled`. */
 export async function collectLabelled(
   records: AsyncIterable<ConversationRecord>,
   task: Classification,
 ): Promise<LabelledTexts> {
-  const classOf = new Map(task.classes.map((name, i) => [name, i]));
-  const seen = new Set<string>();
-  const texts: string[] = [];
-  const labels: number[] = [];
-  const attributes: Readonly<Record<string, string>>[] = [];
-  const skipped = { skipped_without_label: 0, skipped_without_text: 0, skipped_repeated: 0 };
-  for await (const record of records) {
-    for (const { text, labels: found } of unitsOf(record, task)) {
-      const label = classOf.get(found[task.label_field] ?? '');
-      if (label === undefined) {
-        skipped.skipped_without_label += 1;
-        continue;
-      }
-      const key = `${label}\0${text}`;
-      if (text === '') skipped.skipped_without_text += 1;
-      else if (seen.has(key)) skipped.skipped_repeated += 1;
-      else {
-        seen.add(key);
-        texts.push(text);
-        labels.push(label);
-        attributes.push(record.attributes);
-      }
-    }
-  }
-  return { texts, labels: Uint16Array.from(labels), attributes, skipped };
+  const skipped = noneSkipped();
+  const found: LabelledText[] = [];
+  for await (const example of eachLabelled(records, task, skipped)) found.push(example);
+  return toLabelledTexts(found, skipped);
+}
+
+/** All of `eachLabelled` where they are few, and an even sample of at most `countMax` else. */
+export async function sampleLabelled(
+  records: AsyncIterable<ConversationRecord>,
+  task: Classification,
+  countMax: number,
+): Promise<LabelledTexts> {
+  const skipped = noneSkipped();
+  const sample = createEvenSample<LabelledText>({ countMax, sizeMax: Number.POSITIVE_INFINITY });
+  for await (const example of eachLabelled(records, task, skipped)) sample.offer(example, 0);
+  return toLabelledTexts(sample.things(), skipped);
+}
+
+function toLabelledTexts(found: readonly LabelledText[], skipped: LabelledTexts['skipped']): LabelledTexts {
+  return {
+    texts: found.map(({ text }) => text),
+    labels: Uint16Array.from(found, ({ label }) => label),
+    attributes: found.map(({ attributes }) => attributes),
+    skipped,
+  };
 }
 
 /** What carries labels: the record as a whole, or each of its utterances; the text with all labels it has. */

@@ -18,9 +18,9 @@ export function createPause(): Pause {
 
 /** The vocabulary of the texts, pausing on the way. */
 export async function fitTerms(texts: Iterable<string>, limits: VocabularyLimits, pause: Pause): Promise<Vocabulary> {
-  const counter = new TermCounter();
+  const counter = new TermCounter(limits);
   await forEachText(texts, (text) => counter.add(text), pause);
-  return counter.finish(limits);
+  return counter.finish();
 }
 
 /** TF-IDF rows of the texts, pausing on the way. */

@@ -10,9 +10,9 @@ export interface Labelled {
 }
 
 /** What a head is fitted from. */
-export interface Fit extends Pick<TrainInput, 'checkpoint' | 'hooks' | 'seed'> {
+export interface Fit<Examples> extends Pick<TrainInput, 'checkpoint' | 'hooks' | 'seed'> {
   /** The weights of all rows, each that of its class, sum to the number of rows. */
-  examples: Labelled & { classWeights: Float64Array; classCount: number };
+  examples: Examples & { classWeights: Float64Array; classCount: number };
   held: Labelled;
   options: SupervisedSettings;
   pause: Pause;

@@ -2,6 +2,7 @@ import { type FeatureBlocks, toBlocks } from '../../learning/feature-blocks.ts';
 import { type LbfgsState, spareArrays, startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
 import { type LogisticProblem, logisticObjective, pointLength, weightsOf } from '../../learning/logistic.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
+import type { Examples } from './supervised-examples.ts';
 import type { Fit, Fitted } from './supervised-fit.ts';
 
 /** Where training stands between two iterations. */
@@ -15,10 +16,17 @@ interface Progress {
 export const SLOPE_MIN = 1e-4;
 
 /** Multinomial logistic regression by L-BFGS; a step is an iteration. */
-export async function fitLogistic({ examples, held, options, checkpoint, hooks, pause }: Fit): Promise<Fitted> {
-  const { rows, labels, classWeights, classCount } = examples;
+export async function fitLogistic({
+  examples,
+  held,
+  options,
+  checkpoint,
+  hooks,
+  pause,
+}: Fit<Pick<Examples, 'blocks' | 'dim'>>): Promise<Fitted> {
+  const { blocks, dim, classWeights, classCount } = examples;
   const problem: LogisticProblem = {
-    blocks: toBlocks(rows, labels),
+    blocks,
     classCount,
     classWeights,
     l2: options.l2,
@@ -50,7 +58,7 @@ export async function fitLogistic({ examples, held, options, checkpoint, hooks, 
     await hooks.afterStep(state.iteration, state.loss, () => save(progress));
   }
   const point = state.done ? state.point : (progress.best?.point ?? state.point);
-  const weights = weightsOf(point, { ...problem, dim: rows.denseColumns });
+  const weights = weightsOf(point, { ...problem, dim });
   return { head: { kind: 'logistic', weights }, steps: state.iteration, lossFinal: state.loss };
 }
 

@@ -33,7 +33,15 @@ interface State {
 }
 
 /** A network of one hidden layer by AdaGrad; a step is a batch. Kept are the weights of the best validation loss. */
-export async function fitMlp({ examples, held, options, seed, checkpoint, hooks, pause }: Fit): Promise<Fitted> {
+export async function fitMlp({
+  examples,
+  held,
+  options,
+  seed,
+  checkpoint,
+  hooks,
+  pause,
+}: Fit<Labelled>): Promise<Fitted> {
   const { rows, labels, classWeights, classCount } = examples;
   const count = labels.length;
   const size = Math.min(options.batch_size ?? DEFAULTS.batch, count);

@@ -38,11 +38,17 @@ export function writeClassifier(
       features,
       static_table_sha256: features === 'tfidf' ? null : STATIC_TABLE_SHA256,
       terms: vocabulary.terms,
+      ...(vocabulary.characters && { characters: vocabulary.characters }),
       class_counts: classCounts,
       temperature,
       ...learned.meta,
     },
-    tensors: { ...learned.tensors, idf: vocabulary.idf, centroids },
+    tensors: {
+      ...learned.tensors,
+      idf: vocabulary.idf,
+      ...(vocabulary.slots && { slots: vocabulary.slots }),
+      centroids,
+    },
   });
 }
 
@@ -50,12 +56,13 @@ export function readClassifier(model: Readonly<Record<string, Uint8Array>>): Cla
   const bytes = model['model.bin'];
   if (!bytes) throw new Error('model.bin is missing');
   const { meta, tensors } = readTensors(bytes);
-  const { task, features, static_table_sha256, terms, class_counts, temperature, network } = meta as {
+  const { task, features, static_table_sha256, terms, characters, class_counts, temperature, network } = meta as {
     task: { classes: string[] };
     /** Models of format tfidf-logistic-1 have none. */
     features?: FeatureKind;
     static_table_sha256?: string | null;
     terms: string[];
+    characters?: number;
     class_counts: number[];
     temperature?: number;
     network?: NetworkShape;
@@ -66,7 +73,11 @@ export function readClassifier(model: Readonly<Record<string, Uint8Array>>): Cla
   return {
     classes: task.classes,
     features: features ?? 'tfidf',
-    vocabulary: { terms, idf },
+    vocabulary: {
+      ...{ terms, idf },
+      ...(characters && { characters }),
+      ...(tensors.slots instanceof Uint32Array && { slots: tensors.slots }),
+    },
     head: network
       ? { kind: 'mlp', network: { ...network, arrays: fromTensors(tensors, 'network.') } }
       : { kind: 'logistic', weights: weights ?? new Float32Array() },

@@ -25,6 +25,19 @@ export const SupervisedSettingsSchema = defineSettings(
       .max(1_000_000)
       .default(20_000)
       .describe('Most words and word pairs in the vocabulary'),
+    vocabulary: z
+      .enum(['auto', 'by_name', 'hashed'])
+      .default('auto')
+      .describe(
+        'How terms are counted: by name, by a hash in memory that does not grow, or by hash past 300 000 terms',
+      ),
+    character_ngrams: z
+      .int()
+      .min(0)
+      .max(6)
+      .refine((longest) => longest === 0 || longest >= 3, 'is 0 or from 3 to 6')
+      .default(0)
+      .describe('Longest run of characters within a word that is a term as well, from 3 on; 0: none'),
     min_document_frequency: z.int().min(1).max(1000).default(2).describe('Texts a term must stand in'),
     l2: z.number().min(0).max(1000).default(0.25).describe('Strength of the squared penalty on the weights'),
     label_smoothing: z

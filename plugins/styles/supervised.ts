@@ -1,73 +1,73 @@
 import { PipelineError } from '../../contracts/errors.ts';
 import type { Task } from '../../contracts/training.ts';
 import { fitTemperature } from '../../learning/calibration.ts';
-import { centroidsOf } from '../../learning/centroids.ts';
 import { balancedWeights } from '../../learning/logistic.ts';
 import { parameterCountOf } from '../../learning/network.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
-import { collectLabelled } from './examples.ts';
-import { createPause, fitTerms, weighTerms } from './features.ts';
+import { collectLabelled, sampleLabelled } from './examples.ts';
+import { createPause, weighTerms } from './features.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { featuresOf } from './static-table.ts';
 import { judgeClassifier } from './supervised-evaluation.ts';
+import { holdExamples, packExamples, scanExamples } from './supervised-examples.ts';
 import { fitLogistic } from './supervised-logistic.ts';
 import { fitMlp } from './supervised-mlp.ts';
 import { predict, probabilitiesOf, readClassifier, writeClassifier } from './supervised-model.ts';
 import { type SupervisedSettings, SupervisedSettingsSchema } from './supervised-settings.ts';
 import { templatesOf } from './templates.ts';
 
+/** Validation texts that are held in memory: an even sample of more. */
+const HELD_MAX = 10_000;
+
 /** A classifier of texts: logistic regression, or a network of one hidden layer, on TF-IDF and a static sentence embedding. */
 export const supervisedStyle: TrainingStyle = {
   id: 'supervised',
-  version: '8',
+  version: '9',
   description:
     'Multinomial logistic regression by L-BFGS, or a network of one hidden layer, on TF-IDF joined with a static sentence embedding',
   settings: SupervisedSettingsSchema,
   templates: templatesOf('supervised'),
   requirements: REQUIREMENTS.supervised,
   assess: (facts) => assessStyle('supervised', facts),
+  // A network goes through its examples in another order at each pass, and holds them all.
+  streams: (settings) => settings.model !== 'mlp',
 
   async train({ train, validation, task, settings, seed, checkpoint, hooks }) {
     const options = SupervisedSettingsSchema.parse(settings) as SupervisedSettings;
     const pause = hooks.pause ?? createPause();
     const classification = classificationOf(task);
     const { classes } = classification;
-    const { texts, labels, skipped } = await collectLabelled(train(), classification);
-    if (texts.length === 0)
+    const input = { train, hooks, task: classification, options, pause };
+    const scanned = await scanExamples(input);
+    const { vocabulary, classCounts, exampleCount, skipped } = scanned;
+    if (exampleCount === 0)
       throw new PipelineError('StyleUnsupported', `no record has a label of ${classification.label_field}`);
-    const limits = { documentsMin: options.min_document_frequency, termsMax: options.max_features };
-    const vocabulary = await fitTerms(texts, limits, pause);
-    const terms = await weighTerms(texts, vocabulary, pause);
-    const rows = await featuresOf(texts, terms, { features: options.features, pause });
-    const held = await collectLabelled(validation(), classification);
+    const held = await sampleLabelled(validation(), classification, HELD_MAX);
     const heldTerms = await weighTerms(held.texts, vocabulary, pause);
     const heldRows = await featuresOf(held.texts, heldTerms, { features: options.features, pause });
-    const classCounts = countsOf(labels, classes.length);
+    const fit = { held: { rows: heldRows, labels: held.labels }, options, seed, checkpoint, hooks, pause };
     const classWeights = weigh({ classes, classCounts, how: options.class_weights });
-    const { head, steps, lossFinal } = await (options.model === 'mlp' ? fitMlp : fitLogistic)({
-      examples: { rows, labels, classWeights, classCount: classes.length },
-      held: { rows: heldRows, labels: held.labels },
-      options,
-      seed,
-      checkpoint,
-      hooks,
-      pause,
-    });
+    const examples =
+      options.model === 'mlp' ? await holdExamples(input, vocabulary) : await packExamples(input, scanned);
+    const { head, steps, lossFinal } =
+      'blocks' in examples
+        ? await fitLogistic({ ...fit, examples: { ...examples, classWeights, classCount: classes.length } })
+        : await fitMlp({ ...fit, examples: { ...examples, classWeights, classCount: classes.length } });
     // Balanced weights and a penalty leave probabilities too even: what the validation split says of them is put right.
     const temperature = fitTemperature(
       held.labels,
       probabilitiesOf({ head, classCount: classes.length, temperature: 1 }, heldRows),
     );
-    const centroids = centroidsOf(terms, labels, classes.length);
+    const { centroids } = examples;
     const classifier = { classes, features: options.features, vocabulary, head, temperature, centroids, classCounts };
     return {
       files: { 'model.bin': writeClassifier(classifier, classification) },
       steps,
       lossFinal,
       parameterCount: head.kind === 'mlp' ? parameterCountOf(head.network) : head.weights.length,
-      counts: { train_examples: texts.length, validation_examples: held.texts.length, ...skipped },
+      counts: { train_examples: exampleCount, validation_examples: held.texts.length, ...skipped },
     };
   },
 
@@ -85,12 +85,6 @@ export const supervisedStyle: TrainingStyle = {
 function classificationOf(task: Task) {
   if (task.kind === 'classification') return task;
   throw new PipelineError('StyleUnsupported', 'supervised training needs a label; the dataset has none to learn');
-}
-
-function countsOf(labels: Uint16Array, classCount: number): number[] {
-  const counts = new Array<number>(classCount).fill(0);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
 }
 
 /** Weight of each row of a class; over all rows they sum to the number of rows. */

@@ -1,10 +1,8 @@
-import { appendFileSync, createReadStream, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PipelineError } from '../../contracts/errors.ts';
-import type { ConversationRecord } from '../../contracts/records.ts';
 import type { TrainingJob, TrainingProgress } from '../../contracts/training.ts';
 import type { TrainedModel, TrainingStyle } from '../kinds.ts';
 import { STYLE_PLUGINS } from '../styles/index.ts';
@@ -19,6 +17,8 @@ import {
   writeResult,
   writeWhole,
 } from './job-files.ts';
+import { readRecords, shareInMemory } from './job-records.ts';
+import { createPieceStores } from './piece-stores.ts';
 
 /** The training process: reads job.json of the folder it is given, leaves model and result there, or says why not. */
 const EXIT = { done: 0, badJob: 2, diverged: 3, defect: 70, tryAgain: 75, memory: 137, terminated: 143 } as const;
@@ -27,7 +27,6 @@ const BEAT_MS = 1000;
 const MEMORY_WATCH_MS = 250;
 const OWNER_WAIT_MS = 10_000;
 const TURN_MS = 20;
-const LINES_BETWEEN_PAUSES = 256;
 const CURVE_POINTS_MAX = 200;
 const CHECKPOINT_MS_MIN = 1000;
 /** Saving may take a tenth of the time at most: a large model is saved less often. */
@@ -37,6 +36,8 @@ const DIVERGED_FACTOR = 20;
 
 const MEMORY_REMEDY = 'raise training_config.memory_limit_mb, or lower max_features, max_vocabulary or batch_size';
 
+/** Features stay in memory up to this share of the limit; all past it lie on the disk. */
+const PIECES_SHARE = 0.125;
 /** Thrown out of the training when the process is to end. */
 class Stopped extends Error {}
 
@@ -50,6 +51,7 @@ let latest: Omit<TrainingProgress, 'at' | 'rss_mb'> = {
   total_steps: 1,
   phase: 'loading',
   loss: null,
+  seconds_left: null,
   resumed_from_step: null,
 };
 
@@ -88,11 +90,15 @@ async function train(job: TrainingJob, style: TrainingStyle): Promise<void> {
   const seconds = () => before.seconds + (Date.now() - started) / 1000;
   let lossFirst = before.loss_first;
   let lastEvent = 0;
+  let pace: { step: number; at: number } | undefined;
   let nextCheckpoint = Date.now() + CHECKPOINT_MS_MIN;
 
+  const share = style.streams?.(job.config.settings) ? 1 : shareInMemory(job);
+  let notSampled = 0;
+  const stores = createPieceStores(folder, PIECES_SHARE * job.config.memory_limit_mb * 1024 * 1024);
   const model = await style.train({
-    train: () => readFiles(job.train_files),
-    validation: () => readFiles(job.validation_files),
+    train: () => readRecords(job.train_files, { share, pause, leaveOut: (count) => (notSampled = count) }),
+    validation: () => readRecords(job.validation_files, { share, pause }),
     task: job.config.task,
     settings: job.config.settings,
     seed: job.config.seed,
@@ -102,10 +108,12 @@ async function train(job: TrainingJob, style: TrainingStyle): Promise<void> {
         latest = { ...latest, total_steps, phase: 'training' };
       },
       pause,
+      pieces: () => stores.create(),
       async afterStep(step, loss, state) {
         lossFirst ??= loss;
         refuseDiverged(step, loss, lossFirst);
-        latest = { ...latest, step, loss };
+        pace ??= { step, at: Date.now() };
+        latest = { ...latest, step, loss, seconds_left: secondsLeft(pace, step, latest.total_steps) };
         addPoint(curve, { step, loss });
         watchMemory(job);
         if (Date.now() - lastEvent >= EVENT_MS) {
@@ -130,9 +138,11 @@ async function train(job: TrainingJob, style: TrainingStyle): Promise<void> {
       },
     },
   });
+  stores.remove();
   latest = { ...latest, phase: 'writing' };
   report();
-  publish(model, { curve, seconds: seconds() });
+  const counts = { ...model.counts, ...(share < 1 && { train_records_not_sampled: notSampled }) };
+  publish({ ...model, counts }, { curve, seconds: seconds() });
   leave(EXIT.done);
 }
 
@@ -220,24 +230,10 @@ async function pause(): Promise<void> {
   if (stopping !== null) throw new Stopped();
 }
 
-/** Records of our own shards: written and hashed by the pipeline, so they are not checked against the schema again. */
-async function* readFiles(files: string[]): AsyncGenerator<ConversationRecord> {
-  for (const file of files) {
-    let number = 0;
-    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (++number % LINES_BETWEEN_PAUSES === 0) await pause();
-      if (line !== '') yield parseRecord(line, `${basename(file)} line ${number}`);
-    }
-  }
-}
-
-function parseRecord(line: string, place: string): ConversationRecord {
-  try {
-    return JSON.parse(line) as ConversationRecord;
-  } catch {
-    // Without its cause: the message of JSON.parse quotes the text of the record.
-    throw new Error(`${place} is not JSON`);
-  }
+/** What the steps that are left take at most, at the pace since the first one of this process; null before there is a pace. */
+function secondsLeft(first: { step: number; at: number }, step: number, total: number): number | null {
+  if (step === first.step) return null;
+  return (((Date.now() - first.at) / 1000) * Math.max(0, total - step)) / (step - first.step);
 }
 
 function refuseDiverged(step: number, loss: number, first: number): void {

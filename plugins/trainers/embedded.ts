@@ -42,6 +42,8 @@ export const TRAINING_ENVIRONMENT = {
   LANG: 'C.UTF-8',
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/training-process', import.meta.url)),
 };
+/** Objects may take this share of the memory limit: they are collected before, and the rest is for arrays outside the heap. */
+const HEAP_SHARE = 0.75;
 const PROCESS = fileURLToPath(new URL('embedded-process.ts', import.meta.url));
 /** An owner on another machine that has not written for this long is taken to be gone; it writes every second. */
 const SILENT_MS_MAX = 15_000;
@@ -117,7 +119,12 @@ async function start(job: TrainingJob, children: Children): Promise<number> {
   try {
     child = spawn(
       process.execPath,
-      [...TRAINING_FLAGS, `--max-old-space-size=${job.config.memory_limit_mb}`, PROCESS, folder],
+      [
+        ...TRAINING_FLAGS,
+        `--max-old-space-size=${Math.ceil(HEAP_SHARE * job.config.memory_limit_mb)}`,
+        PROCESS,
+        folder,
+      ],
       {
         // Nothing of our environment: a training process needs none of our secrets, and no variable changes a result.
         env: { TZ: 'UTC', LANG: 'C.UTF-8' },
