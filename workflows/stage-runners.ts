@@ -5,7 +5,7 @@ import {
   patched,
   proxyActivities,
 } from '@temporalio/workflow';
-import type { ActivityContext, Cacheable, PipelineActivities } from '../contracts/activities.ts';
+import type { ActivityContext, Cacheable, DeidentifyOutput, PipelineActivities } from '../contracts/activities.ts';
 import { alertsOfFindings, alertsOfPreprocessing } from '../contracts/safety-alerts.ts';
 import type { StageActivityName, StageId } from '../contracts/stages.ts';
 import { deidentifyShards } from './deidentify-shards.ts';
@@ -166,7 +166,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
     });
     run.outputs.evaluation = evaluation;
     const { deidentified, cleaned, deduplicated } = preprocessing;
-    const { privacy_level, least_level, residual, k_anonymity } = deidentified.report;
+    const privacy = privacyOf(deidentified);
     run.outputs.registered = await call(run, context, 'registerModel', {
       lineage: {
         dataset_name: run.request.dataset_name ?? null,
@@ -175,7 +175,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
         categorization,
         findings,
         preprocessing: { ...deidentified.counts, ...cleaned.counts, ...deduplicated.counts, ...standardized.counts },
-        privacy: { privacy_level, least_level, residual, k_anonymity },
+        ...(privacy && { privacy }),
         bias: run.outputs.bias ?? null,
         splits,
         selection,
@@ -186,6 +186,13 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
     });
   },
 };
+
+/** Of the report, what stands in a model's lineage. Outputs in histories of before there was one have none. */
+function privacyOf({ report }: Partial<Pick<DeidentifyOutput, 'report'>>) {
+  if (report === undefined) return null;
+  const { privacy_level, least_level, residual, k_anonymity } = report;
+  return { privacy_level, least_level, residual, k_anonymity };
+}
 
 async function selectAndConfigure(run: Run, context: ActivityContext): Promise<void> {
   const { ingest, categorization, splits } = run.have('ingest', 'categorization', 'splits');
