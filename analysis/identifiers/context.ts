@@ -214,6 +214,9 @@ const PASSWORD =
 /** Without a word between, only what no word looks like: `password )8Kx!m2`. */
 const BARE_PASSWORD = /\b(?:password|passcode|passwd|pwd) ([^\s,;]{6,64})/gi;
 const LIKE_NO_WORD = /\d.{0,64}[^\sA-Za-z0-9.-]|[^\sA-Za-z0-9.-].{0,64}\d/;
+/** Two short groups in capitals and digits after a word for a plate: tag 008-XUI, plate ZMZ 651. */
+const PLATE =
+  /(?<!price )\b(?:[Tt]ag|(?:[Ll]icen[cs]e )?[Pp]late|[Rr]eg(?:istration)?)(?: (?:no\.?|number|is|was|#))?[ :#]{1,3}((?=[A-Z0-9 -]{0,6}\d)[A-Z0-9]{1,4}[ -][A-Z0-9]{2,5})\b/g;
 /** The code on the back of a card. */
 const CARD_CODE = /\b(?:cvv2?|cvc2?|csc|security code)(?: (?:code|number|no\.?|is|was))?[ :=#]{1,3}(\d{3,4})\b/gi;
 
@@ -224,6 +227,7 @@ export function findHandles(text: string): IdentifierSpan[] {
     [PASSWORD, 'unique_code'],
     [BARE_PASSWORD, 'unique_code'],
     [CARD_CODE, 'credit_card'],
+    [PLATE, 'vehicle'],
   ] as const)
     for (const match of text.matchAll(pattern)) {
       const found = (match[1] ?? '').replace(/[.!?)-]{1,31}$/, '');

@@ -16,12 +16,12 @@ const isDayAndMonth = (a: number, b: number) => a >= 1 && b >= 1 && ((a <= 12 &&
 
 /** A word before a day and month without a year that makes them a date: 3/14 is a share as well, and 9/11 an event. */
 const DATE_WORD =
-  /\b(?:on|since|by|until|till|from|dated?|dob|born|before|after|for|due|of|admitted|discharged|seen|visit(?:ed)?|dictated|sessions?|notes?|intake|appointment|next|last|and|to)\W{1,3}$/i;
+  /\b(?:on|since|by|until|till|from|dated?|dob|born|before|after|for|due|of|admitted|discharged|seen|visit(?:ed)?|dictated|sessions?|notes?|intake|beginning|starting|effective|reviewed|signed|ending|appointment|next|last|and|to)\W{1,3}$/i;
 /** Of those, the ones that stand before a rating as well: from 8/10 to 6/10. */
 const RATING_WORD = /\b(?:by|from|before|after|for|of|next|last|and|to)\W{1,3}$/i;
 const isRating = (a: number, b: number, before: string) => (b === 10 || b === 5) && a <= b && RATING_WORD.test(before);
 const BIRTH_WORD =
-  /\b(?:dob|d\.o\.b|birth ?date|birthday|date of birth|born(?: on)?)\W{0,4}(?:is\W{1,2}|was\W{1,2})?$/i;
+  /\b(?:dob|d\.o\.b|birth ?date|birthday|date of birth|born(?: on)?)\W{0,4}(?:is\W{1,2}|was\W{1,2}|as\W{1,2})?$/i;
 
 /** Dates and parts of dates finer than a year, in digits and in words. */
 export const DATES: Detector[] = [

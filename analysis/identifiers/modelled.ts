@@ -29,7 +29,7 @@ export function findModelled(text: string, found: readonly IdentifierSpan[]): Id
 function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: TaggedSpan) {
   const value = text.slice(span.start, span.end);
   if (ABBREVIATIONS.test(value) || TIME_OF_DAY.test(value) || isOrdinaryTerm(value)) return null;
-  if (isPublic(text, span)) return null;
+  if (isPublic(text, span) || VITAL_SIGNS.test(value)) return null;
   // Letters spelled out are no name, but for one after a title: C V A, L four, Miss K.
   if (
     span.kind !== 'address' &&
@@ -57,12 +57,15 @@ function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: Ta
 /** What stands after an hour, with what follows it: p.m., a.m. stretch. */
 const TIME_OF_DAY = /^[ap]\.?m\.?(?:$| )/i;
 
+/** Measured of a body, with their numbers: HR 88, BP 130/70. */
+const VITAL_SIGNS = /\b(?:HR|BP|RR|SpO2|BMI|Temp|Wt|Ht):? ?\d/;
+
 const SPELLED = /^\p{Lu}(?: \p{Lu}){0,4}$/u;
 const TITLE_BEFORE = /\b(?:mr|mrs|ms|mx|miss|mister|dr|doctor|prof)\.? $/i;
 
 /** What forms and sentences write in capitals before the value itself. */
 const ABBREVIATIONS =
-  /^(?:VIN|MRN|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA)s?$/;
+  /^(?:VIN|MRN|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA|NOK|DL|POA|GP|PCP|HR|BP|RR|BMI|Dx|Rx|Hx|Tx)s?$/;
 
 /** Whether a span is part of the address or the number of a public help line, which is let be. */
 const isPublic = (text: string, { start, end }: TaggedSpan) =>

@@ -67,6 +67,9 @@ describe('structured identifiers are found', () => {
     ['Unit No: 7191465', 'medical_record', '7191465'],
     ['Job #: 040829', 'unique_code', '040829'],
     ['Visited: 10/22', 'date', '10/22'],
+    ['a leave beginning 02/24 for her', 'date', '02/24'],
+    ['the car has tag 008-XUI now', 'vehicle', '008-XUI'],
+    ['plate ZMZ 651, blue', 'vehicle', 'ZMZ 651'],
     ['Date of birth: 01/25', 'date', '01/25'],
     ['notes of Mar 24: fine', 'date', 'Mar 24'],
     ['he turned 93 then', 'age_over_89', '93'],
@@ -131,6 +134,7 @@ describe('what only looks like one is left alone', () => {
     '999.999.999.999 is no address',
     'I @ you and she@ me',
     'a 24/7 line, 7 days, 52 weeks, 365 nights',
+    'HR 88, BP 130/70, RR 16',
     'the years 2019 2020 2021 and 2019/2020',
     'dial 988/741741 or 911/112/999',
   ])('%s', (text) => {
