@@ -64,23 +64,35 @@ export function createNearDuplicates(options: { threshold?: number; rememberedMa
     return equal >= threshold * HASHES;
   }
 
+  function find(signature: Uint32Array, keys: readonly number[]): number | null {
+    const seen = new Set<number>();
+    for (const [band, key] of keys.entries()) {
+      let at = heads[band]?.get(key) ?? -1;
+      for (let steps = 0; at >= 0 && at >= count - rememberedMax && steps < CANDIDATES_MAX; steps++) {
+        if (!seen.has(at)) {
+          seen.add(at);
+          if (similar(signature, at)) return at;
+        }
+        at = previous[(at % capacity) * BANDS + band] ?? -1;
+      }
+    }
+    return null;
+  }
+
   return {
     isRepeat(signature: Uint32Array | null): boolean {
       if (signature === null) return false;
       const keys = bandKeys(signature);
-      const seen = new Set<number>();
-      for (const [band, key] of keys.entries()) {
-        let at = heads[band]?.get(key) ?? -1;
-        for (let steps = 0; at >= 0 && at >= count - rememberedMax && steps < CANDIDATES_MAX; steps++) {
-          if (!seen.has(at)) {
-            seen.add(at);
-            if (similar(signature, at)) return true;
-          }
-          at = previous[(at % capacity) * BANDS + band] ?? -1;
-        }
-      }
+      if (find(signature, keys) !== null) return true;
       remember(signature, keys);
       return false;
+    },
+    /** The number, from 0, of an earlier text among those given here that is nearly the same; null where none is. All are remembered. */
+    earlierOf(signature: Uint32Array): number | null {
+      const keys = bandKeys(signature);
+      const earlier = find(signature, keys);
+      remember(signature, keys);
+      return earlier;
     },
   };
 }

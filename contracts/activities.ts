@@ -14,6 +14,7 @@ import type {
 } from './dataset.ts';
 import type { CrisisPolicy, DeidentificationReport } from './deidentification.ts';
 import type { Claim, DatasetMetadata, Recommendations } from './metadata.ts';
+import type { SplitName } from './records.ts';
 import type { DatasetEntry } from './registry.ts';
 import type { RunError, RunRequest } from './run.ts';
 import type { StageId } from './stages.ts';
@@ -52,9 +53,27 @@ export interface Cacheable {
   cached: boolean;
 }
 
+/** Lengths of the records of a split in tokens: words, numbers and signs. */
+export interface TokenStatistics {
+  token_count: number;
+  turn_count: number;
+  /** Tokens of a record: mean, middle, 95th percentile and most. */
+  per_record: { mean: number; median: number; p95: number; max: number };
+}
+
+/** Records of which another split holds the same text, nearly the same one, or the subject. */
+export interface Leakage {
+  exact: number;
+  near_duplicate: number;
+  subject: number;
+}
+
 export interface SplitOutput {
   splits: Splits;
   leaked_record_count: number;
+  /** Absent in outputs of versions before it was told apart, as are the token statistics. */
+  leakage?: Leakage;
+  token_statistics?: Record<SplitName, TokenStatistics>;
   augmented_record_count?: number;
   target_files?: TargetFile[];
 }

@@ -14,7 +14,19 @@ type Kind = keyof typeof KINDS;
  * its name, kind, offset and length), padding to 8 bytes, the tensors' little-endian bytes, each aligned to 8.
  * The same content gives the same bytes.
  */
-export function writeTensors({ meta, tensors }: TensorFile): Uint8Array {
+export function writeTensors(file: TensorFile): Uint8Array {
+  const parts = tensorParts(file);
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** The file in parts, one after another; those of the tensors are the tensors' own memory, not a copy. */
+export function tensorParts({ meta, tensors }: TensorFile): Uint8Array[] {
   let offset = 0;
   const entries = Object.entries(tensors).map(([name, data]) => {
     const entry = { name, kind: kindOf(data), offset, length: data.length };
@@ -22,16 +34,15 @@ export function writeTensors({ meta, tensors }: TensorFile): Uint8Array {
     return entry;
   });
   const header = new TextEncoder().encode(JSON.stringify({ meta, tensors: entries }));
-  const base = align(8 + header.length);
-  const bytes = new Uint8Array(base + offset);
-  bytes.set([0x44, 0x54, 0x50, 0x31]);
-  new DataView(bytes.buffer).setUint32(4, header.length, true);
-  bytes.set(header, 8);
-  for (const entry of entries) {
-    const data = tensors[entry.name];
-    if (data) bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), base + entry.offset);
-  }
-  return bytes;
+  const head = new Uint8Array(align(8 + header.length));
+  head.set([0x44, 0x54, 0x50, 0x31]);
+  new DataView(head.buffer).setUint32(4, header.length, true);
+  head.set(header, 8);
+  const padded = Object.values(tensors).flatMap((data) => [
+    new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    new Uint8Array(align(data.byteLength) - data.byteLength),
+  ]);
+  return [head, ...padded];
 }
 
 /** Errors: throws where the bytes are no such file or end too early. */

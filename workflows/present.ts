@@ -62,6 +62,8 @@ export function toResults(outputs: RunOutputs): RunResults {
             quarantined_count: standardized.quarantined_count,
             counts: standardized.counts,
             leaked_record_count: outputs.leaked_record_count ?? null,
+            leakage: outputs.leakage ?? null,
+            token_statistics: outputs.token_statistics ?? null,
             split: {
               train: outputs.splits.train.record_count,
               validation: outputs.splits.validation.record_count,

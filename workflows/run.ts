@@ -7,6 +7,7 @@ import type {
   DeidentifyOutput,
   IngestOutput,
   ModelLineage,
+  SplitOutput,
   TransformOutput,
 } from '../contracts/activities.ts';
 import type { Artifact } from '../contracts/artifacts.ts';
@@ -47,6 +48,8 @@ export interface RunOutputs
   bias?: BiasReport;
   standardized?: TransformOutput;
   leaked_record_count?: number;
+  leakage?: SplitOutput['leakage'];
+  token_statistics?: SplitOutput['token_statistics'];
   target_files?: TargetFile[];
   registered?: { model_id: string; artifacts: Artifact[] };
 }

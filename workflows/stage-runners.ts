@@ -132,6 +132,8 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
     const {
       splits,
       leaked_record_count,
+      leakage,
+      token_statistics,
       target_files = [],
     } = await call(run, context, 'splitDataset', {
       records: standardized.records,
@@ -139,7 +141,11 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
       enable_augmentation: run.request.enable_augmentation,
       ...(run.request.target_formats && { target_formats: run.request.target_formats }),
     });
-    Object.assign(run.outputs, { standardized, splits, leaked_record_count, target_files });
+    Object.assign(run.outputs, {
+      ...{ standardized, splits, leaked_record_count, target_files },
+      ...(leakage && { leakage }),
+      ...(token_statistics && { token_statistics }),
+    });
   },
 
   training_style_selection: selectAndConfigure,

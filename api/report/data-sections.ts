@@ -176,7 +176,7 @@ export function gatesSection({ findings, evaluation, standardization, preprocess
       status,
       formatCount(leaked),
       '0',
-      'Records of the test split that also occur in training',
+      'Records of which another split holds the text, nearly the same one, or the subject',
     ]);
   }
   if (evaluation?.gain_over_baseline) {

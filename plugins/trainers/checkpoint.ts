@@ -2,7 +2,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PipelineError } from '../../contracts/errors.ts';
-import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
+import { readTensors, tensorParts } from '../../learning/tensor-file.ts';
 import { differences, FILES, writeWhole } from './job-files.ts';
 
 const MetaSchema = z.object({
@@ -16,7 +16,7 @@ export type CheckpointMeta = z.infer<typeof MetaSchema>;
 
 /** One file: what it belongs to and how far it is, and the style's own bytes, which hold model, optimiser and random state. */
 export function saveCheckpoint(folder: string, meta: CheckpointMeta, state: Uint8Array): void {
-  writeWhole(join(folder, FILES.checkpoint), writeTensors({ meta, tensors: { state } }));
+  writeWhole(join(folder, FILES.checkpoint), ...tensorParts({ meta, tensors: { state } }));
 }
 
 /**

@@ -91,11 +91,11 @@ export const writeResult = (folder: string, result: TrainingResultFile) => write
 export const writeExit = (folder: string, exit: Exit) => writeJson(folder, FILES.exit, exit);
 
 /** Writes under another name, waits for the disk, renames: after a power cut the old bytes are there or the new ones. */
-export function writeWhole(path: string, bytes: Uint8Array): void {
+export function writeWhole(path: string, ...parts: Uint8Array[]): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const file = openSync(temporary, 'w');
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    for (const bytes of parts) for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     fsyncSync(file);
   } finally {
     closeSync(file);

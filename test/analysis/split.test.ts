@@ -1,19 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignSplits, countLeaks, type SplitItem } from '../../analysis/split.ts';
+import { assignSplits, leaksOf, type SplitItem, strataOf } from '../../analysis/split.ts';
 import type { SplitName } from '../../contracts/records.ts';
+
+const NONE = { exact: 0, near_duplicate: 0, subject: 0 };
 
 const item = fc.record({
   group: fc.nat(30).map(String),
   key: fc.nat(60).map(String),
   wanted: fc.constantFrom<SplitName | null>('train', 'validation', 'test', null),
+  strata: fc.array(fc.nat(4), { maxLength: 3 }),
 });
 
 describe('the split', () => {
   it('never puts a group or a text on two sides, whatever the data asks for', () => {
     fc.assert(
       fc.property(fc.array(item, { maxLength: 200 }), fc.nat(1000), (items, seed) => {
-        expect(countLeaks(items, assignSplits(items, seed))).toBe(0);
+        expect(leaksOf(items, assignSplits(items, seed))).toEqual(NONE);
       }),
     );
   });
@@ -56,7 +59,7 @@ describe('the split', () => {
           Array.from({ length: count }, (_, i): SplitItem => ({ group: `g${g}`, key: `k${g}.${i}`, wanted: null })),
         );
         const splits = assignSplits(items, seed);
-        expect(countLeaks(items, splits)).toBe(0);
+        expect(leaksOf(items, splits)).toEqual(NONE);
         for (const size of Object.values(sizes(splits))) expect(size).toBeGreaterThan(0);
       }),
     );
@@ -75,11 +78,39 @@ describe('the split', () => {
     expect(sizes(assignSplits(items, 1))).toEqual({ train: 80, validation: 10, test: 10 });
   });
 
-  it('its count of leaks can fail', () => {
+  it('deals out each label and each group by the shares, the rare ones as well', () => {
+    const items = plain(1000).map((entry, i) => ({
+      ...entry,
+      strata: strataOf({
+        labels: { topic: i % 50 === 0 ? 'rare' : `t${i % 3}` },
+        attributes: { gender: i % 7 < 2 ? 'female' : 'male' },
+        messages: [],
+      }),
+    }));
+    const splits = assignSplits(items, 5);
+    expect(sizes(splits)).toEqual({ train: 800, validation: 100, test: 100 });
+    for (const stratum of new Set(items.flatMap(({ strata }) => strata))) {
+      const own = splits.filter((_, i) => items[i]?.strata.includes(stratum));
+      const { train, validation, test } = sizes(own);
+      expect(train / own.length).toBeCloseTo(0.8, 1);
+      expect(validation).toBeGreaterThan(0);
+      expect(Math.abs(validation - own.length / 10)).toBeLessThanOrEqual(2 + own.length / 50);
+      expect(Math.abs(test - own.length / 10)).toBeLessThanOrEqual(2 + own.length / 50);
+    }
+  });
+
+  it('keeps near duplicates together, and its count of leaks can fail: exact, near, by subject', () => {
     const items: SplitItem[] = [
       { group: 'a', key: '1', wanted: null },
       { group: 'a', key: '2', wanted: null },
+      { group: 'b', key: '2', wanted: null },
+      { group: 'c', key: '3', wanted: null, near: 0 },
+      ...plain(30),
     ];
-    expect(countLeaks(items, ['train', 'test'])).toBe(1);
+    const splits = assignSplits(items, 1);
+    expect(new Set(splits.slice(0, 4)).size).toBe(1);
+    expect(leaksOf(items.slice(0, 2), ['train', 'test'])).toEqual({ ...NONE, subject: 1 });
+    expect(leaksOf(items.slice(0, 3), ['train', 'train', 'test'])).toEqual({ ...NONE, exact: 1 });
+    expect(leaksOf(items.slice(0, 4), ['train', 'train', 'train', 'test'])).toEqual({ ...NONE, near_duplicate: 1 });
   });
 });

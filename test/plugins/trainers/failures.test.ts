@@ -130,7 +130,7 @@ describe('a failed training says why', () => {
   });
 
   it('when its settings do not exist', async () => {
-    const job = jobs.makeJob({ settings: { masking_ratio: 0.15 } });
+    const job = jobs.makeJob({ settings: { no_such_setting: 0.15 } });
     expect(await untilFailed(trainer, await trainer.submit(job))).toMatchObject({
       type: 'ConfigInvalid',
       exit_code: 2,
