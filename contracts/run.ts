@@ -43,6 +43,10 @@ const TrainingOverridesSchema = z.strictObject({
     .describe('Name of a template of settings, which also says the style; GET /api/training/styles/{style} lists them'),
   label_field: z.string().max(200).optional().describe('The label to learn; left out, it is inferred'),
   settings: z.record(z.string(), z.json()).optional().describe("The style's own settings; see the style's schema"),
+  search: z
+    .strictObject({ trials: z.int().min(2).max(20).describe('Settings to try, those of the configuration among them') })
+    .optional()
+    .describe('Search for settings on the validation split before training; what settings names is left alone'),
   memory_limit_mb: z.int().min(128).max(1_048_576).optional().describe('Memory the trainer may use, in MiB'),
 });
 

@@ -135,6 +135,10 @@ export const TrainingConfigSchema = z.object({
   optimization_strategy: z.enum(OPTIMIZATION_STRATEGIES),
   seed: z.int().nonnegative(),
   memory_limit_mb: z.int().positive(),
+  search: z
+    .object({ trials: z.int().positive(), fixed: z.array(z.string()).describe('Settings that a search leaves alone') })
+    .optional()
+    .describe('Settings are searched for, on the validation split, before the model is trained'),
 });
 export type TrainingConfig = z.infer<typeof TrainingConfigSchema>;
 
@@ -186,6 +190,13 @@ export const ExitEvidenceSchema = z.object({
 });
 export type ExitEvidence = z.infer<typeof ExitEvidenceSchema>;
 
+/** Settings that were tried, and what they came to on the validation split. */
+export const SettingsTrialSchema = z.object({
+  settings: z.record(z.string(), z.unknown()),
+  score: z.number().nullable().describe('The main figure of the style; null where they could not be trained or judged'),
+});
+export type SettingsTrial = z.infer<typeof SettingsTrialSchema>;
+
 export const TrainingOutcomeSchema = z.object({
   model: z.array(ArtifactSchema).describe('Files of the model'),
   steps: z.int().nonnegative(),
@@ -196,6 +207,10 @@ export const TrainingOutcomeSchema = z.object({
   rss_mb_max: z.number(),
   parameter_count: z.int().nonnegative(),
   counts: z.record(z.string(), z.int()).optional().describe('Examples used and records left out of training, by name'),
+  search: z
+    .object({ trials: z.array(SettingsTrialSchema), settings: z.record(z.string(), z.unknown()) })
+    .optional()
+    .describe('Settings that were tried before the training, and those it was done with'),
 });
 export type TrainingOutcome = z.infer<typeof TrainingOutcomeSchema>;
 

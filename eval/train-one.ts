@@ -5,7 +5,7 @@ import { PipelineError } from '../contracts/errors.ts';
 import type { ConversationRecord, SplitName } from '../contracts/records.ts';
 import { type StyleId, TaskSchema } from '../contracts/training.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
-import type { OneResult } from './report.ts';
+import { type OneResult, SECONDS_MAX } from './report.ts';
 
 /** Trains and judges one style on the splits in a folder, in a process of its own: its peak memory is that of the style. */
 const [folder = '', id, seed = '42'] = process.argv.slice(2);
@@ -14,6 +14,14 @@ const open = (split: SplitName) =>
     for await (const line of createInterface({ input: createReadStream(join(folder, `${split}.jsonl`)) }))
       yield JSON.parse(line) as ConversationRecord;
   };
+
+const CPU_SECONDS_MAX = 5 * SECONDS_MAX;
+setInterval(() => {
+  const { user, system } = process.cpuUsage();
+  if ((user + system) / 1e6 < CPU_SECONDS_MAX) return;
+  process.stdout.write(JSON.stringify({ failed: `over ${CPU_SECONDS_MAX} s of processor time` } satisfies OneResult));
+  process.exit(0);
+}, 1000).unref();
 
 async function trainOne(style: StyleId): Promise<OneResult> {
   const plugin = STYLE_PLUGINS.find((each) => each.id === style);

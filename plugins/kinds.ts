@@ -14,6 +14,7 @@ import type {
   StyleTemplate,
   Task,
   TrainingJob,
+  TrainingOutcome,
   TrainingProgress,
 } from '../contracts/training.ts';
 import type { PieceStore } from '../learning/feature-blocks.ts';
@@ -230,6 +231,7 @@ export interface TrainingResultFile {
   rss_mb_max: number;
   parameter_count: number;
   counts: Record<string, number>;
+  search?: TrainingOutcome['search'];
 }
 
 /** Runs training jobs somewhere. Asking (`poll`) may fail without the job having failed. */

@@ -10,7 +10,7 @@ type Input = Parameters<PipelineActivities['configureTraining']>[0];
 /** Completes and checks the settings of the selected style: caller over template over strategy over the style's defaults. */
 export const configureTraining = defineActivity<Input, { config: TrainingConfig }>({
   name: 'configureTraining',
-  version: 2,
+  version: 3,
   keyOf: ({ selection, request }, deps) => ({
     style: selection.selected_style,
     task: selection.task,
@@ -25,6 +25,7 @@ export const configureTraining = defineActivity<Input, { config: TrainingConfig 
     // What the template sets counts as given, so that no strategy changes it; what the request sets goes before it.
     const template = askedTemplate(request.training_config, deps.styles);
     const given = { ...template?.settings, ...request.training_config?.settings };
+    const search = request.training_config?.search;
     const strategy = strategySettings(request.optimization_strategy, style, given);
     const parsed = style.settings.safeParse({ ...strategy, ...given });
     if (!parsed.success) {
@@ -41,6 +42,7 @@ export const configureTraining = defineActivity<Input, { config: TrainingConfig 
         optimization_strategy: request.optimization_strategy,
         seed: request.seed,
         memory_limit_mb: request.training_config?.memory_limit_mb ?? deps.trainerMemoryMb,
+        ...(search && { search: { trials: search.trials, fixed: Object.keys(given) } }),
       },
     };
   },

@@ -59,7 +59,7 @@ export function toModelCard(modelId: string, lineage: ModelLineage, { gates, sta
     '## Training',
     trainingSentence(lineage),
     plot('learning-curve.svg', 'Loss of training by step'),
-    `<details><summary>Settings</summary>\n\n\`\`\`json\n${JSON.stringify(config.settings, null, 2)}\n\`\`\`\n\n</details>`,
+    `<details><summary>Settings</summary>\n\n\`\`\`json\n${JSON.stringify(lineage.outcome.search?.settings ?? config.settings, null, 2)}\n\`\`\`\n\n</details>`,
     '## Lineage',
     lineageTable(lineage),
     '## Limits',
@@ -127,6 +127,11 @@ function trainingSentence({ config, selection, outcome }: ModelLineage): string 
   const resumed = outcome.resumed_from_step === null ? '' : `, resumed from step ${outcome.resumed_from_step}`;
   return [
     `Style \`${config.style}\`, ${chosen}; ${cost}${resumed}; seed ${config.seed}.`,
+    ...(outcome.search
+      ? [
+          `Settings: the best of ${outcome.search.trials.length} that were tried, judged on the validation split by the main figure: ${outcome.search.trials.map(({ score }) => figure(score)).join(', ')}.`,
+        ]
+      : []),
     ...(reasons.length > 0 ? [`Why this style: ${reasons.join('; ')}.`] : []),
   ].join('\n\n');
 }

@@ -17,11 +17,11 @@ export const SelfSupervisedSettingsSchema = defineSettings(
       .gt(0)
       .max(0.8)
       .optional()
-      .describe('Share of the words that is taken out of a text (0.15); not for next_turn'),
+      .describe('Share of the words that is taken out of a text (0.15); for masked_terms only'),
     masking_strategy: z
       .enum(['random', 'span'])
       .optional()
-      .describe('Which words are taken out: any (random), or some one after another; not for next_turn'),
+      .describe('Which words are taken out: any (random), or some one after another; for masked_terms only'),
     num_epochs: z.int().min(1).max(1000).default(3).describe('Passes over the pairs'),
     batch_size: z
       .int()
@@ -63,6 +63,6 @@ export const SelfSupervisedSettingsSchema = defineSettings(
   },
 ).superRefine(({ pretext, ...settings }, context) => {
   for (const name of ['masking_ratio', 'masking_strategy'] as const)
-    if (pretext === 'next_turn' && settings[name] !== undefined)
-      context.addIssue({ code: 'custom', path: [name], message: 'is not used by the pretext next_turn' });
+    if (pretext !== 'masked_terms' && settings[name] !== undefined)
+      context.addIssue({ code: 'custom', path: [name], message: 'is used by the pretext masked_terms only' });
 });

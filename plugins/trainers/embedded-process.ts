@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PipelineError } from '../../contracts/errors.ts';
-import type { TrainingJob, TrainingProgress } from '../../contracts/training.ts';
+import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../../contracts/training.ts';
 import type { TrainedModel, TrainingStyle } from '../kinds.ts';
 import { STYLE_PLUGINS } from '../styles/index.ts';
 import { type CheckpointMeta, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
@@ -19,6 +19,8 @@ import {
 } from './job-files.ts';
 import { readRecords, shareInMemory } from './job-records.ts';
 import { createPieceStores } from './piece-stores.ts';
+import { addPoint, refuseDiverged, secondsLeft } from './progress.ts';
+import { searchInFolder } from './search-settings.ts';
 
 /** The training process: reads job.json of the folder it is given, leaves model and result there, or says why not. */
 const EXIT = { done: 0, badJob: 2, diverged: 3, defect: 70, tryAgain: 75, memory: 137, terminated: 143 } as const;
@@ -27,12 +29,9 @@ const BEAT_MS = 1000;
 const MEMORY_WATCH_MS = 250;
 const OWNER_WAIT_MS = 10_000;
 const TURN_MS = 20;
-const CURVE_POINTS_MAX = 200;
 const CHECKPOINT_MS_MIN = 1000;
 /** Saving may take a tenth of the time at most: a large model is saved less often. */
 const CHECKPOINT_COST_FACTOR = 10;
-/** A loss this many times the first one (or 1, where that is less) is no noise of a batch any more. Our choice. */
-const DIVERGED_FACTOR = 20;
 
 const MEMORY_REMEDY = 'raise training_config.memory_limit_mb, or lower max_features, max_vocabulary or batch_size';
 
@@ -95,12 +94,29 @@ async function train(job: TrainingJob, style: TrainingStyle): Promise<void> {
 
   const share = style.streams?.(job.config.settings) ? 1 : shareInMemory(job);
   let notSampled = 0;
-  const stores = createPieceStores(folder, PIECES_SHARE * job.config.memory_limit_mb * 1024 * 1024);
-  const model = await style.train({
+  const piecesBytes = PIECES_SHARE * job.config.memory_limit_mb * 1024 * 1024;
+  const stores = createPieceStores(folder, piecesBytes);
+  const data = {
     train: () => readRecords(job.train_files, { share, pause, leaveOut: (count) => (notSampled = count) }),
     validation: () => readRecords(job.validation_files, { share, pause }),
+  };
+  const search = await searchInFolder(folder, style, {
+    config: job.config,
+    ...data,
+    madeOf,
+    openStores: () => createPieceStores(folder, piecesBytes),
+    async beat() {
+      watchMemory(job);
+      await pause();
+    },
+    check() {
+      if (standing() !== 'ours') throw new Stopped();
+    },
+  });
+  const model = await style.train({
+    ...data,
     task: job.config.task,
-    settings: job.config.settings,
+    settings: search?.settings ?? job.config.settings,
     seed: job.config.seed,
     checkpoint: saved && { step: saved.meta.step, bytes: saved.state },
     hooks: {
@@ -142,12 +158,15 @@ async function train(job: TrainingJob, style: TrainingStyle): Promise<void> {
   latest = { ...latest, phase: 'writing' };
   report();
   const counts = { ...model.counts, ...(share < 1 && { train_records_not_sampled: notSampled }) };
-  publish({ ...model, counts }, { curve, seconds: seconds() });
+  publish({ ...model, counts }, { curve, seconds: seconds(), search });
   leave(EXIT.done);
 }
 
 /** Whole or not at all: the result is written last, and only by the process the job belongs to. */
-function publish(model: TrainedModel, facts: { curve: { step: number; loss: number }[]; seconds: number }): void {
+function publish(
+  model: TrainedModel,
+  facts: { curve: { step: number; loss: number }[]; seconds: number; search: TrainingOutcome['search'] },
+): void {
   const temporary = join(folder, `${FILES.model}.${process.pid}.tmp`);
   mkdirSync(temporary, { recursive: true });
   for (const [name, bytes] of Object.entries(model.files)) writeWhole(join(temporary, name), bytes);
@@ -165,6 +184,7 @@ function publish(model: TrainedModel, facts: { curve: { step: number; loss: numb
     rss_mb_max: rssMax,
     parameter_count: model.parameterCount,
     counts: { ...model.counts },
+    ...(facts.search && { search: facts.search }),
   });
 }
 
@@ -228,27 +248,6 @@ async function pause(): Promise<void> {
   await new Promise(setImmediate);
   lastTurn = Date.now();
   if (stopping !== null) throw new Stopped();
-}
-
-/** What the steps that are left take at most, at the pace since the first one of this process; null before there is a pace. */
-function secondsLeft(first: { step: number; at: number }, step: number, total: number): number | null {
-  if (step === first.step) return null;
-  return (((Date.now() - first.at) / 1000) * Math.max(0, total - step)) / (step - first.step);
-}
-
-function refuseDiverged(step: number, loss: number, first: number): void {
-  const limit = DIVERGED_FACTOR * Math.max(1, first);
-  if (loss <= limit) return;
-  const what = Number.isFinite(loss)
-    ? `${loss.toPrecision(4)}, over its limit of ${limit.toPrecision(4)}`
-    : 'not a number';
-  throw new PipelineError('TrainingDiverged', `the loss at step ${step} is ${what}; lower the learning rate`);
-}
-
-/** Keeps the curve short: when it is full, every second point goes. */
-function addPoint(curve: { step: number; loss: number }[], point: { step: number; loss: number }): void {
-  curve.push(point);
-  if (curve.length > CURVE_POINTS_MAX) curve.splice(0, curve.length, ...curve.filter((_, i) => i % 2 === 0));
 }
 
 function guarded(act: () => void): void {

@@ -14,8 +14,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
+  SettingsTrialSchema,
   type TrainingJob,
   TrainingJobSchema,
+  TrainingOutcomeSchema,
   type TrainingProgress,
   TrainingProgressSchema,
 } from '../../contracts/training.ts';
@@ -29,6 +31,7 @@ export const FILES = {
   checkpoint: 'checkpoint.bin',
   result: 'result.json',
   exit: 'exit.json',
+  search: 'search.json',
   stderr: 'stderr.log',
   model: 'model',
 } as const;
@@ -73,6 +76,7 @@ const ResultSchema: z.ZodType<TrainingResultFile> = z.object({
   rss_mb_max: z.number(),
   parameter_count: z.int(),
   counts: z.record(z.string(), z.int()),
+  search: TrainingOutcomeSchema.shape.search,
 });
 
 export const readJob = (folder: string) => readJson(folder, FILES.job, TrainingJobSchema);
@@ -85,6 +89,16 @@ export function readExit(folder: string, pid: number | null): Exit | undefined {
   return exit?.pid === pid ? exit : undefined;
 }
 
+/** What a search has tried so far; nothing where it was made of another job. */
+export function readSearch(folder: string, madeOf: Readonly<Record<string, string>>) {
+  const found = readJson(folder, FILES.search, SearchSchema);
+  return found && differences(found.made_of, madeOf).length === 0 ? found.trials : [];
+}
+
+const SearchSchema = z.object({ made_of: z.record(z.string(), z.string()), trials: z.array(SettingsTrialSchema) });
+
+export const writeSearch = (folder: string, search: z.infer<typeof SearchSchema>) =>
+  writeJson(folder, FILES.search, search);
 export const writeJob = (folder: string, job: TrainingJob) => writeJson(folder, FILES.job, job);
 export const writeOwner = (folder: string, owner: Owner) => writeJson(folder, FILES.owner, owner);
 export const writeResult = (folder: string, result: TrainingResultFile) => writeJson(folder, FILES.result, result);
@@ -149,7 +163,8 @@ export function silentMs(folder: string): number {
  */
 export function fingerprintOf({ config, data_sha256 }: TrainingJob): Record<string, string> {
   const settings = Object.entries(config.settings).map(([name, value]) => [`settings.${name}`, value]);
-  const parts = { ...Object.fromEntries(settings), style: config.style, task: config.task, seed: config.seed };
+  const { style, task, seed, search } = config;
+  const parts = { ...Object.fromEntries(settings), style, task, seed, ...(search && { search }) };
   const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
   const hashed = Object.entries(parts).map(([name, value]) => [name, hash(value)]);
   return { ...Object.fromEntries(hashed), data: data_sha256 };
