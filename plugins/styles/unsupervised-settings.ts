@@ -4,12 +4,14 @@ import { defineSettings } from './settings.ts';
 const NO_PATTERNS = 'the embedded trainer finds clusters, no sequences or rules';
 const METHOD_DEFAULTS = { kmeans: { num_restarts: 10, max_iterations: 100 }, dbscan: {}, hierarchical: {} };
 
+/** All distances of so many texts are 128 MB. */
+const COMPARED_MAX = 8000;
+
 /** Which method, or reduction, a setting is for. */
 const ONLY = [
   { name: 'num_restarts', by: 'cluster_method', values: ['kmeans'] },
   { name: 'max_iterations', by: 'cluster_method', values: ['kmeans'] },
   { name: 'cluster_distance_threshold', by: 'cluster_method', values: ['dbscan', 'hierarchical'] },
-  { name: 'max_texts', by: 'cluster_method', values: ['dbscan', 'hierarchical'] },
   { name: 'reduction_dims', by: 'dimensionality_reduction', values: ['pca'] },
 ] as const;
 
@@ -53,10 +55,10 @@ export const UnsupervisedSettingsSchema = defineSettings(
     max_texts: z
       .int()
       .min(50)
-      .max(8000)
+      .max(1_000_000)
       .optional()
       .describe(
-        'Texts, drawn by chance, that dbscan and hierarchical compare all with all (3000); others go to the nearest cluster',
+        'Texts, drawn by chance, that clusters are found among (10000 for kmeans; 3000, and 8000 at most, for dbscan and hierarchical, which compare all with all); others go to the nearest cluster',
       ),
     min_cluster_size: z
       .int()
@@ -78,6 +80,13 @@ export const UnsupervisedSettingsSchema = defineSettings(
     for (const { name, by, values } of ONLY)
       if (settings[name] !== undefined && !values.some((value) => value === settings[by]))
         context.addIssue({ code: 'custom', path: [name], message: `is used by ${values.join(' and ')} only` });
+    const { cluster_method, max_texts = 0 } = settings;
+    if (cluster_method !== 'kmeans' && max_texts > COMPARED_MAX)
+      context.addIssue({
+        code: 'custom',
+        path: ['max_texts'],
+        message: `must be ${COMPARED_MAX} or less: ${cluster_method} compares all texts with all`,
+      });
   })
   .transform((settings) => ({ ...METHOD_DEFAULTS[settings.cluster_method], ...settings }));
 export type UnsupervisedSettings = z.infer<typeof UnsupervisedSettingsSchema>;

@@ -21,7 +21,7 @@ import { fitSpace, rowsOfTexts, type Space, toRows } from './unsupervised-space.
 /** Texts in groups of like meaning, without a label. */
 export const unsupervisedStyle: TrainingStyle = {
   id: 'unsupervised',
-  version: '2',
+  version: '3',
   description: 'k-means, DBSCAN or hierarchical clusters on a static sentence embedding, with typical terms',
   settings: UnsupervisedSettingsSchema,
   templates: templatesOf('unsupervised'),

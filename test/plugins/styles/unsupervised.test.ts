@@ -115,6 +115,7 @@ describe('settings of the unsupervised style', () => {
     [{ reduction_dims: 8 }, 'reduction_dims: is used by pca only'],
     [{ dimensionality_reduction: 'umap' }, 'dimensionality_reduction: only none and pca'],
     [{ num_clusters: -4 }, 'num_clusters: Too small'],
+    [{ cluster_method: 'dbscan', max_texts: 9000 }, 'max_texts: must be 8000 or less'],
   ])('%j is refused', (settings, message) => {
     expect(problem(settings).join()).toContain(message);
   });
@@ -125,6 +126,7 @@ describe('settings of the unsupervised style', () => {
     { cluster_method: 'hierarchical', cluster_distance_threshold: 0.9 },
     { cluster_method: 'hierarchical', max_texts: 60 },
     { dimensionality_reduction: 'pca' },
+    { max_texts: 60 },
   ])('%j changes the model', async (settings) => {
     const { cluster_method = 'kmeans' } = settings as { cluster_method?: string };
     const [usual, other] = [await train({ cluster_method }), await train(settings)];
