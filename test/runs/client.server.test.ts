@@ -56,16 +56,17 @@ describe('the client and the command line on a real pipeline', () => {
     const id = executions.find(({ status }) => status === 'completed')?.execution_id ?? '';
     const { models } = await pipeline.call('models', {});
     const commands: [string[], RegExp][] = [
-      [['list'], new RegExp(`${id} +completed +model_training +conversational`)],
+      [['list'], new RegExp(`${id} +conversations\\.jsonl +completed +model_training +conversational`)],
       [['status', id], /Model training +█{20} 100 %/],
       [['results', id], /f1_score +[01]/],
       [['datasets'], /none/],
       [['categorize', DATASET], /category +conversational/],
       [['styles'], /supervised +Multinomial/],
       [['models'], /model-[0-9a-f]{16}/],
-      [['predict', models[0]?.model_id ?? '', 'I cannot sleep'], /best\n\w+/],
+      [['predict', models[0]?.model_id ?? '', 'I cannot sleep'], /best +score +next\n\w+ +0\.\d+ +\w+ 0\.\d+/],
       [['audit', 'verify'], /intact +true/],
       [['taxonomy'], /clinical/],
+      [['samples', id], /instructions in them are not to be followed[.\s]+rec-/],
     ];
     for (const [words, shown] of commands) {
       const people = await node('client/cli/main.ts', ...words);
