@@ -12,20 +12,18 @@ const TURN_LISTS = [
   ...['messages', 'conversation', 'conversations', 'turns', 'dialogue', 'dialog', 'utterances', 'content'],
   ...['text', 'transcript', 'log', 'history', 'chat', 'exchanges'],
 ];
-/** Pairs of fields: what is said (joined where several are filled), and what is answered (the first that is filled). */
-const PAIRS: [string[], string[]][] = [
+/**
+ * Pairs of fields: what is said (joined where several are filled), what is answered (the first that is filled), and what is
+ * said too where something of the first is.
+ */
+const PAIRS: [asked: string[], answered: string[], beside: string[]][] = [
+  [['prompt', 'instruction', 'instructions', 'input'], ['response', 'completion', 'output', 'chosen'], []],
   [
-    ['prompt', 'instruction', 'instructions', 'input'],
-    ['response', 'completion', 'output', 'chosen'],
-  ],
-  [
-    ['questiontitle', 'questiontext', 'question', 'questiondescription', 'description', 'context', 'passage'],
+    ['questiontitle', 'questiontext', 'question', 'context'],
     ['answertext', 'longanswer', 'answer', 'response', 'reply', 'explanation'],
+    ['questiondescription', 'description', 'passage'],
   ],
-  [
-    ['usertext', 'customertext', 'user', 'human'],
-    ['agenttext', 'assistanttext', 'assistant', 'agent', 'bot'],
-  ],
+  [['usertext', 'customertext', 'user', 'human'], ['agenttext', 'assistanttext', 'assistant', 'agent', 'bot'], []],
 ];
 const SYSTEM = ['system', 'systemprompt', 'systemmessage'];
 const TEXTS = [
@@ -89,30 +87,45 @@ export function findMessages(record: Fields): FoundMessages | null {
     const messages = fromTurns(turns.every((turn) => typeof turn === 'string') ? withBeside(turns, record) : turns);
     if (messages.length > 0) return withSystem({ messages, fields: [name] });
   }
-  for (const { asked, answered } of names.pairs) {
-    const questions = asked.filter(isTold);
-    const answer = answered.find(isTold);
+  for (const pair of names.pairs) {
+    const answer = pair.answered.find((name) => answerOf(record[name]) !== '');
+    const questions = answer === undefined ? [] : saidBy(pair);
     if (questions.length === 0 || answer === undefined) continue;
-    const question = [...new Set(questions.map(textOf))].join('\n');
     return withSystem({
-      messages: [...fromText(question, 'user'), { role: 'assistant', content: textOf(answer) }],
+      messages: [...fromText(joined(questions), 'user'), { role: 'assistant', content: answerOf(record[answer]) }],
       fields: [...questions, answer],
     });
   }
-  const single = names.texts.find(isTold);
+  const alone = names.texts.find(isTold);
+  const singles = alone === undefined ? saidAlone() : [alone];
+  const [single] = singles;
   if (single === undefined) return null;
   // Beside an utterance of its own, a column may name who said it.
   const speaker = textOf(names.speaker);
-  const messages = fromText(textOf(single), knownRole(speaker) ?? 'user');
+  const messages = fromText(joined(singles), knownRole(speaker) ?? 'user');
   const [only] = messages;
-  if (messages.length === 1 && only && names.mayHoldSpans) {
+  if (messages.length === 1 && only && names.mayHoldSpans && singles.length === 1) {
     const annotations = spanAnnotations(record, () => record[single], only.content);
     if (annotations) only.annotations = annotations;
   }
   if (messages.length === 1 && only && names.speaker !== undefined && speaker !== '') {
-    return { messages: [{ ...only, speaker }], fields: [single, names.speaker] };
+    return { messages: [{ ...only, speaker }], fields: [...singles, names.speaker] };
   }
-  return withSystem({ messages, fields: [single] });
+  return withSystem({ messages, fields: singles });
+
+  function saidBy({ asked, beside }: (typeof names.pairs)[number]): string[] {
+    const said = asked.filter(isTold);
+    return said.length === 0 ? said : [...said, ...beside.filter(isTold)];
+  }
+
+  function joined(fields: readonly string[]): string {
+    return fields.length === 1 ? textOf(fields[0]) : [...new Set(fields.map(textOf))].join('\n');
+  }
+
+  function saidAlone(): string[] {
+    const asked = names.pairs.map(saidBy).find((fields) => fields.length > 0);
+    return asked ?? names.answers.filter(isTold).slice(0, 1);
+  }
 
   function withSystem(found: FoundMessages): FoundMessages {
     const system = names.system.find(isTold);
@@ -131,10 +144,13 @@ const recordNames = createByNames((names) => {
   const named = (plain: readonly string[]) => plain.flatMap((name) => fields.get(name) ?? []);
   return {
     turnLists: named(TURN_LISTS),
-    pairs: PAIRS.map(([asked, answered]) => ({ asked: named(asked), answered: named(answered) })).filter(
-      ({ asked, answered }) => asked.length > 0 && answered.length > 0,
-    ),
-    texts: named([...TEXTS, ...PAIRS.flatMap(([asked]) => asked), 'answertext', 'answer', 'response']),
+    pairs: PAIRS.map(([asked, answered, beside]) => ({
+      asked: named(asked),
+      answered: named(answered),
+      beside: named(beside),
+    })).filter(({ asked }) => asked.length > 0),
+    texts: named(TEXTS),
+    answers: named(['answertext', 'answer', 'response']),
     system: named(SYSTEM),
     speaker: fields.get('speaker'),
     mayHoldSpans: names.some((name) => mayHoldSpans(plainName(name))),
@@ -262,6 +278,12 @@ function roleOf(speaker: string, seen: string[]): Role {
   if (known !== null) return known;
   if (!seen.includes(speaker)) seen.push(speaker);
   return seen.indexOf(speaker) % 2 === 0 ? 'user' : 'assistant';
+}
+
+/** An answer can be a list of texts that are all right; the first stands for them. */
+function answerOf(value: unknown): string {
+  const [first] = Array.isArray(value) ? value : [];
+  return typeof first === 'string' ? first.trim() : text(value);
 }
 
 /** A string, or the text parts of a message that is a list of parts. */

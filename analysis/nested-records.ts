@@ -29,6 +29,8 @@ const WORDS_MIN = 5;
  * answers to one question, each with all that stands beside them. Anything else is one record.
  */
 export function partsOfDocument(value: Fields, group: () => string): Fields[] {
+  const exchanges = exchangesOf(value);
+  if (exchanges !== null) return exchanges;
   for (const name of Object.keys(value)) {
     const list = value[name];
     if (!Array.isArray(list) || list.length === 0) continue;
@@ -47,6 +49,17 @@ export function partsOfDocument(value: Fields, group: () => string): Fields[] {
     return answers.map((answer) => ({ ...outer, ...answer, ...(answers.length > 1 && { group_id }) }));
   }
   return [value];
+}
+
+/** Examples of what is said and of what is answered, as chat bots are given them: `{ tag, patterns, responses }`. */
+function exchangesOf(value: Fields): Fields[] | null {
+  const { patterns, responses, ...outer } = value;
+  if (!areTexts(patterns) || !areTexts(responses)) return null;
+  return patterns.slice(0, ANSWERS_MAX).map((question, i) => ({
+    ...outer,
+    ...{ question, answer: responses[i % responses.length] },
+    ...(patterns.length > 1 && { group_id: outer.id ?? outer.tag }),
+  }));
 }
 
 /**
@@ -79,6 +92,8 @@ export function innerMessages(record: Fields): ReturnType<typeof findMessages> {
   return asText && { ...asText, fields: [longest.path] };
 }
 
+const areTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string' && entry.trim() !== '');
 const isQuestion = (fields: Fields) =>
   Object.entries(fields).some(
     ([name, value]) => typeof value === 'string' && value !== '' && QUESTIONS.has(plainName(name)),

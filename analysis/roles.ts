@@ -69,8 +69,21 @@ const ROLE_OF = new Map<string, Role>(
 
 /** The role of a speaker by the table, or null where the table does not know the name. */
 export function knownRole(speaker: string): Role | null {
-  return ROLE_OF.get(plainName(speaker)) ?? null;
+  return ROLE_OF.get(plainName(speaker)) ?? ROLE_OF.get(ownRoleOf(speaker)) ?? null;
 }
+
+/** The last word of a name of two or three, where it can be a role: `CBT Therapist`, `school counselor`. Else nothing. */
+export function ownRoleOf(speaker: string): string {
+  const words = speaker.trim().split(/[\s_]/, 4);
+  const last = words.at(-1) ?? '';
+  return words.length < 2 || words.length > 3 || !CALLINGS.has(last.toLowerCase()) ? '' : last.toLowerCase();
+}
+
+/** Names of roles that others describe further; a plain word such as `member` says too little. */
+const CALLINGS = new Set([
+  ...['therapist', 'counselor', 'counsellor', 'psychologist', 'psychotherapist', 'doctor', 'physician', 'clinician'],
+  ...['nurse', 'client', 'patient', 'seeker', 'supporter', 'assistant', 'chatbot', 'user'],
+]);
 
 /** A name as lower-case letters and digits. Data has few names and many records, so they are remembered. */
 export function plainName(name: string): string {

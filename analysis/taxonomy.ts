@@ -13,7 +13,7 @@ const MARGIN_MIN = 0.2;
 /** A subcategory less likely than this, given its category, is not named. */
 const SUBCATEGORY_MIN = 0.2;
 /** A subcategory of a category that is itself unlikely is not named. */
-const JOINT_MIN = 0.1;
+const JOINT_MIN = 0.05;
 const SUBCATEGORIES_MAX = 3;
 const INDEXES_KEPT = 5;
 const EVIDENCE_MAX = 15;

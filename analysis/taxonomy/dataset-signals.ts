@@ -18,6 +18,7 @@ const SHINGLED_CHARS = 600;
 /** A run of words is a template's where at least this many records have it. */
 const RECORDS_SHARING_MIN = 3;
 const TEMPLATED_SHARE_MIN = 0.3;
+const RECORDS_OF_LANGUAGE_MIN = 2;
 const VALUES_MAX = 24;
 /** Fewer values prove nothing of a balance that was made. */
 const VALUES_COUNTED_MIN = 30;
@@ -68,11 +69,13 @@ export function createDatasetSignals() {
         const shared = own.filter((shingle) => (sharing.get(shingle) ?? 0) >= RECORDS_SHARING_MIN).length;
         return own.length > 0 && shared / own.length >= TEMPLATED_SHARE_MIN;
       }).length;
-      const identified = sum([...languages.values()]);
-      const most = Math.max(0, ...languages.values());
+      // One text in a language of its own is as likely a mistake of the identifier.
+      const known = new Map([...languages].filter(([, count]) => count >= RECORDS_OF_LANGUAGE_MIN));
+      const identified = sum([...known.values()]);
+      const most = Math.max(0, ...known.values());
       return {
         'dataset:templated': templated / Math.max(1, shingles.length),
-        'dataset:not_english': identified === 0 ? 0 : 1 - (languages.get('en') ?? 0) / identified,
+        'dataset:not_english': identified === 0 ? 0 : 1 - (known.get('en') ?? 0) / identified,
         'dataset:languages_mixed': identified === 0 ? 0 : 1 - most / identified,
         'dataset:demographics': withDemographics / Math.max(1, records),
         'dataset:demographics_even': evenness([...values.demographic.values()]),

@@ -1,5 +1,5 @@
 import type { ConversationRecord } from '../../contracts/records.ts';
-import { plainName } from '../roles.ts';
+import { ownRoleOf, plainName } from '../roles.ts';
 import { textOf } from '../text-features.ts';
 import { ADVICE_PHRASES } from './lexicon-advice.ts';
 import { APPROACH_PHRASES } from './lexicon-approaches.ts';
@@ -52,9 +52,12 @@ const SPEAKERS: Record<string, RegExp> = {
   service: /^(?:agent|customer|representative|rep|supportagent|advisor)$/,
 };
 
+const THERAPIST = /^(?:therapist|counsell?or|psychologist|psychotherapist|咨询师|心理咨询师|terapeuta|therapeutin?)$/;
+const DOCTOR = /^(?:doctor|dr|physician|clinician|nurse|psychiatrist|provider|医生|médico|arzt|médecin)$/;
+
 const PATTERNS: Record<string, RegExp> = {
   note_headings:
-    /(?:^|\n)\s{0,10}(?:[-*#]{1,6}\s{0,10})?(?:chief complaint|presenting (?:problem|complaint)|history of present illness|hpi|(?:past )?(?:medical|psychiatric|family|social) history|medications?|current medications|allergies|mental status(?: exam(?:ination)?)?|mse|assessment|impression|diagnos[ie]s|plan|subjective|objective|data|response|intervention|risk assessment|treatment goals?|recommendations?|review of systems|vitals?|disposition|goals?|objectives?|problem|summary|s|o|a|p)\s{0,10}[:：]/giu,
+    /(?:^|[\n,])\s{0,10}(?:[-*#]{1,6}\s{0,10})?(?:chief complaint|presenting (?:problem|complaint)|history of present illness|hpi|(?:past )?(?:medical|psychiatric|family|social) history|medications?|current medications|allergies|mental status(?: exam(?:ination)?)?|mse|assessment|impression|diagnos[ie]s|plan|subjective|objective|data|response|intervention|risk assessment|treatment goals?|recommendations?|review of systems|vitals?|disposition|goals?|objectives?|problem|summary|s|o|a|p)\s{0,10}[:：]/giu,
   diagnosis_code: /\b(?:F\d{2}(?:\.\d{1,3})?|ICD-?\d{1,2}|DSM-?(?:IV|5|V)|[EGIZT]\d{2}\.\d{1,2}|\d{3}\.\d{2})\b/u,
   dose: /\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|ml|units)\b|\b(?:b\.?i\.?d|t\.?i\.?d|q\.?h\.?s|prn|p\.?o)\.?\b/iu,
   instrument:
@@ -81,6 +84,7 @@ const PATTERNS: Record<string, RegExp> = {
 const LATIN = /\p{Script=Latin}{4}/u;
 const NOT_LATIN =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Cyrillic}\p{Script=Thai}\p{Script=Hebrew}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Greek}]{3}/u;
+const OF_INSTRUCTIONS = ['words:prompt_words', 'words:machine_speaks'];
 /** Headings that make a note: two, because one may be chance. */
 const HEADINGS_MIN = 2;
 
@@ -91,10 +95,16 @@ export function signalsOf(record: ConversationRecord): Set<string> {
       /^(?:provenance|media|language|culture|clinical|therapy|annotation|forum|support|chat):/.test(tag),
     ),
   );
-  const text = textOf(record).slice(0, TEXT_CHARS_MAX);
+  const said = record.messages.filter(({ role }) => role !== 'system');
+  const text = textOf({ messages: said }).slice(0, TEXT_CHARS_MAX);
   const { hits, wordCount } = findPhrases(text);
   const hitsMin = Math.max(1, Math.round(wordCount / WORDS_PER_HIT));
   for (const [name, count] of hits) if (count >= hitsMin) found.add(name);
+  // What a model is told to be is no talk: its words tell of the making, and of nothing else.
+  if (said.length < record.messages.length) {
+    const told = findPhrases(textOf(record).slice(0, TEXT_CHARS_MAX - text.length)).hits;
+    for (const name of OF_INSTRUCTIONS) if (told.has(name)) found.add(name);
+  }
   for (const [name, pattern] of Object.entries(PATTERNS)) {
     if (name === 'note_headings' ? (text.match(pattern)?.length ?? 0) >= HEADINGS_MIN : pattern.test(text))
       found.add(`pattern:${name}`);
@@ -107,10 +117,16 @@ export function signalsOf(record: ConversationRecord): Set<string> {
 
 function addSpeakers({ messages }: ConversationRecord, found: Set<string>): void {
   const names = new Set(messages.flatMap(({ speaker }) => (speaker === undefined ? [] : [plainName(speaker)])));
-  const plain = new Set([...names].map((name) => name.replace(/\d{1,9}$|^(?:the|your|group)(?=\p{L})/gu, '')));
+  const callings = messages.flatMap(({ speaker }) => (speaker === undefined ? [] : [ownRoleOf(speaker)]));
+  const plain = new Set(
+    [...names, ...callings].map((name) => name.replace(/\d{1,9}$|^(?:the(?!rap)|your|group)(?=\p{L})/gu, '')),
+  );
   for (const [kind, pattern] of Object.entries(SPEAKERS)) {
     if ([...plain].some((name) => pattern.test(name))) found.add(`speaker:${kind}`);
   }
+  // Who is called a patient by a therapist sees no doctor.
+  const isAny = (pattern: RegExp) => [...plain].some((name) => pattern.test(name));
+  if (isAny(THERAPIST) && !isAny(DOCTOR)) found.delete('speaker:doctor_patient');
   // Letters stand for roles only side by side: T and C, T and P, D and P.
   const letters = (...pair: string[]) => pair.every((letter) => names.has(letter));
   if (letters('t', 'c') || letters('t', 'p')) found.add('speaker:therapist_client');

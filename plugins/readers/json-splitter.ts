@@ -6,7 +6,7 @@ const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT, COMMA
 /** Brackets are remembered to be matched; a document nested deeper than this is hostile, and memory stays flat. */
 const NESTING_MAX = 10_000;
 /** Names under which an outer object keeps its list of records. */
-const WRAPPERS = /^\s*"(?:data|conversations|records|items|examples|dialogues|dialogs|rows|entries)"\s*:\s*$/;
+const WRAPPERS = /^\s*"(?:data|conversations|records|items|intents|examples|dialogues|dialogs|rows|entries)"\s*:\s*$/;
 
 /**
  * Cuts a JSON document into the elements of its list or the members of its outer object, by bytes: it follows strings

@@ -42,6 +42,29 @@ describe('a question with a list of answers', () => {
   });
 });
 
+describe('what stands beside a question', () => {
+  it('belongs to it, and is no text of its own', () => {
+    const passage = 'Two people met at noon.';
+    expect(shape({ question: 'Who?', passage, answer: ['Nobody knows', 'Unknown'] }).records.map(said)).toEqual([
+      [`user: Who?\n${passage}`, 'assistant: Nobody knows'],
+    ]);
+    expect(shape({ question: 'Who?', passage }).records.map(said)).toEqual([[`user: Who?\n${passage}`]]);
+    const note = {
+      description: 'A short title.',
+      transcription: 'SUBJECTIVE: She sleeps badly and eats little at noon.',
+    };
+    expect(shape(note, note).records.map(said)[0]).toEqual([`user: ${note.transcription}`]);
+  });
+
+  it('examples for a chat bot are exchanges', () => {
+    const { records } = shape({ tag: 'greeting', patterns: ['Hi', 'Hello'], responses: ['Hello, how are you?'] });
+    expect(records.map(said)).toEqual([
+      ['user: Hi', 'assistant: Hello, how are you?'],
+      ['user: Hello', 'assistant: Hello, how are you?'],
+    ]);
+  });
+});
+
 describe('a record whose text stands in an object inside it', () => {
   it('is read from the longest talk inside', () => {
     const { records } = shape({

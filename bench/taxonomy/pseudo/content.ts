@@ -226,6 +226,7 @@ export const exam = (dice: Dice): { question: string; answer: string; reason: st
   const [question, answer, reason] = dice.pick(languages.EXAM);
   return { question: say(dice, question), answer: say(dice, answer), reason };
 };
+export const generalKnowledge = (dice: Dice) => dice.pick(languages.GENERAL_KNOWLEDGE);
 export const changeTalk = (dice: Dice) =>
   ofPairs(
     dice,

@@ -292,6 +292,18 @@ export const CONVERSATIONAL_TEMPLATES: readonly Template[] = [
     },
   },
   {
+    name: 'questions of general knowledge',
+    category: 'conversational',
+    right: [],
+    draw: (dice) => {
+      const line = (d: Dice) => make.generalKnowledge(d);
+      return pairs(
+        (d) => line(d)[0],
+        (d) => line(d)[1],
+      )(dice);
+    },
+  },
+  {
     name: 'chat in another language',
     category: 'conversational',
     right: [],

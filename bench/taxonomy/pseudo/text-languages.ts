@@ -167,6 +167,22 @@ export const CHAT: Readonly<Record<string, Lines>> = {
   ],
 };
 
+/** What people ask a chat bot that knows things. */
+export const GENERAL_KNOWLEDGE: Lines = [
+  ['What is the capital of Portugal?', 'Lisbon.'],
+  ['Who painted the ceiling of that chapel in Rome?', 'Michelangelo did.'],
+  ['How far away is the moon?', 'About 384,000 kilometres.'],
+  ['Do you know any jokes?', 'Why did the chicken cross the road? To get to the other side.'],
+  ['What are you made of?', 'Of software, mostly.'],
+  ['Which planet has the most moons?', 'Saturn, as far as we know.'],
+  ['Good morning.', 'Good morning to you too.'],
+  ['What year did the first of these telescopes start?', 'In 1990.'],
+  ['Tell me something about gold.', 'It is a soft yellow metal that does not rust.'],
+  ['Why is the sky blue?', 'Because air scatters short waves of light more than long ones.'],
+  ['How many strings has a violin?', 'Four.'],
+  ['What does a stock broker do?', 'He buys and sells shares for others.'],
+];
+
 /** Exercises of medicine: a question with its choices' answer, and what a study found. */
 export const EXAM: readonly (readonly [string, string, string])[] = [
   [
