@@ -43,7 +43,7 @@ export const TRAINING_ENVIRONMENT = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/training-process', import.meta.url)),
 };
 /** Objects may take this share of the memory limit: they are collected before, and the rest is for arrays outside the heap. */
-const HEAP_SHARE = 0.6;
+const HEAP_SHARE = 0.5;
 const PROCESS = fileURLToPath(new URL('embedded-process.ts', import.meta.url));
 /** An owner on another machine that has not written for this long is taken to be gone; it writes every second. */
 const SILENT_MS_MAX = 15_000;

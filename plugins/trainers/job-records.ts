@@ -7,8 +7,8 @@ import type { TrainingJob } from '../../contracts/training.ts';
 
 const LINES_BETWEEN_PAUSES = 256;
 /**
- * A training that holds all of its texts takes no more memory than this for each byte of its files, beside what it starts
- * with: measured, see docs/benchmarks.md.
+ * Memory that a training which holds all its texts is taken to need for each byte of its files, beside what it starts with.
+ * Our choice: 400 MB of conversations needed more than 2 GiB, which is five times as much.
  */
 const MEMORY_PER_BYTE = 8;
 const BASE_MB = 200;
