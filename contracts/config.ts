@@ -79,9 +79,9 @@ export const ConfigSchema = z.object({
     .int()
     .min(1)
     .max(64)
-    .optional()
+    .default(1)
     .describe(
-      'Threads that read a JSON Lines file of 16 MiB or more, beside the one that writes its shards. 1: it is read by that one alone. Unset: one for each processor, four at most.',
+      'Threads that read a JSON Lines file of 64 MiB or more, beside the one that writes its shards. 1: it is read by that one alone. More take more memory and processor time, and only help where processors are free.',
     ),
   RECORD_BYTES_MAX: z.coerce
     .number()

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
@@ -62,7 +61,7 @@ export async function createDependencies(
     datasetRoots: [...config.DATASET_ROOTS, join(dataDir, UPLOADS_FOLDER)].map((root) => resolve(root)),
     pseudonymKey: readPseudonymKey(resolve(config.PSEUDONYM_KEY_FILE ?? join(dataDir, 'pseudonym.key'))),
     shardRecords: config.SHARD_RECORDS,
-    ingestionThreads: config.INGESTION_THREADS ?? Math.min(INGESTION_THREADS_MAX, availableParallelism()),
+    ingestionThreads: config.INGESTION_THREADS,
     datasetLimits: {
       recordBytesMax: config.RECORD_BYTES_MAX,
       depthMax: config.RECORD_DEPTH_MAX,
@@ -123,6 +122,3 @@ export async function startWorker(config: Config, replace: Partial<Dependencies>
     },
   };
 }
-
-/** Beyond it the thread that hashes and writes is the slowest; our choice. */
-const INGESTION_THREADS_MAX = 4;

@@ -15,7 +15,7 @@ export type ThreadedReading = ReturnType<typeof createThreadedReading>;
  * shape and measure. Bytes and figures are those that one thread alone would give.
  *
  * The first values, by which the columns are judged, are read here, and all of a file whose rows are joined. Memory: the
- * blocks that are given out, `waitingMax` of half a MiB, with what becomes of them.
+ * blocks that are given out, `waitingMax` of 128 KiB, with what becomes of them.
  */
 export function createThreadedReading({
   intake,
@@ -84,4 +84,4 @@ export function createThreadedReading({
 }
 
 /** Starting the threads costs about as much as reading so many bytes does. */
-const THREADED_BYTES_MIN = 16 * 1024 * 1024;
+const THREADED_BYTES_MIN = 64 * 1024 * 1024;

@@ -7,9 +7,9 @@ import type { IngestOutput } from '../../contracts/activities.ts';
 import { createIngestion, DATASET_LIMITS } from '../support/ingest.ts';
 
 /** Above the size from which threads read. */
-const BYTES = 17 * 1024 * 1024;
+const BYTES = 65 * 1024 * 1024;
 /** In a field that plays no role: the file is large, and what is looked through is not. */
-const bulk = 'We talked about sleep, work and the people at home. '.repeat(60);
+const bulk = 'We talked about sleep, work and the people at home. '.repeat(240);
 let root: string;
 
 /** Records of several shapes, some with consent that has ended, between lines that are broken, blank or too long. */
@@ -17,7 +17,7 @@ function line(i: number): string {
   const text = `${i % 50} Doesn’t it — “ever” stop? ${i}`;
   if (i % 97 === 0) return `{"text": "broken ${i}`;
   if (i % 89 === 0) return ' \t';
-  if (i % 83 === 0) return JSON.stringify({ text: 'x'.repeat(5000 + i) });
+  if (i % 83 === 0) return JSON.stringify({ text: 'x'.repeat(20_000 + i) });
   if (i % 11 === 0) return JSON.stringify({ prompt: `why ${i}`, chosen: text, rejected: 'because', bulk });
   if (i % 7 === 0)
     return JSON.stringify({ text, label: `l${i % 300}`, consent: 'yes', consent_expires_at: '2020-01-01', bulk });
@@ -43,13 +43,13 @@ beforeAll(() => {
   const notText = Buffer.from('\n{"text":"caf\xe9"}\n', 'latin1');
   writeFileSync(
     join(root, 'folder/a.jsonl'),
-    Buffer.concat([content.subarray(0, BYTES - 500_000), notText, content.subarray(-500_000)]),
+    Buffer.concat([content.subarray(0, BYTES - 1_500_000), notText, content.subarray(-1_500_000)]),
   );
   writeFileSync(join(root, 'folder/b.jsonl'), lines.slice(0, 200).join('\n'));
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-async function readWith(ingestionThreads: number, path: string, recordBytesMax = 5000) {
+async function readWith(ingestionThreads: number, path: string, recordBytesMax = 20_000) {
   const ingestion = createIngestion(root, {
     ingestionThreads,
     shardRecords: 700,
@@ -74,7 +74,7 @@ describe('a large file of lines read by several threads', () => {
 
   it('counts and names what it rejects and leaves out', () => {
     const reasons = alone.rejected_first.map(({ reason }) => reason);
-    expect(reasons).toContain('line is longer than 5000 bytes');
+    expect(reasons).toContain('line is longer than 20000 bytes');
     expect(reasons.some((reason) => reason.startsWith('not valid JSON'))).toBe(true);
     expect(alone.rejected_first[0]?.position.line).toBe(83);
     expect(alone.excluded_counts?.consent_expired).toBeGreaterThan(0);

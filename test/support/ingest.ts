@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ingestDataset } from '../../activities/1-ingestion/ingest-dataset.ts';
@@ -54,7 +54,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     pseudonymKey: Buffer.alloc(32, 3),
     datasetRoots: [root],
     shardRecords: 5000,
-    ingestionThreads: availableParallelism(),
+    ingestionThreads: 1,
     datasetLimits: DATASET_LIMITS,
     trainerMemoryMb: 512,
     trainerUnreachableSeconds: 60,
