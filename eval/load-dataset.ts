@@ -77,7 +77,14 @@ async function readAll(path: string): Promise<ConversationRecord[]> {
 async function labelsBeside(path: string) {
   const labels = createLabelJoin();
   const text = await readText(join(path, LABELS_FILE), 'utf8').catch(() => '');
-  for (const line of text.split('\n')) if (line !== '') labels.add(JSON.parse(line));
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    try {
+      labels.add(JSON.parse(line));
+    } catch {
+      // A run counts such a line and goes on; a record whose label it was has none.
+    }
+  }
   return labels;
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { taskOfStyle } from '../analysis/selection-facts.ts';
@@ -16,7 +16,8 @@ import { shuffleTask } from './shuffle.ts';
 
 const USAGE = `usage: npm run eval:styles -- [FOLDER] [--style STYLE] [--dataset NAME] [--shuffle] [--seed N]
 
-Trains every style on every dataset of FOLDER (each subfolder or file is one) and judges it on a held-out test split.
+Trains every style on every dataset of FOLDER (each subfolder is one; where there is none, FOLDER itself) and judges it on
+a held-out test split.
 Prints a line a training and JSON at the end. Ends with 1 where a style beats its baseline on fewer than two datasets or
 takes over ${SECONDS_MAX} s of processor time. --shuffle takes labels and answers from other records: then no style may gain.`;
 const DATA = fileURLToPath(new URL('../../shared/data', import.meta.url));
@@ -41,9 +42,11 @@ async function main(folder: string): Promise<number> {
   const names = readdirSync(folder).filter(
     (name) => values.dataset?.includes(name) ?? (!name.startsWith('.') && statSync(join(folder, name)).isDirectory()),
   );
+  const datasets =
+    names.length > 0 ? names.map((name) => [name, join(folder, name)] as const) : [[basename(folder), folder] as const];
   const rows: Row[] = [];
-  for (const name of names) {
-    for (const row of await evaluateDataset(name, join(folder, name), styles)) rows.push(row);
+  for (const [name, path] of datasets) {
+    for (const row of await evaluateDataset(name, path, styles)) rows.push(row);
   }
   const judged = judgeRows(
     rows,
@@ -59,12 +62,17 @@ async function main(folder: string): Promise<number> {
 async function evaluateDataset(dataset: string, path: string, styles: readonly TrainingStyle[]): Promise<Row[]> {
   const loaded = await loadDataset(path, Number(values.seed)).catch((error: unknown) => {
     if (error instanceof PipelineError) return error.message;
-    throw error;
+    // One dataset that breaks a reader must not take the others down; it counts as a fault of every style.
+    return new Error(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
   const rows: Row[] = [];
   for (const { id } of styles) {
     const { task, result } =
-      typeof loaded === 'string' ? { task: null, result: { skipped: loaded } } : await evaluateStyle(id, loaded);
+      loaded instanceof Error
+        ? { task: null, result: { failed: loaded.message } }
+        : typeof loaded === 'string'
+          ? { task: null, result: { skipped: loaded } }
+          : await evaluateStyle(id, loaded);
     const row = { dataset, style: id, task: task ? nameOf(task) : '-', result };
     rows.push(row);
     console.log(lineOf(row));
