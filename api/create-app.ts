@@ -29,8 +29,10 @@ export interface Page {
 export interface AppParts extends HandlerParts {
   /** Routes beside the operation table: they answer with something else than JSON. */
   readonly pages?: readonly Page[];
-  readonly config: HandlerParts['config'] & Pick<Config, 'API_TOKEN'>;
+  readonly config: HandlerParts['config'] & Pick<Config, 'API_TOKEN' | 'MCP_SESSIONS_MAX'>;
   readonly log: Logger;
+  /** Aborted when the gateway closes. */
+  readonly closing?: AbortSignal;
 }
 
 /** The HTTP door: a route for each row of the operation table, and one place where errors become problem+json. */
@@ -54,12 +56,14 @@ export function createApp(parts: AppParts): Express {
   const handlers = audited(createHandlers(parts), { state: parts.registry.state, clock: parts.clock });
   routeMcp(app, {
     admit: [note({ path: MCP_PATH }), ...admitLimited('operator')],
+    admitStanding: [note({ path: MCP_PATH }), admit('operator')],
     createServer: () =>
       createMcpServer({
         invoke: invokeOf(handlers),
         version: parts.version,
         onDefect: (err) => parts.log.error({ err }, 'defect'),
       }),
+    sessions: { max: parts.config.MCP_SESSIONS_MAX, closing: parts.closing },
   });
   app.all(MCP_PATH, admit('public'), answerMethods(['POST']));
   const pages = parts.pages ?? [];

@@ -61,6 +61,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const live = createWatches(runs.sightings);
   const version = readVersion();
   const temporalUiUrl = options.temporalUiUrl ?? null;
+  const closing = new AbortController();
   const app = createApp({
     runs,
     tasks: runs.tasks,
@@ -86,6 +87,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     clock: Date.now,
     version,
     temporalUiUrl,
+    closing: closing.signal,
   });
   const server = createServer({ requestTimeout: UPLOAD_MS_MAX, headersTimeout: 10_000 }, app);
   const sockets = attachWebSocket(server, { live, runs, guard: createGuard(config), log });
@@ -102,6 +104,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     url: urlOf(server, config.HOST),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      closing.abort();
       sockets.close();
       const quiet = live.close();
       server.closeIdleConnections();

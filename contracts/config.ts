@@ -26,6 +26,11 @@ export const ConfigSchema = z.object({
   REQUESTS_AT_WORK_MAX: count(1, 100_000)
     .default(500)
     .describe('Requests the gateway works on at a time; more are answered 503 at once.'),
+  MCP_SESSIONS_MAX: count(0, 10_000)
+    .default(100)
+    .describe(
+      'Sessions of MCP clients, revision 2025-11-25 or older, that the gateway keeps in its memory at a time. Further clients are served without one. 0 where several gateways stand behind one address that does not send a session to its gateway.',
+    ),
   DATA_DIR: z.string().default('.data').describe('Folder for shards, models, reports, logs and state.'),
   PSEUDONYM_KEY_FILE: z
     .string()

@@ -77,6 +77,7 @@ export async function openDoor({
       DATASET_ROOTS: roots,
       TEMPORAL_NAMESPACE: 'default',
       UPLOAD_BYTES_MAX: 1024,
+      MCP_SESSIONS_MAX: 100,
       ...(token !== undefined && { API_TOKEN: token }),
       ...config,
     },

@@ -50,6 +50,24 @@ it('a caller that hangs up does not keep the gateway from closing cleanly', asyn
   await delay(1000);
 });
 
+it('a stream of an MCP session does not keep the gateway from closing', async () => {
+  const gateway = await startGateway(parseConfig({ PORT: '0', ...AWAY }), { log });
+  const headers = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
+  const clientInfo = { name: 'test', version: '1.0.0' };
+  const params = { protocolVersion: '2025-11-25', capabilities: { roots: {} }, clientInfo };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params });
+  const opened = await fetch(`${gateway.url}/mcp`, { method: 'POST', headers, body });
+  await opened.text();
+  const session = { ...headers, 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' };
+  const stream = await fetch(`${gateway.url}/mcp`, { headers: session });
+  expect(stream.status).toBe(200);
+  const started = performance.now();
+  await gateway.close();
+  // Less than the four seconds after which this client lets go of a connection by itself.
+  expect(performance.now() - started).toBeLessThan(3000);
+  expect(await stream.text()).toBe('');
+});
+
 it('a taken port is named in the error', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
