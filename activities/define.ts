@@ -57,6 +57,7 @@ export interface Dependencies {
     b: ModelInHand;
     test: () => AsyncIterable<ConversationRecord>;
     seed: number;
+    pause: () => Promise<void>;
   }) => Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string>;
   /** How surely a style with such a lead over the second is the best one. */
   readonly confidenceOf: (lead: number) => number;
@@ -91,6 +92,8 @@ export interface ActivityIo {
   guard(): void;
   /** Share of the work done, 0 to 1; `position` is where a next attempt could start. Lets other work of the worker run. */
   progress(share: number, message: string, position?: unknown): Promise<void>;
+  /** Lets other work of the worker run where the last time was a while ago; rejects once the attempt is cancelled. */
+  pause(): Promise<void>;
   tell(kind: ActivityReport['kind'], message: string): void;
 }
 
@@ -196,6 +199,7 @@ export function defineActivity<I extends { context: ActivityContext }, O extends
           objectName: given,
           folder,
           guard,
+          pause: pulse.pause,
           tell: pulse.tell,
         });
         guard();

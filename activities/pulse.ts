@@ -6,6 +6,7 @@ import { createRateMeter } from './rate.ts';
 
 const BEAT_MS = 1000;
 const REPORT_SHARE = 0.05;
+const TURN_MS = 20;
 
 /** Beats once a second whatever the work does, carries its position, and reports progress and stalls to the run. */
 export function startPulse(
@@ -18,6 +19,7 @@ export function startPulse(
   let latest = { share_done: 0, message: '', position: null as unknown };
   let reported = { share: 0, at: deps.clock() };
   let stalled = false;
+  let lastTurn = Date.now();
 
   const send = (kind: ActivityReport['kind'], message: string, more: Partial<ActivityReport> = {}) => {
     const { stage_id, stage_attempt, execution_id } = context;
@@ -33,6 +35,12 @@ export function startPulse(
       send(stalled ? 'stalled' : 'moving', stalled ? `no progress for ${seconds} s` : latest.message);
     }
   };
+  // A loop must not keep heartbeats, cancellation and other activities waiting.
+  const giveWay = async () => {
+    await new Promise(setImmediate);
+    lastTurn = Date.now();
+    if (temporal.cancellationSignal.aborted) throw new CancelledFailure(`${activity} cancelled`);
+  };
   const timer = setInterval(beat, BEAT_MS);
   temporal.heartbeat(latest);
 
@@ -46,9 +54,10 @@ export function startPulse(
         const remaining = meter.remaining();
         send('progress', message, { share_done: share, ...(remaining && { remaining_seconds: remaining }) });
       }
-      // Yield: a loop over records must not keep heartbeats, cancellation and other activities waiting.
-      await new Promise(setImmediate);
-      if (temporal.cancellationSignal.aborted) throw new CancelledFailure(`${activity} cancelled`);
+      await giveWay();
+    },
+    async pause(): Promise<void> {
+      if (Date.now() - lastTurn >= TURN_MS) await giveWay();
     },
     tell: (kind: ActivityReport['kind'], message: string) => send(kind, message),
     fail: (error: NonNullable<ActivityReport['error']>) => send('attempt_failed', error.message, { error }),

@@ -27,17 +27,20 @@ export interface JudgedEpisode {
  * 95 % interval of the mean gain in macro-F1 over episodes, by a bootstrap of both levels: episodes are drawn, and the
  * examples that all of them ask are drawn as well, because episodes over the same few examples are no independent evidence.
  */
-export function episodeInterval(
+export async function episodeInterval(
   episodes: readonly JudgedEpisode[],
   {
     exampleCount,
     classCount,
     random,
+    pause,
     draws = 400,
-  }: { exampleCount: number; classCount: number; random: Random; draws?: number },
-): [number, number] {
+  }: { exampleCount: number; classCount: number; random: Random; pause: () => Promise<void>; draws?: number },
+): Promise<[number, number]> {
   const times = new Float64Array(exampleCount);
-  const gains = Array.from({ length: draws }, () => {
+  const gains = new Float64Array(draws);
+  for (let draw = 0; draw < draws; draw++) {
+    await pause();
     times.fill(0);
     for (let i = 0; i < exampleCount; i++) {
       const drawn = random.below(exampleCount);
@@ -51,8 +54,9 @@ export function episodeInterval(
       const weights = Float64Array.from(queries, (query) => times[query] ?? 0);
       sum += weightedMacroF1(truth, model, weights, classCount) - weightedMacroF1(truth, baseline, weights, classCount);
     }
-    return sum / episodes.length;
-  }).sort((a, b) => a - b);
+    gains[draw] = sum / episodes.length;
+  }
+  gains.sort();
   const at = (share: number) => gains[Math.floor(share * draws)] ?? 0;
   return [at(0.025), at(0.975)];
 }

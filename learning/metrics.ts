@@ -63,19 +63,22 @@ export function constantScores(truth: ArrayLike<number>, classCount: number) {
  * baseline. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993).
  *
  * Shape: `gain` is given the drawn example indexes. Cost: `draws` evaluations of it; the default is 1000, and fewer where
- * there are over 20 000 examples, whose interval needs no more: the caller's event loop stands still meanwhile.
+ * there are over 20 000 examples, whose interval needs no more. `pause` is awaited before each of them.
  */
-export function pairedBootstrap(
+export async function pairedBootstrap(
   exampleCount: number,
   gain: (indexes: Uint32Array) => number,
-  { seed, draws = drawsFor(exampleCount) }: { seed: number; draws?: number },
-): [number, number] {
+  { seed, pause, draws = drawsFor(exampleCount) }: { seed: number; pause: () => Promise<void>; draws?: number },
+): Promise<[number, number]> {
   const random = new Random(seed);
   const indexes = new Uint32Array(exampleCount);
-  const gains = Array.from({ length: draws }, () => {
+  const gains = new Float64Array(draws);
+  for (let draw = 0; draw < draws; draw++) {
+    await pause();
     for (let i = 0; i < exampleCount; i++) indexes[i] = random.below(exampleCount);
-    return gain(indexes);
-  }).sort((a, b) => a - b);
+    gains[draw] = gain(indexes);
+  }
+  gains.sort();
   const at = (share: number) => gains[Math.min(draws - 1, Math.floor(share * draws))] ?? 0;
   return [at(0.025), at(0.975)];
 }

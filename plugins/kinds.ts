@@ -178,12 +178,13 @@ export interface TrainingStyle {
   streams?(settings: Record<string, unknown>): boolean;
   assess(facts: SelectionFacts): Omit<StyleAssessment, 'available'>;
   train(input: TrainInput): Promise<TrainedModel>;
-  /** Scores a model on records it never saw, beside its baselines on the same records. */
+  /** Scores a model on records it never saw, beside baselines. `pause` is awaited on the way, and rejects to stop it. */
   evaluate(input: {
     model: Readonly<Record<string, Uint8Array>>;
     test: () => AsyncIterable<ConversationRecord>;
     task: Task;
     seed: number;
+    pause?: () => Promise<void>;
   }): Promise<Evaluation>;
   /** True where its models rank replies to a text, and so need them to say anything. */
   readonly ranksReplies?: true;
@@ -266,8 +267,7 @@ export interface Storage {
   /** Takes over a staged folder under a new name in one step; false where there is none. */
   adopt(from: string, to: string): Promise<boolean>;
   /**
-   * Moves a staged folder to its final name in one step. Where the name exists, keeps it and drops the staged copy, or
-   * puts the staged one in its place where `replace` is given.
+   * Moves a staged folder to its final name in one step. A name that exists keeps what it has unless `replace` is given.
    */
   publish(staged: string, name: string, options?: { replace: boolean }): Promise<void>;
   /** Removes what a name holds; absent is fine. Says whether there was anything. */

@@ -17,7 +17,7 @@ export const evaluateModel = defineActivity<Input, { evaluation: Evaluation }>({
     config,
     style_version: deps.styles.find((style) => style.id === config.style)?.version,
   }),
-  async run({ splits, model, config }, deps) {
+  async run({ splits, model, config }, deps, { pause }) {
     const style = deps.styles.find((candidate) => candidate.id === config.style);
     if (!style) throw new PipelineError('StyleUnsupported', `style ${config.style} is not installed here`);
     const files: Record<string, Uint8Array> = {};
@@ -27,6 +27,7 @@ export const evaluateModel = defineActivity<Input, { evaluation: Evaluation }>({
       test: () => readRecords(deps.storage, splits.test),
       task: config.task,
       seed: config.seed,
+      pause,
     });
     return { evaluation };
   },

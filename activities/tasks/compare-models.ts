@@ -13,7 +13,7 @@ export const compareModels = defineActivity<Input, Omit<ModelComparison, 'cached
   name: 'compareModels',
   version: 1,
   keyOf: ({ model_a, model_b }) => ({ model_a, model_b }),
-  async run({ model_a, model_b }, deps) {
+  async run({ model_a, model_b }, deps, { pause }) {
     const [a, b] = [await open(deps, model_a), await open(deps, model_b)];
     const refuse = (why: string) =>
       new PipelineError('ModelsNotComparable', `models ${model_a} and ${model_b} cannot be compared: ${why}`);
@@ -25,6 +25,7 @@ export const compareModels = defineActivity<Input, Omit<ModelComparison, 'cached
       b: { style: b.style, model: b.model, task: b.entry.task },
       test: () => readRecords(deps.storage, a.splits.test),
       seed: COMPARISON_SEED,
+      pause,
     });
     if (typeof compared === 'string') throw refuse(compared);
     return { model_a, model_b, ...compared };

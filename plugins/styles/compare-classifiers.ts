@@ -1,6 +1,7 @@
 import type { Evaluation } from '../../contracts/training.ts';
 import { confusionOf, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
+import type { Pause } from './features.ts';
 
 const CONFUSION_CLASSES_MAX = 40;
 /** With fewer examples an interval says nothing: one example drawn again and again has none. Our choice. */
@@ -10,7 +11,7 @@ const EXAMPLES_FOR_INTERVAL_MIN = 20;
  * Scores of predicted classes beside baselines on the same examples, chance among them. The gain is over the baseline with
  * the highest macro-F1, with an interval by the paired bootstrap.
  */
-export function compareClassifiers(
+export async function compareClassifiers(
   {
     truth,
     predicted,
@@ -22,8 +23,8 @@ export function compareClassifiers(
     baselines: Readonly<Record<string, Uint16Array>>;
     classes: readonly string[];
   },
-  { seed, counts }: { seed: number; counts: Record<string, number> },
-): Evaluation {
+  { seed, pause, counts }: { seed: number; pause: Pause; counts: Record<string, number> },
+): Promise<Evaluation> {
   const base = { split: 'test' as const, example_count: truth.length, primary_metric: 'f1_score', counts };
   if (truth.length === 0) {
     return {
@@ -55,10 +56,10 @@ export function compareClassifiers(
       classes.length,
     ).f1_score;
   const measurable = truth.length >= EXAMPLES_FOR_INTERVAL_MIN;
-  const interval = pairedBootstrap(truth.length, (drawn) => f1(predicted, drawn) - f1(strongest.guess, drawn), {
-    seed,
+  const interval = await pairedBootstrap(truth.length, (drawn) => f1(predicted, drawn) - f1(strongest.guess, drawn), {
+    ...{ seed, pause },
   });
-  const own = pairedBootstrap(truth.length, (drawn) => f1(predicted, drawn), { seed });
+  const own = await pairedBootstrap(truth.length, (drawn) => f1(predicted, drawn), { seed, pause });
   const confusion = confusionOf(truth, predicted, classes.length);
   const reason = `the test split holds ${truth.length} examples; ${EXAMPLES_FOR_INTERVAL_MIN} are needed for an interval`;
   return {

@@ -4,6 +4,7 @@ import type { Task } from '../../contracts/training.ts';
 import { macroScores, pairedBootstrap } from '../../learning/metrics.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { collectLabelled } from './examples.ts';
+import { createPause, type Pause } from './features.ts';
 
 interface Side {
   style: TrainingStyle;
@@ -23,8 +24,9 @@ export async function comparePredictions(input: {
   b: Side;
   test: () => AsyncIterable<ConversationRecord>;
   seed: number;
+  pause?: Pause;
 }): Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string> {
-  const { a, b, test, seed } = input;
+  const { a, b, test, seed, pause = createPause() } = input;
   const { task } = a;
   if (task.kind !== 'classification' || b.task.kind !== 'classification') return 'only models that label texts can be';
   if (JSON.stringify(task) !== JSON.stringify(b.task)) return 'they learn different labels';
@@ -45,7 +47,10 @@ export async function comparePredictions(input: {
     ).f1_score;
   const all = Uint32Array.from(texts, (_, i) => i);
   const [score_a, score_b] = [f1(byA, all), f1(byB, all)];
-  const interval_95 = pairedBootstrap(texts.length, (indexes) => f1(byB, indexes) - f1(byA, indexes), { seed });
+  const interval_95 = await pairedBootstrap(texts.length, (indexes) => f1(byB, indexes) - f1(byA, indexes), {
+    seed,
+    pause,
+  });
   return {
     metric: 'f1_score',
     example_count: texts.length,

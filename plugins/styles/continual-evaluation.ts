@@ -5,6 +5,7 @@ import type { SparseRows } from '../../learning/sparse.ts';
 import { compareClassifiers } from './compare-classifiers.ts';
 import type { ContinualMeta } from './continual.ts';
 import { type Sequence, type SequenceTexts, taskOf } from './continual-data.ts';
+import type { Pause } from './features.ts';
 import { argmax } from './transfer-heads.ts';
 
 /**
@@ -15,11 +16,11 @@ import { argmax } from './transfer-heads.ts';
  * Source: Lopez-Paz and Ranzato, Gradient Episodic Memory, 2017 (backward and forward transfer); forgetting is the mean
  * fall from the best accuracy a task ever had (Chaudhry et al., Riemannian Walk, 2018).
  */
-export function judgeContinual(
+export async function judgeContinual(
   { networks, facts, classes }: { networks: readonly Network[]; facts: ContinualMeta; classes: readonly string[] },
   { labels, fields, skipped, rows }: SequenceTexts & { rows: SparseRows },
-  seed: number,
-): Evaluation {
+  { seed, pause }: { seed: number; pause: Pause },
+): Promise<Evaluation> {
   const { sequence } = facts;
   const count = sequence.names.length;
   const tasks = Array.from(labels, (label, i) => taskOf(sequence, label, fields[i]));
@@ -36,7 +37,7 @@ export function judgeContinual(
   const pick = (guess: Uint16Array | undefined) => Uint16Array.from(known, (i) => guess?.[i] ?? 0);
 
   const truth = pick(labels);
-  const evaluation = compareClassifiers(
+  const evaluation = await compareClassifiers(
     {
       truth,
       predicted: pick(continual.at(-1)),
@@ -46,7 +47,7 @@ export function judgeContinual(
       },
       classes,
     },
-    { seed, counts: { ...skipped, tasks: count } },
+    { seed, pause, counts: { ...skipped, tasks: count } },
   );
   if (truth.length === 0) return evaluation;
   const matrix = (guesses: readonly Uint16Array[]) =>

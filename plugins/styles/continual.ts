@@ -80,7 +80,7 @@ export const continualStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed }) {
+  async evaluate({ model, test, task, seed, pause = createPause() }) {
     const [bytes, past] = [model['model.bin'], model['history.bin']];
     if (!bytes || !past) throw new Error('model.bin or history.bin is missing');
     const { meta, tensors } = readTensors(bytes);
@@ -89,14 +89,18 @@ export const continualStyle: TrainingStyle = {
     if (!(idf instanceof Float32Array)) throw new Error('model.bin lacks idf');
     const classification = classificationOf(task);
     const found = await collectSequence(test(), classification);
-    const rows = await weighTerms(found.texts, { terms: facts.terms, idf }, createPause());
+    const rows = await weighTerms(found.texts, { terms: facts.terms, idf }, pause);
     const history = readTensors(past);
     const { networks } = history.meta as { networks: number };
     const all = [
       ...Array.from({ length: networks }, (_, i) => fromTensors(history.tensors, `${i}.`)),
       fromTensors(tensors, 'network.'),
     ].map((arrays) => ({ ...facts.shape, arrays }));
-    return judgeContinual({ networks: all, facts, classes: classification.classes }, { ...found, rows }, seed);
+    return judgeContinual(
+      { networks: all, facts, classes: classification.classes },
+      { ...found, rows },
+      { seed, pause },
+    );
   },
 };
 

@@ -3,7 +3,7 @@ import { drawSome, episodeInterval, type JudgedEpisode, membersOf, weightedMacro
 import { constantScores, macroScores } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
 import type { LabelledTexts } from './examples.ts';
-import { createPause } from './features.ts';
+import type { Pause } from './features.ts';
 import { applyHead, byTermCentroids, drawShots, learnHead, rowsOf } from './few-shot-heads.ts';
 import type { FewShotModel } from './few-shot-model.ts';
 
@@ -18,7 +18,7 @@ const EXAMPLES_MIN = 20;
 export async function judgeFewShot(
   { classes, options, head, vocabulary, pool }: FewShotModel,
   { texts, labels, skipped }: LabelledTexts,
-  seed: number,
+  { seed, pause }: { seed: number; pause: Pause },
 ): Promise<Evaluation> {
   const classCount = classes.length;
   const base = {
@@ -40,7 +40,6 @@ export async function judgeFewShot(
       better_than_baseline: false,
     };
   }
-  const pause = createPause();
   const rows = await rowsOf(texts, { vocabulary, pause });
   const random = new Random(seed);
   const shown = membersOf(pool.labels, classCount);
@@ -65,7 +64,7 @@ export async function judgeFewShot(
     }, 0);
   const all = Array.from(texts, (_, i) => i);
   const [model, baseline] = [meanF1('model'), meanF1('baseline')];
-  const interval = episodeInterval(episodes, { exampleCount: texts.length, classCount, random });
+  const interval = await episodeInterval(episodes, { exampleCount: texts.length, classCount, random, pause });
   return {
     ...base,
     scores: {

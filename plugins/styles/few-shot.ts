@@ -94,8 +94,8 @@ export const fewShotStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed }) {
-    return judgeFewShot(readFewShot(model), await collectLabelled(test(), classificationOf(task)), seed);
+  async evaluate({ model, test, task, seed, pause = createPause() }) {
+    return judgeFewShot(readFewShot(model), await collectLabelled(test(), classificationOf(task)), { seed, pause });
   },
 
   async predict({ model, texts }) {

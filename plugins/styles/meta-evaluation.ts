@@ -5,7 +5,7 @@ import { constantScores, macroScores } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
 import type { LabelledTexts } from './examples.ts';
-import { createPause } from './features.ts';
+import type { Pause } from './features.ts';
 import { type DrawnEpisode, drawEpisode } from './meta-episodes.ts';
 import { type MetaModel, representationsOf } from './meta-model.ts';
 
@@ -18,7 +18,7 @@ const EPISODES = 200;
 export async function judgeMetric(
   model: MetaModel,
   { texts, labels, skipped }: LabelledTexts,
-  seed: number,
+  { seed, pause }: { seed: number; pause: Pause },
 ): Promise<Evaluation> {
   const { shape, heldOut, classes } = model;
   const all = membersOf(labels, classes.length);
@@ -38,7 +38,6 @@ export async function judgeMetric(
     };
   }
   const random = new Random(seed);
-  const pause = createPause();
   const { learned, ...others } = await representationsOf(texts, model, pause);
   const rivals = { raw_prototypes: others.embedding, tfidf_prototypes: others.words, joined_prototypes: others.joined };
   const judged = Object.entries(rivals).map(([name, rows]) => ({ name, rows, episodes: [] as JudgedEpisode[] }));
@@ -57,10 +56,11 @@ export async function judgeMetric(
   const compared = judged.map((each) => ({ ...each, score: meanF1(each.episodes, 'baseline') }));
   const strongest = compared.reduce((best, each) => (each.score > best.score ? each : best));
   const score = meanF1(strongest.episodes, 'model');
-  const interval = episodeInterval(strongest.episodes, {
+  const interval = await episodeInterval(strongest.episodes, {
     exampleCount: texts.length,
     classCount: shape.ways,
     random,
+    pause,
   });
   return {
     ...base,

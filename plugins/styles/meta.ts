@@ -124,8 +124,8 @@ export const metaStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed }) {
-    return judgeMetric(readMeta(model), await collectLabelled(test(), classificationOf(task)), seed);
+  async evaluate({ model, test, task, seed, pause = createPause() }) {
+    return judgeMetric(readMeta(model), await collectLabelled(test(), classificationOf(task)), { seed, pause });
   },
 
   /** All classes are known by their texts of the training split, those too that the metric was not learned from. */

@@ -4,7 +4,7 @@ import { chances, meanKl, type Slate, scaleForKl } from '../../learning/candidat
 import { pairedBootstrap } from '../../learning/metrics.ts';
 import type { TensorFile } from '../../learning/tensor-file.ts';
 import { answerRows } from './answer-rows.ts';
-import { createPause } from './features.ts';
+import type { Pause } from './features.ts';
 import { drawSlates, type JudgedTexts, lengthsOf, preferencePairs } from './judged-texts.ts';
 import { judgedScores } from './reinforcement-judge.ts';
 
@@ -28,7 +28,7 @@ interface PolicyMeta {
 export async function judgePolicy(
   { meta, tensors, judge }: TensorFile & { judge: Uint8Array },
   texts: JudgedTexts,
-  seed: number,
+  { seed, pause }: { seed: number; pause: Pause },
 ): Promise<Evaluation> {
   const { terms, length, candidate_count, train } = meta as PolicyMeta;
   const { idf, reward, policy } = tensors;
@@ -54,7 +54,6 @@ export async function judgePolicy(
       better_than_baseline: false,
     };
   }
-  const pause = createPause();
   const rows = await answerRows(texts, { vocabulary: { terms, idf }, length }, pause);
   const pairs = preferencePairs(texts, seed);
   const [rewards, choice] = [linearScores(rows, reward), linearScores(rows, policy)];
@@ -88,10 +87,14 @@ export async function judgePolicy(
   };
   const strongest = baselines.length_only.preferred_share > baselines.start.preferred_share ? 'length_only' : 'start';
   const rival = shares[strongest];
-  const interval = pairedBootstrap(slates.length, (drawn) => meanAt(shares.policy, drawn) - meanAt(rival, drawn), {
-    seed,
-  });
-  const winInterval = pairedBootstrap(slates.length, (drawn) => meanAt(wins, drawn) - 0.5, { seed });
+  const interval = await pairedBootstrap(
+    slates.length,
+    (drawn) => meanAt(shares.policy, drawn) - meanAt(rival, drawn),
+    {
+      ...{ seed, pause },
+    },
+  );
+  const winInterval = await pairedBootstrap(slates.length, (drawn) => meanAt(wins, drawn) - 0.5, { seed, pause });
   return {
     ...base,
     scores: { ...scores, win_rate_low: 0.5 + winInterval[0], win_rate_high: 0.5 + winInterval[1], train_kl: train.kl },

@@ -95,12 +95,12 @@ export const reinforcementStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed }) {
+  async evaluate({ model, test, task, seed, pause = createPause() }) {
     const [bytes, judge] = [model['model.bin'], model['judge.bin']];
     if (!bytes || !judge) throw new Error('model.bin or judge.bin is missing');
     const { meta, tensors } = readTensors(bytes);
     const texts = await collectJudged(test(), preferenceOf(task));
-    return judgePolicy({ meta, tensors, judge }, texts, seed);
+    return judgePolicy({ meta, tensors, judge }, texts, { seed, pause });
   },
 };
 

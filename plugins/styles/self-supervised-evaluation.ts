@@ -5,7 +5,7 @@ import { drawCandidates, firstShare, type Place, placesOf, retrievalScores } fro
 import { forShared } from '../../learning/sparse.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
 import type { TurnPairs } from './examples.ts';
-import { createPause, weighTerms } from './features.ts';
+import { createPause, type Pause, weighTerms } from './features.ts';
 
 const CANDIDATES = 10;
 /** With fewer pairs an interval says nothing. Our choice. */
@@ -18,7 +18,7 @@ const PAIRS_MIN = 20;
 export async function judgeRetrieval(
   { encoder, vocabulary }: { encoder: Encoder; vocabulary: Vocabulary },
   pairs: TurnPairs,
-  seed: number,
+  { seed, pause }: { seed: number; pause: Pause },
 ): Promise<Evaluation> {
   const count = pairs.first.length;
   const base = {
@@ -41,7 +41,7 @@ export async function judgeRetrieval(
   const candidates = drawCandidates(pairs, { size: CANDIDATES, seed });
   if (!candidates) return unmeasured(`the test split holds too few different answers to choose among ${CANDIDATES}`);
 
-  const { first, second, similarityOf } = await encode({ encoder, vocabulary }, pairs.first, pairs.second);
+  const { first, second, similarityOf } = await encode({ encoder, vocabulary }, pairs.first, pairs.second, pause);
   const byModel = placesOf(candidates, similarityOf);
   const byTfIdf = placesOf(candidates, (i, j) => {
     let sum = 0;
@@ -60,7 +60,7 @@ export async function judgeRetrieval(
     baselines.tfidf_cosine.recall_at_1_of_10 >= baselines.chance.recall_at_1_of_10 ? 'tfidf_cosine' : 'chance';
   const gains = byModel.map((place, i) => firstShare(place) - rivalShare(strongest, byTfIdf[i]));
   const gain = (indexes: Uint32Array) => indexes.reduce((sum, i) => sum + (gains[i] ?? 0), 0) / indexes.length;
-  const interval = pairedBootstrap(count, gain, { seed });
+  const interval = await pairedBootstrap(count, gain, { seed, pause });
   return {
     ...base,
     scores,
@@ -80,7 +80,7 @@ export async function rankReplies(
   model: { encoder: Encoder; vocabulary: Vocabulary },
   { texts, candidates }: { texts: readonly string[]; candidates: readonly string[] },
 ): Promise<number[][]> {
-  const { similarityOf } = await encode(model, texts, candidates);
+  const { similarityOf } = await encode(model, texts, candidates, createPause());
   return texts.map((_, i) => candidates.map((__, j) => similarityOf(i, j)));
 }
 
@@ -88,8 +88,8 @@ async function encode(
   { encoder, vocabulary }: { encoder: Encoder; vocabulary: Vocabulary },
   firstTexts: readonly string[],
   secondTexts: readonly string[],
+  pause: Pause,
 ) {
-  const pause = createPause();
   const first = await weighTerms(firstTexts, vocabulary, pause);
   const second = await weighTerms(secondTexts, vocabulary, pause);
   const { dim } = encoder;

@@ -88,11 +88,11 @@ export const selfSupervisedStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, seed }) {
+  async evaluate({ model, test, seed, pause = createPause() }) {
     const read = readModel(model);
     const { masking } = read;
     const pairs = masking ? await collectMaskedPairs(test(), masking, seed) : await collectTurnPairs(test());
-    return judgeRetrieval(read, pairs, seed);
+    return judgeRetrieval(read, pairs, { seed, pause });
   },
 
   ranksReplies: true,

@@ -5,7 +5,7 @@ import { softmaxInPlace } from '../../learning/softmax.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
-import { createPause, weighTerms } from './features.ts';
+import { createPause, type Pause, weighTerms } from './features.ts';
 import { checkStaticTable, type FeatureKind, featuresOf, STATIC_TABLE_SHA256 } from './static-table.ts';
 
 /** What was learned on the features: weights of a logistic regression, class by class, or a network. */
@@ -88,8 +88,11 @@ export function readClassifier(model: Readonly<Record<string, Uint8Array>>): Cla
 }
 
 /** Probabilities of the classes, text by text. */
-export async function predict(classifier: Classifier, texts: readonly string[]): Promise<Float64Array[]> {
-  const pause = createPause();
+export async function predict(
+  classifier: Classifier,
+  texts: readonly string[],
+  pause: Pause = createPause(),
+): Promise<Float64Array[]> {
   const terms = await weighTerms(texts, classifier.vocabulary, pause);
   const rows = await featuresOf(texts, terms, { features: classifier.features, pause });
   return probabilitiesOf(headOf(classifier), rows);

@@ -5,7 +5,7 @@ import { balancedWeights } from '../../learning/logistic.ts';
 import { parameterCountOf } from '../../learning/network.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
-import { collectLabelled, sampleLabelled } from './examples.ts';
+import { sampleLabelled } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
@@ -71,9 +71,9 @@ export const supervisedStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed }) {
-    const classifier = readClassifier(model);
-    return judgeClassifier(classifier, await collectLabelled(test(), classificationOf(task)), seed);
+  async evaluate({ model, test, task, seed, pause = createPause() }) {
+    const split = { test: test(), task: classificationOf(task) };
+    return judgeClassifier(readClassifier(model), split, { seed, pause });
   },
 
   async predict({ model, texts }) {

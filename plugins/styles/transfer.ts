@@ -43,11 +43,10 @@ export const transferStyle: TrainingStyle = {
     return toModel(training, data, { options, steps: step, pause });
   },
 
-  async evaluate({ model, test, task, seed }) {
+  async evaluate({ model, test, task, seed, pause = createPause() }) {
     const classification = classificationOf(task);
     const { texts, labels, skipped } = await collectLabelled(test(), classification);
     const read = readTransfer(model);
-    const pause = createPause();
     const rows = await weighTerms(texts, read.vocabulary, pause);
     const classCount = classification.classes.length;
     const baselines: Record<string, Uint16Array> = {
@@ -56,9 +55,9 @@ export const transferStyle: TrainingStyle = {
       ...(read.rival && { network_from_scratch: Uint16Array.from(outputsOf(read.rival, rows), argmax) }),
     };
     const predicted = Uint16Array.from(await scoresOf(read, { texts, rows, classCount, pause }), argmax);
-    const evaluation = compareClassifiers(
+    const evaluation = await compareClassifiers(
       { truth: labels, predicted, baselines, classes: classification.classes },
-      { seed, counts: { ...skipped, target_examples: read.target_examples } },
+      { seed, pause, counts: { ...skipped, target_examples: read.target_examples } },
     );
     // Worse than from nothing, surely: what was learned first stood in the way.
     const negative = (evaluation.gain_over_baseline?.interval_95[1] ?? 0) < 0;

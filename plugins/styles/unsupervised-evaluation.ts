@@ -3,7 +3,7 @@ import { assignTo, type DenseRows, mutualInformation, silhouettes } from '../../
 import { pairedBootstrap } from '../../learning/metrics.ts';
 import { fitPca, project } from '../../learning/pca.ts';
 import { Random } from '../../learning/random.ts';
-import { createPause } from './features.ts';
+import type { Pause } from './features.ts';
 import type { ClusterModel, ClusterTexts } from './unsupervised.ts';
 import { rowsOfTexts } from './unsupervised-space.ts';
 
@@ -21,7 +21,7 @@ const POINTS_MAX = 300;
 export async function judgeClusters(
   { centers, space, clusters: known }: ClusterModel,
   { texts, labels, skipped }: ClusterTexts,
-  seed: number,
+  { seed, pause }: { seed: number; pause: Pause },
 ): Promise<Evaluation> {
   const labelled = labels === null ? [] : [...labels.keys()].filter((i) => (labels[i] ?? -1) >= 0);
   const byLabel = labels !== null && labelled.length >= TEXTS_MIN;
@@ -45,7 +45,7 @@ export async function judgeClusters(
       better_than_baseline: false,
     };
   }
-  const rows = await rowsOfTexts(texts, space, createPause());
+  const rows = await rowsOfTexts(texts, space, pause);
   const { clusters } = assignTo(rows, centers);
   const cluster_map = mapOf(rows, clusters, seed);
   const random = new Random(seed);
@@ -72,8 +72,8 @@ export async function judgeClusters(
       ? informationOf(clusters, drawn) - informationOf(dealt, drawn)
       : meanOver(spread[0], drawn) - meanOver(spread[1], drawn);
   const pool = byLabel ? labelled : all;
-  const interval = pairedBootstrap(pool.length, (drawn) => gainOn(Array.from(drawn, (i) => pool[i] ?? 0)), {
-    seed,
+  const interval = await pairedBootstrap(pool.length, (drawn) => gainOn(Array.from(drawn, (i) => pool[i] ?? 0)), {
+    ...{ seed, pause },
     draws: DRAWS,
   });
   return {

@@ -68,8 +68,8 @@ export const unsupervisedStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed }) {
-    return judgeClusters(readClusters(model), await collectTexts(test(), task), seed);
+  async evaluate({ model, test, task, seed, pause = createPause() }) {
+    return judgeClusters(readClusters(model), await collectTexts(test(), task), { seed, pause });
   },
 
   async predict({ model, texts }) {

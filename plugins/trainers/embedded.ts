@@ -126,8 +126,7 @@ async function start(job: TrainingJob, children: Children): Promise<number> {
         folder,
       ],
       {
-        // Nothing of our environment: a training process needs none of our secrets, and no variable changes a result.
-        env: { TZ: 'UTC', LANG: 'C.UTF-8' },
+        env: TRAINING_ENVIRONMENT,
         stdio: ['pipe', 'ignore', stderr],
       },
     );

@@ -196,14 +196,16 @@ describe('metrics', () => {
     expect(constantScores([0, 0, 1, 1, 1], 2)).toMatchObject({ accuracy: 0.6, f1_score: expect.closeTo(0.375) });
   });
 
-  it('a bootstrap of no gain holds 0, one of a sure gain does not', () => {
+  it('a bootstrap of no gain holds 0, one of a sure gain does not', async () => {
+    const drawn = { seed: 1, pause: async () => undefined };
     const gains = Float64Array.from({ length: 200 }, (_, i) => (i % 2 ? 1 : -1));
     const mean = (values: Float64Array) => (indexes: Uint32Array) =>
       indexes.reduce((sum, i) => sum + (values[i] ?? 0), 0) / indexes.length;
-    const [low, high] = pairedBootstrap(200, mean(gains), { seed: 1 });
+    const [low, high] = await pairedBootstrap(200, mean(gains), drawn);
     expect(low).toBeLessThan(0);
     expect(high).toBeGreaterThan(0);
-    expect(pairedBootstrap(200, mean(gains.map((gain) => gain + 2)), { seed: 1 })[0]).toBeGreaterThan(1);
+    const sure = await pairedBootstrap(200, mean(gains.map((gain) => gain + 2)), drawn);
+    expect(sure[0]).toBeGreaterThan(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../learning/random.ts';
-import { robustnessOf, scoresByGroup } from '../../../plugins/styles/robustness.ts';
+import { createGroupScores, createRobustness } from '../../../plugins/styles/robustness.ts';
 import { VARIANTS } from '../../../plugins/styles/variants.ts';
 
 describe('a text written otherwise', () => {
@@ -25,12 +25,16 @@ describe('a text written otherwise', () => {
 
 describe('robustness', () => {
   const texts = ['he is perhaps late', 'she is late', 'it is dark'];
-  const judged = { labels: Uint16Array.of(0, 1, 1), predicted: Uint16Array.of(0, 1, 1), classCount: 2 };
+  const labels = [0, 1, 1];
   /** A classifier that looks at nothing but a pronoun. */
-  const byPronoun = async (given: string[]) => Uint16Array.from(given, (text) => (/\bhe\b/.test(text) ? 0 : 1));
+  const byPronoun = async (given: string[]) => given.map((text) => (/\bhe\b/.test(text) ? 0 : 1));
 
   it('tells which share of the changed texts is judged anew', async () => {
-    const rows = await robustnessOf(texts, judged, { predict: byPronoun, seed: 1 });
+    const robustness = createRobustness(byPronoun, 1);
+    // As in a stream: two texts, then one.
+    await robustness.add(texts.slice(0, 2), labels.slice(0, 2));
+    await robustness.add(texts.slice(2), labels.slice(2));
+    const rows = robustness.rows(labels, 2);
     expect(rows.find(({ variant }) => variant === 'gender_swap')).toEqual({
       variant: 'gender_swap',
       changed_texts: 2,
@@ -43,8 +47,9 @@ describe('robustness', () => {
   });
 
   it('has no figure where no text changes', async () => {
-    const rows = await robustnessOf(['it is', 'it was'], judged, { predict: byPronoun, seed: 1 });
-    expect(rows).toContainEqual({
+    const robustness = createRobustness(byPronoun, 1);
+    await robustness.add(['it is', 'it was'], [0, 1]);
+    expect(robustness.rows([0, 1], 2)).toContainEqual({
       variant: 'gender_swap',
       changed_texts: 0,
       changed_predictions: null,
@@ -61,7 +66,9 @@ describe('scores by group', () => {
     }));
     const labels = Uint16Array.from({ length: 50 }, (_, i) => i % 2);
     const predicted = labels.map((label, i) => (i < 25 ? label : 0));
-    expect(scoresByGroup(attributes, { labels, predicted, classCount: 2 })).toEqual([
+    const groups = createGroupScores();
+    for (const own of attributes) groups.add(own);
+    expect(groups.rows({ labels, predicted, classCount: 2 })).toEqual([
       { attribute: 'gender', group: 'female', count: 25, accuracy: 1, f1_score: 1, reason: null },
       {
         attribute: 'gender',

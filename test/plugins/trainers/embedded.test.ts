@@ -85,7 +85,7 @@ describe('a training process', () => {
     const names = readFileSync(`/proc/${pidOf(job)}/environ`, 'utf8')
       .split('\0')
       .map((entry) => entry.split('=')[0]);
-    expect(names.filter(Boolean).sort()).toEqual(['LANG', 'TZ']);
+    expect(names.filter(Boolean).sort()).toEqual(['LANG', 'NODE_COMPILE_CACHE', 'TZ']);
   });
 
   it('ends when its worker is killed, with a checkpoint', async () => {
