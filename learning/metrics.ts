@@ -23,16 +23,19 @@ export function scoresByClass(confusion: readonly (readonly number[])[]): ClassS
   return confusion.map((row, c) => {
     const hit = row[c] ?? 0;
     const support = sum(row);
-    const claimed = sum(confusion.map((other) => other[c] ?? 0));
-    const precision = claimed === 0 ? 0 : hit / claimed;
-    const recall = support === 0 ? 0 : hit / support;
-    return {
-      precision,
-      recall,
-      f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
-      support,
-    };
+    return classScores(hit, sum(confusion.map((other) => other[c] ?? 0)), support);
   });
+}
+
+function classScores(hit: number, claimed: number, support: number): ClassScores {
+  const precision = claimed === 0 ? 0 : hit / claimed;
+  const recall = support === 0 ? 0 : hit / support;
+  return {
+    precision,
+    recall,
+    f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
+    support,
+  };
 }
 
 /** Accuracy, and precision, recall and F1 as means over the classes that the truth holds. */
@@ -48,6 +51,33 @@ export function macroScores(truth: ArrayLike<number>, predicted: ArrayLike<numbe
     recall: mean(({ recall }) => recall),
     f1_score: mean(({ f1 }) => f1),
   };
+}
+
+/** The F1 of `macroScores` on the examples at `indexes`, without a copy of them: a bootstrap asks for it thousands of times. */
+export function macroF1At(
+  indexes: Uint32Array,
+  truth: Uint16Array,
+  predicted: Uint16Array,
+  classCount: number,
+): number {
+  const [hits, claimed, support] = [0, 0, 0].map(() => new Uint32Array(classCount)) as [
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+  ];
+  for (const i of indexes) {
+    const [own, guess] = [truth[i] ?? 0, predicted[i] ?? 0];
+    support[own] = (support[own] ?? 0) + 1;
+    claimed[guess] = (claimed[guess] ?? 0) + 1;
+    if (own === guess) hits[own] = (hits[own] ?? 0) + 1;
+  }
+  let [total, present] = [0, 0];
+  for (let c = 0; c < classCount; c++) {
+    if (support[c] === 0) continue;
+    present += 1;
+    total += classScores(hits[c] ?? 0, claimed[c] ?? 0, support[c] ?? 0).f1;
+  }
+  return present === 0 ? 0 : total / present;
 }
 
 /** What naming the most frequent class of the truth every time would score: no constant answer scores more. */

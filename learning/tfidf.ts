@@ -1,5 +1,5 @@
 import { SparseBuilder, type SparseRows } from './sparse.ts';
-import { characterRuns, tokenize, wordsAndPairs } from './tokenize.ts';
+import { characterRuns, detached, tokenize, wordsAndPairs } from './tokenize.ts';
 
 /** What the terms of a text are. */
 interface TermKind {
@@ -47,7 +47,10 @@ export class TermCounter {
     const terms = termsOf(text, this.limits);
     if (this.slots) for (const slot of new Set(terms.map(slotOf))) this.count(slot, 1);
     else {
-      for (const term of new Set(terms)) this.frequency.set(term, (this.frequency.get(term) ?? 0) + 1);
+      for (const term of new Set(terms)) {
+        const count = this.frequency.get(term);
+        this.frequency.set(count === undefined ? detached(term) : term, (count ?? 0) + 1);
+      }
       if (this.limits.hashed === 'where_many' && this.frequency.size > TERMS_BY_NAME_MAX) this.hash();
     }
   }
@@ -126,13 +129,33 @@ export class TfIdfRows {
   }
 }
 
-/** Slots of the highest counts, none under `countMin`, in rising order. */
+/**
+ * Slots of the highest counts, none under `countMin`, in rising order; of those with the lowest of these counts the first.
+ * By bisection, because a sort of millions of slots would take ten times the memory of the counts.
+ */
 function mostFrequent(counts: Uint32Array, countMin: number, slotsMax: number): Uint32Array {
-  const slots = new Uint32Array(counts.reduce((sum, count) => sum + (count >= countMin ? 1 : 0), 0));
-  let next = 0;
-  for (let slot = 0; slot < counts.length; slot++) if ((counts[slot] ?? 0) >= countMin) slots[next++] = slot;
-  slots.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
-  return slots.slice(0, slotsMax).sort();
+  const reaching = (least: number) => {
+    let reached = 0;
+    for (let slot = 0; slot < counts.length; slot++) if ((counts[slot] ?? 0) >= least) reached += 1;
+    return reached;
+  };
+  let least = Math.max(1, countMin);
+  if (reaching(least) > slotsMax) {
+    // More than are kept reach `least`, no more than are kept reach `high`.
+    let high = counts.reduce((most, count) => Math.max(most, count), 0) + 1;
+    while (high - least > 1) {
+      const middle = Math.floor((least + high) / 2);
+      if (reaching(middle) > slotsMax) least = middle;
+      else high = middle;
+    }
+  }
+  const slots: number[] = [];
+  let lowest = slotsMax - reaching(least + 1);
+  for (let slot = 0; slot < counts.length; slot++) {
+    const count = counts[slot] ?? 0;
+    if (count > least || (count === least && lowest-- > 0)) slots.push(slot);
+  }
+  return Uint32Array.from(slots);
 }
 
 function termsOf(text: string, { characters = 0 }: TermKind): string[] {

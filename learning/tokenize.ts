@@ -16,6 +16,9 @@ export function tokenize(text: string): string[] {
   return plain.match(WORDS) ?? [];
 }
 
+/** The word in memory of its own, where it is to be kept: one found in a text is a view of it to V8, and keeps all of it. */
+export const detached = (word: string): string => Buffer.from(word, 'utf16le').toString('utf16le');
+
 /** Words and pairs of neighbouring words. */
 export function wordsAndPairs(words: string[]): string[] {
   return words.concat(words.slice(1).map((word, i) => `${words[i]} ${word}`));

@@ -1,3 +1,5 @@
+import { detached } from './tokenize.ts';
+
 /**
  * Splits texts into the word pieces of an uncased BERT vocabulary (Wu et al., Google's Neural Machine Translation System,
  * 2016): lower case without accents, punctuation and Han characters alone, then the longest known piece from the left.
@@ -23,7 +25,7 @@ export class WordPieces {
     const known = this.cache.get(word);
     if (known) return known;
     const ids = this.longestFirst(word);
-    if (this.cache.size < WORDS_CACHED_MAX) this.cache.set(word, ids);
+    if (this.cache.size < WORDS_CACHED_MAX) this.cache.set(detached(word), ids);
     return ids;
   }
 

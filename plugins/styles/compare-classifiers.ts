@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../contracts/training.ts';
-import { confusionOf, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
+import { confusionOf, macroF1At, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
 import type { Pause } from './features.ts';
 
@@ -49,12 +49,7 @@ export async function compareClassifiers(
     scores: scoresOf(guess),
   }));
   const strongest = compared.reduce((best, entry) => (entry.scores.f1_score > best.scores.f1_score ? entry : best));
-  const f1 = (guess: Uint16Array, drawn: Uint32Array) =>
-    macroScores(
-      drawn.map((i) => truth[i] ?? 0),
-      drawn.map((i) => guess[i] ?? 0),
-      classes.length,
-    ).f1_score;
+  const f1 = (guess: Uint16Array, drawn: Uint32Array) => macroF1At(drawn, truth, guess, classes.length);
   const measurable = truth.length >= EXAMPLES_FOR_INTERVAL_MIN;
   const interval = await pairedBootstrap(truth.length, (drawn) => f1(predicted, drawn) - f1(strongest.guess, drawn), {
     ...{ seed, pause },

@@ -1,7 +1,7 @@
 import type { ConversationRecord } from '../../contracts/records.ts';
 import type { ModelComparison } from '../../contracts/tasks.ts';
 import type { Task } from '../../contracts/training.ts';
-import { macroScores, pairedBootstrap } from '../../learning/metrics.ts';
+import { macroF1At, pairedBootstrap } from '../../learning/metrics.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { collectLabelled } from './examples.ts';
 import { createPause, type Pause } from './features.ts';
@@ -40,11 +40,7 @@ export async function comparePredictions(input: {
   const [byA, byB] = [await guess(a), await guess(b)];
   if (!byA || !byB) return `style ${byA ? b.style.id : a.style.id} does not predict labels`;
   const f1 = (predicted: Uint16Array, indexes: Uint32Array) =>
-    macroScores(
-      indexes.map((i) => labels[i] ?? 0),
-      indexes.map((i) => predicted[i] ?? 0),
-      task.classes.length,
-    ).f1_score;
+    macroF1At(indexes, labels, predicted, task.classes.length);
   const all = Uint32Array.from(texts, (_, i) => i);
   const [score_a, score_b] = [f1(byA, all), f1(byB, all)];
   const interval_95 = await pairedBootstrap(texts.length, (indexes) => f1(byB, indexes) - f1(byA, indexes), {

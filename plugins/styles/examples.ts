@@ -60,15 +60,15 @@ export async function collectLabelled(
   return toLabelledTexts(found, skipped);
 }
 
-/** All of `eachLabelled` where they are few, and an even sample of at most `countMax` else. */
+/** All of `eachLabelled` where they are few, and else an even sample of at most so many, of at most `charsMax` UTF-16 units. */
 export async function sampleLabelled(
   records: AsyncIterable<ConversationRecord>,
   task: Classification,
-  countMax: number,
+  { countMax, charsMax }: { countMax: number; charsMax: number },
 ): Promise<LabelledTexts> {
   const skipped = noneSkipped();
-  const sample = createEvenSample<LabelledText>({ countMax, sizeMax: Number.POSITIVE_INFINITY });
-  for await (const example of eachLabelled(records, task, skipped)) sample.offer(example, 0);
+  const sample = createEvenSample<LabelledText>({ countMax, sizeMax: charsMax });
+  for await (const example of eachLabelled(records, task, skipped)) sample.offer(example, example.text.length);
   return toLabelledTexts(sample.things(), skipped);
 }
 

@@ -18,13 +18,13 @@ import { predict, probabilitiesOf, readClassifier, writeClassifier } from './sup
 import { type SupervisedSettings, SupervisedSettingsSchema } from './supervised-settings.ts';
 import { templatesOf } from './templates.ts';
 
-/** Validation texts that are held in memory: an even sample of more. */
-const HELD_MAX = 10_000;
+/** Validation texts that are held in memory: an even sample of more. Features take some four times the memory of the texts. */
+const HELD = { countMax: 10_000, charsMax: 4_000_000 };
 
 /** A classifier of texts: logistic regression, or a network of one hidden layer, on TF-IDF and a static sentence embedding. */
 export const supervisedStyle: TrainingStyle = {
   id: 'supervised',
-  version: '9',
+  version: '10',
   description:
     'Multinomial logistic regression by L-BFGS, or a network of one hidden layer, on TF-IDF joined with a static sentence embedding',
   settings: SupervisedSettingsSchema,
@@ -44,7 +44,7 @@ export const supervisedStyle: TrainingStyle = {
     const { vocabulary, classCounts, exampleCount, skipped } = scanned;
     if (exampleCount === 0)
       throw new PipelineError('StyleUnsupported', `no record has a label of ${classification.label_field}`);
-    const held = await sampleLabelled(validation(), classification, HELD_MAX);
+    const held = await sampleLabelled(validation(), classification, HELD);
     const heldTerms = await weighTerms(held.texts, vocabulary, pause);
     const heldRows = await featuresOf(held.texts, heldTerms, { features: options.features, pause });
     const fit = { held: { rows: heldRows, labels: held.labels }, options, seed, checkpoint, hooks, pause };

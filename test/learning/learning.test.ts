@@ -9,7 +9,14 @@ import {
   softmaxScores,
   weightsOf,
 } from '../../learning/logistic.ts';
-import { confusionOf, constantScores, macroScores, pairedBootstrap, scoresByClass } from '../../learning/metrics.ts';
+import {
+  confusionOf,
+  constantScores,
+  macroF1At,
+  macroScores,
+  pairedBootstrap,
+  scoresByClass,
+} from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
 import { joinDense, pickRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
@@ -192,6 +199,10 @@ describe('metrics', () => {
       accuracy: 0.6,
       f1_score: (0.5 + 2 / 3) / 2,
     });
+    const [truth, predicted] = [Uint16Array.of(0, 0, 1, 1, 1, 2), Uint16Array.of(0, 1, 1, 1, 0, 0)];
+    expect(macroF1At(Uint32Array.of(0, 1, 2, 3, 4, 4), truth, predicted, 3)).toBe(
+      macroScores([0, 0, 1, 1, 1, 1], [0, 1, 1, 1, 0, 0], 3).f1_score,
+    );
     // Class 1 named every time: right 3 times of 5, F1 of it 2 * 3 / (3 + 5), of the other 0.
     expect(constantScores([0, 0, 1, 1, 1], 2)).toMatchObject({ accuracy: 0.6, f1_score: expect.closeTo(0.375) });
   });
