@@ -39,6 +39,18 @@ export function licenceSentence({ source }: ModelLineage): string {
   return `The licence of the model follows that of its data, ${licence === null ? 'which was not given: find it out before the model is passed on' : `which its card gives as ${cell(licence)}`}.`;
 }
 
+/** What share of its data a style that holds all of it was given; empty where that was all. */
+export function sampleSentence({
+  outcome,
+  splits,
+  config,
+}: Pick<ModelLineage, 'outcome' | 'splits' | 'config'>): string {
+  const left = outcome.counts?.train_records_not_sampled ?? 0;
+  if (left === 0) return '';
+  const all = splits.train.record_count;
+  return `Trained on an even sample of ${all - left} of the ${all} records of the training split: the others did not fit into the memory limit of ${config.memory_limit_mb} MiB.`;
+}
+
 /** What was done about identifiers, and what of invented ones would have been left. */
 export function privacySection({ privacy, preprocessing }: ModelLineage): string {
   const changed = Object.entries(preprocessing)

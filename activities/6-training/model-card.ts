@@ -1,7 +1,14 @@
 import type { ModelLineage } from '../../contracts/activities.ts';
 import type { GateResult, ModelStage } from '../../contracts/registry.ts';
 import { figure, table } from './markdown.ts';
-import { dataTable, languagesOf, licenceSentence, lineageTable, privacySection } from './model-card-data.ts';
+import {
+  dataTable,
+  languagesOf,
+  licenceSentence,
+  lineageTable,
+  privacySection,
+  sampleSentence,
+} from './model-card-data.ts';
 import {
   biasSection,
   certaintyOf,
@@ -37,6 +44,7 @@ export function toModelCard(modelId: string, lineage: ModelLineage, { gates, sta
     `The second trains it again from its data and compares every byte. ${licenceSentence(lineage)}`,
     '## Data',
     dataTable(lineage),
+    sampleSentence(lineage),
     '## Privacy',
     privacySection(lineage),
     '## Evaluation',

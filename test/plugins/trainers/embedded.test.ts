@@ -39,7 +39,7 @@ describe('a training process', () => {
   });
 
   it('killed in the middle goes on from its checkpoint to the bytes of an undisturbed one', async () => {
-    const settings = { num_epochs: 60 };
+    const settings = { num_epochs: 20 };
     const job = jobs.makeJob({ settings });
     const handle = await trainer.submit(job);
     await untilCheckpoint(job);
