@@ -41,7 +41,7 @@ describe.skipIf(CHROMIUM === undefined)(`the run page in a browser${WHY_NO_BROWS
     const page = await open(`/runs/${id}`);
     await page.evaluate(() => Object.assign(globalThis, { untouched: true }));
     const status = page.locator('#status');
-    await expect.poll(() => status.textContent(), { timeout: 20_000 }).toBe('needs attention');
+    await expect.poll(() => status.textContent(), { timeout: 120_000 }).toBe('needs attention');
     expect(await page.locator('h1').textContent()).toBe('<b>Talks</b>');
     await expect.poll(() => page.locator('#log li').count()).toBeGreaterThan(0);
 
@@ -49,7 +49,7 @@ describe.skipIf(CHROMIUM === undefined)(`the run page in a browser${WHY_NO_BROWS
     await page.keyboard.press('Enter');
     // The retried run goes on to its training, which hangs.
     await expect
-      .poll(() => page.locator('#stage-model_training').textContent(), { timeout: 20_000 })
+      .poll(() => page.locator('#stage-model_training').textContent(), { timeout: 120_000 })
       .toContain('dispatchTraining');
     expect(await page.locator('#stage-bias_detection progress').getAttribute('value')).toBe('100');
     expect(await page.locator('#dataset').textContent()).toBe('Dataset');
@@ -61,7 +61,7 @@ describe.skipIf(CHROMIUM === undefined)(`the run page in a browser${WHY_NO_BROWS
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(() => status.textContent(), { timeout: 20_000 }).toBe('cancelled');
+    await expect.poll(() => status.textContent(), { timeout: 120_000 }).toBe('cancelled');
     await expect.poll(() => page.locator('#run').textContent()).toContain('trainer was seen to be gone');
     expect(await page.evaluate(() => 'untouched' in globalThis)).toBe(true);
     expect(broken).toEqual([]);
@@ -70,7 +70,7 @@ describe.skipIf(CHROMIUM === undefined)(`the run page in a browser${WHY_NO_BROWS
     await page.locator('#rerun').click();
     await page.locator('dialog[open] button.main').click();
     await page.waitForURL((url) => url.pathname.startsWith('/runs/') && !url.pathname.endsWith(id));
-    await expect.poll(() => status.textContent(), { timeout: 20_000 }).toBe('completed');
+    await expect.poll(() => status.textContent(), { timeout: 120_000 }).toBe('completed');
     expect(await page.locator('#evaluation').count()).toBe(1);
     expect(broken).toEqual([]);
   });
@@ -87,14 +87,14 @@ describe.skipIf(CHROMIUM === undefined)(`the run page in a browser${WHY_NO_BROWS
       await page.locator('dialog[open] textarea').fill(settings);
       await page.locator('dialog[open] button.main').click();
     };
-    await page.locator('#change-dataset_ingestion').waitFor({ timeout: 20_000 });
+    await page.locator('#change-dataset_ingestion').waitFor({ timeout: 120_000 });
     await retryWith('mended.jsonl');
     await expect.poll(() => page.locator('#outcome').textContent()).toContain('no JSON');
     const sent = page.waitForRequest((request) => request.url().endsWith('/retry'));
     await retryWith('{"dataset_path": "mended.jsonl"}');
     const settings = { dataset_path: 'mended.jsonl' };
     expect((await sent).postDataJSON()).toEqual({ by: 'run page', settings });
-    await expect.poll(() => calls.get('ingestDataset')?.length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => calls.get('ingestDataset')?.length, { timeout: 120_000 }).toBe(2);
     await own.client.workflow.getHandle(id).terminate();
     await page.close();
     await stop();

@@ -229,7 +229,7 @@ describe('runs that fail', () => {
     });
     const bare = async () => (await own.call('execute', { body })).body.detail;
     // The server takes a moment to know its new namespace.
-    await expect.poll(bare, { timeout: 15_000 }).toContain('lacks the search attributes');
+    await expect.poll(bare, { timeout: 120_000 }).toContain('lacks the search attributes');
     await own.close();
   });
 

@@ -44,7 +44,7 @@ export async function openGateway(env: Record<string, string> = {}) {
   }
 
   async function until(execution_id: string, reached: (state: RunState) => boolean): Promise<RunState> {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 120_000;
     for (;;) {
       const { body } = await call('status', { params: { execution_id } });
       if (reached(body)) return body;

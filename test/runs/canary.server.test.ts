@@ -97,5 +97,5 @@ describe.each(['enhanced', 'maximum'] as const)('a canary person in a run at %s'
       .map((name) => readFileSync(join(stack.dataDir, name), 'latin1'))
       .join('');
     for (const part of Object.values(CANARY)) expect(source).toContain(part);
-  }, 240_000);
+  });
 });

@@ -72,7 +72,7 @@ describe('registered datasets', () => {
     expect(status).toBe(202);
     await expect
       .poll(async () => (await ask('GET', `/api/training/${body.execution_id}/status`)).body.status, {
-        timeout: 30_000,
+        timeout: 120_000,
       })
       .toBe('completed');
 

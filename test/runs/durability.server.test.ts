@@ -139,7 +139,7 @@ describe('a trainer that needs too much memory', () => {
         settings: { max_vocabulary: 60000, projection_dim: 256 },
       },
     });
-    const waiting = await run.until((state) => state.status === 'needs_attention', 'needs_attention', 60_000);
+    const waiting = await run.until((state) => state.status === 'needs_attention', 'needs_attention');
     expect(stageOf(waiting, 'model_training')?.error).toMatchObject({
       type: 'TrainerOutOfMemory',
       facts: { rss_mb_max: expect.any(Number) },

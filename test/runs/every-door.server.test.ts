@@ -24,7 +24,7 @@ beforeAll(async () => {
   const settings = { DATA_DIR: join(folder, 'data'), DATASET_ROOTS: root, CANCEL_GRACE_SECONDS: '2' };
   const ports = { PORT: '0', TEMPORAL_PORT: '0', TEMPORAL_UI_PORT: '0', LOG_LEVEL: 'error' };
   stack = await startStack(parseConfig({ ...settings, ...ports }), () => undefined);
-}, 120_000);
+});
 afterAll(async () => {
   await stack?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -50,7 +50,7 @@ it('one run: started over MCP, watched by WebSocket, retried by REST, cancelled 
   onTestFinished(watcher.close);
   watcher.say({ type: 'subscribe', execution_id: id, after: 0 });
   // The dataset is not there yet: the run waits for somebody.
-  const waits = await watcher.until(({ type }) => type === 'needs_attention', 60_000);
+  const waits = await watcher.until(({ type }) => type === 'needs_attention');
   expect(waits).toMatchObject({ data: { stage: 'dataset_ingestion', error: { type: 'DatasetNotFound' } } });
 
   writeFileSync(join(root, 'late.jsonl'), makeConversations(400, { turns: 6 }));
@@ -62,7 +62,7 @@ it('one run: started over MCP, watched by WebSocket, retried by REST, cancelled 
   expect(retried.status).toBe(202);
   const training = (heard: unknown) =>
     (heard as { data?: { stage_progress?: number; stage?: string } }).data?.stage === 'model_training';
-  await watcher.until((heard) => heard.type === 'progress_update' && training(heard), 120_000);
+  await watcher.until((heard) => heard.type === 'progress_update' && training(heard));
   expect(await tool('training_monitor', { execution_id: id })).toMatchObject({
     result: { status: 'running', current_stage: 'model_training' },
   });
@@ -71,7 +71,7 @@ it('one run: started over MCP, watched by WebSocket, retried by REST, cancelled 
   const env = { ...process.env, PIPELINE_URL: gatewayUrl };
   const cancelled = await promisify(execFile)(process.execPath, [CLI, ...words], { env });
   expect(JSON.parse(cancelled.stdout)).toMatchObject({ execution_id: id });
-  const end = await watcher.until(({ type }) => type === 'completion', 60_000);
+  const end = await watcher.until(({ type }) => type === 'completion');
   expect(end).toMatchObject({ data: { status: 'cancelled', trainer_gone: true } });
   const done = watcher.events().flatMap(({ type, data }) => (type === 'stage_completed' ? [data.stage] : []));
   expect(done).toEqual(STAGE_IDS.slice(0, -1));
@@ -104,7 +104,7 @@ it('one run: started over MCP, watched by WebSocket, retried by REST, cancelled 
   expect(((await listed.json()) as { executions: unknown }).executions).toMatchObject([
     { execution_id: id, status: 'cancelled' },
   ]);
-}, 240_000);
+});
 
 interface ListedRun {
   execution: { workflowId: string };

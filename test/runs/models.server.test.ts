@@ -34,7 +34,7 @@ describe('models of real runs', () => {
       executionId = state.execution_id;
       models.push(String(results.model_id));
     }
-  }, 120_000);
+  });
   afterAll(async () => {
     await gateway.close();
     await stack.end();
@@ -98,7 +98,7 @@ describe('models of real runs', () => {
     expect(accepted.status).toBe(202);
     const location = String(accepted.headers.get('location'));
     await expect
-      .poll(async () => (await get(location)).json(), { timeout: 20_000 })
+      .poll(async () => (await get(location)).json(), { timeout: 120_000 })
       .toMatchObject({ status: 'completed', result: { model_a: models[0], metric: 'f1_score' } });
     expect((await get('/api/tasks/task-00000000-0000-0000-0000-000000000000')).status).toBe(404);
   });

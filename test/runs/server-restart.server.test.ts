@@ -41,17 +41,17 @@ it('a run, and its watchers, go on where they were when the Temporal server is k
   await run.until((state) => stageOf(state, 'model_training')?.status === 'running', 'training');
   if (server.pid === null) throw new Error('the server was not started by this test');
   process.kill(server.pid, 'SIGKILL');
-  await watcher.until(({ type }) => type === 'interrupted', 60_000);
+  await watcher.until(({ type }) => type === 'interrupted');
   server = await start();
   const { state } = await run.closed();
   expect(state.status).toBe('completed');
-  await watcher.until(({ type }) => type === 'unsubscribed', 60_000);
+  await watcher.until(({ type }) => type === 'unsubscribed');
   expect(watcher.heard.filter(({ type }) => type === 'restored')).toHaveLength(1);
   const told = watcher.events().flatMap(({ type, data }) => (type === 'stage_completed' ? [data.stage] : []));
   expect(told).toEqual(STAGE_IDS);
   watcher.close();
   expect(state.stages.slice(0, 5).map((stage) => stage.attempt)).toEqual([1, 1, 1, 1, 1]);
-}, 180_000);
+});
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -20,7 +20,7 @@ function createEars() {
     heard,
     events: () => heard.filter(isEvent),
     /** The first message for which it holds, also among those already heard. */
-    async until(holds: (heard: Heard) => boolean, msMax = 20_000): Promise<Heard> {
+    async until(holds: (heard: Heard) => boolean, msMax = 120_000): Promise<Heard> {
       const deadline = Date.now() + msMax;
       for (;;) {
         const found = heard.find(holds);

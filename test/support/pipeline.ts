@@ -94,7 +94,7 @@ function createRunHandle(handle: WorkflowHandle) {
     control: (command: Unsigned<ControlCommand>) =>
       handle.executeUpdate(controlUpdate, { args: [{ by: 'tester', ...command } as ControlCommand] }),
     /** Waits for an event in the state, with a limit: the time a noisy machine may need. */
-    async until(reached: (state: RunState) => boolean, what: string, limitMs = 20_000): Promise<RunState> {
+    async until(reached: (state: RunState) => boolean, what: string, limitMs = 120_000): Promise<RunState> {
       const deadline = Date.now() + limitMs;
       for (;;) {
         const state = await status();

@@ -49,7 +49,7 @@ describe('the shards of a set', () => {
     expect(openMax).toBeLessThanOrEqual(8);
     const { events } = (await child(1)?.fetchHistory()) ?? {};
     expect(events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId).toBeTruthy();
-  }, 120_000);
+  });
 
   it('fail the stage with the error of the shard that fails, and are taken again at a retry', async () => {
     let broken = true;
@@ -62,7 +62,7 @@ describe('the shards of a set', () => {
     broken = false;
     await run.control({ action: 'retry_stage', stage: 'data_preprocessing' });
     expect((await run.closed()).state).toMatchObject({ status: 'completed' });
-  }, 120_000);
+  });
 
   it('are given up with the run', async () => {
     const { run, child } = await begin(3, async () => {
@@ -74,5 +74,5 @@ describe('the shards of a set', () => {
     await run.control({ action: 'cancel_run' });
     expect((await run.closed()).state).toMatchObject({ status: 'cancelled' });
     expect((await child(1)?.describe())?.status.name).toBe('CANCELLED');
-  }, 120_000);
+  });
 });

@@ -63,7 +63,7 @@ export async function until(
   handle: TrainingHandle,
   reached: (status: TrainingStatus) => boolean,
 ): Promise<TrainingStatus> {
-  for (const limit = Date.now() + 40_000; ; await delay(20)) {
+  for (const limit = Date.now() + 120_000; ; await delay(20)) {
     const status = await trainer.poll(handle);
     if (reached(status)) return status;
     if (status.state === 'failed' || Date.now() > limit) throw new Error(`not reached: ${JSON.stringify(status)}`);
@@ -86,7 +86,7 @@ export const atWork = (status: TrainingStatus): boolean =>
   status.state === 'running' && (status.progress?.step ?? 0) > 10;
 
 export async function untilCheckpoint(job: TrainingJob): Promise<void> {
-  for (const limit = Date.now() + 20_000; Date.now() < limit; await delay(20)) {
+  for (const limit = Date.now() + 120_000; Date.now() < limit; await delay(20)) {
     try {
       readFileSync(join(job.job_folder, FILES.checkpoint));
       return;
@@ -96,7 +96,7 @@ export async function untilCheckpoint(job: TrainingJob): Promise<void> {
 }
 
 export async function untilGone(isThere: () => boolean): Promise<void> {
-  for (const limit = Date.now() + 10_000; isThere(); await delay(20)) {
+  for (const limit = Date.now() + 60_000; isThere(); await delay(20)) {
     if (Date.now() > limit) throw new Error('it is still there');
   }
 }
