@@ -1,7 +1,7 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
 import { findTagged, type TaggedSpan } from '../tagger/tagger.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
-import { isPublicHost, isPublicNumber } from './public-numbers.ts';
+import { isPublicHost, isPublicLine, isPublicNumber } from './public-numbers.ts';
 import { isAlsoName, isRegion } from './regions.ts';
 import { addFree } from './scan.ts';
 
@@ -54,23 +54,24 @@ function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: Ta
   return isRegion(value) && (span.kind === 'place' || !isAlsoName(value)) ? 'region' : span.kind;
 }
 
-/** What stands after an hour, with what follows it: p.m., a.m. stretch. */
-const TIME_OF_DAY = /^[ap]\.?m\.?(?:$| )/i;
+/** An hour, or what stands after one, with what follows it: 3am, p.m., a.m. stretch. */
+const TIME_OF_DAY = /^(?:\d{1,2}(?::\d\d)? ?)?[ap]\.?m\.?(?:$| )/i;
 
 /** Measured of a body, with their numbers: HR 88, BP 130/70. */
 const VITAL_SIGNS = /\b(?:HR|BP|RR|SpO2|BMI|Temp|Wt|Ht):? ?\d/;
 
-const SPELLED = /^\p{Lu}(?: \p{Lu}){0,4}$/u;
+const SPELLED = /^\p{Lu}(?:(?: \p{Lu}){0,4}|(?: (?:\p{Lu}s?|\d{1,2})){1,4}\.?)$/u;
 const TITLE_BEFORE = /\b(?:mr|mrs|ms|mx|miss|mister|dr|doctor|prof)\.? $/i;
 
 /** What forms and sentences write in capitals before the value itself. */
 const ABBREVIATIONS =
   /^(?:VIN|MRN|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA|NOK|DL|POA|GP|PCP|HR|BP|RR|BMI|Dx|Rx|Hx|Tx)s?$/;
 
-/** Whether a span is part of the address or the number of a public help line, which is let be. */
+/** Whether a span is the name, or part of the address or the number, of a public help line, which is let be. */
 const isPublic = (text: string, { start, end }: TaggedSpan) =>
   isPublicHost(text.slice(start, end) + (/^\S{0,40}/.exec(text.slice(end, end + 40))?.[0] ?? '')) ||
-  isPublicNumber(text.slice(start, end));
+  isPublicNumber(text.slice(start, end)) ||
+  isPublicLine(text.slice(start, end));
 
 /** Whether two geographic spans stand side by side: nothing but a comma, a bracket, an arrow or a line break between. */
 function beside(text: string, a?: TaggedSpan, b?: TaggedSpan): boolean {

@@ -24,6 +24,21 @@ const PUBLIC_NUMBERS = new Set(
 const PUBLIC_HOSTS =
   /(?:^|[./])(?:988lifeline|suicidepreventionlifeline|crisistextline|findahelpline|befrienders|iasp|samaritans|rainn|thetrevorproject|translifeline|nami|mhanational|samhsa|nih|cdc|fda|nhs|who|postpartum|thehotline|loveisrespect|childhelp|veteranscrisisline|psychologytoday|mind|giveusashout|papyrus-uk|childline|lifeline|beyondblue|kidshelpphone|openpathcollective|7cups|aa|na|al-anon|al-anonalateen)\.(?:org|com|gov|net|int|info|org\.uk|org\.au|ca|uk|nhs\.uk|gov\.uk)(?:[/?#]|$)/i;
 
+/** What the same lines, and the groups of self-help that anyone may join, are called. */
+const PUBLIC_LINES = new RegExp(
+  `^(?:the )?(?:(?:national|988|u\\.?s\\.?) )?(?:${[
+    'crisis text line|teen line|childline|childhelp|papyrus|samaritans|befrienders(?: worldwide)?|lifeline australia|beyond blue',
+    'suicide (?:(?:&|and) crisis|prevention) (?:life|hot)line|crisis (?:life|hot|support )line|suicide lifeline|veterans crisis line',
+    "trevor ?(?:project|lifeline|space)|trans lifeline|rainn|samhsa(?:(?:'s)? (?:national )?helpline)?|nami(?: helpline)?",
+    'domestic violence hotline|sexual assault hotline|child abuse hotline|disaster distress helpline|maternal mental health hotline',
+    'kids help phone|postpartum support international|poison control(?: center)?|mental health america|psychology today',
+    'alcoholics anonymous|narcotics anonymous|gamblers anonymous|overeaters anonymous|al-anon|alateen|alliance on mental illness',
+  ].join('|')})$`,
+  'i',
+);
+
+export const isPublicLine = (name: string): boolean => PUBLIC_LINES.test(name);
+
 export const isPublicHost = (url: string): boolean => PUBLIC_HOSTS.test(url);
 
 /** Whether a number, as written, is that of a public line. */

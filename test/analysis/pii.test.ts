@@ -117,6 +117,8 @@ describe('words that are names elsewhere are let be', () => {
     'He has Parkinson disease and Crohn disease.',
     'Call 988 or 1-800-273-8255, or text HOME to 741741. In Britain call 116 123.',
     'My mom and my dad never listen to me.',
+    'Call 988 (Suicide & Crisis Lifeline) or text HOME to 741741 (Crisis Text Line).',
+    'I was up at 3am. They took my B M P and the L 5 disc is worn.',
     'On Monday I had pizza and watched Netflix.',
     'COVID-2019 came, and PHQ-9, GAD-7, DSM-5 and ICD-10 are forms. Windows 11 is user friendly.',
   ])('%s', (text) => {
