@@ -129,14 +129,21 @@ describe('pausing training', () => {
 describe('a trainer that needs too much memory', () => {
   it('is named so, with the peak and the remedy, and a retry with a higher limit completes', async () => {
     const stack = stackWithData();
+    // A vector for each of 48,000 words is more than the limit, however little else the process holds.
+    let made = 0;
+    const word = (n: number) => Array.from({ length: 5 }, (_, at) => 'abcdefghijklmnop'[(n >> (4 * at)) & 15]).join('');
+    const words = () => Array.from({ length: 20 }, () => word(made++)).join(' ');
+    const data = makeConversations(400, { turns: 6 }).replaceAll(/ (\d+\.\d+)"/g, (_, end) => ` ${words()} ${end}"`);
+    writeFileSync(join(stack.root, 'data.jsonl'), data);
     await stack.work();
     const run = await stack.start({
       ...LONG,
       on_stage_failure: 'wait',
+      consent: { status: 'verified', verified_by: 'tester', reference: 'our own writing' },
       training_config: {
         style: 'self_supervised',
         memory_limit_mb: 128,
-        settings: { max_vocabulary: 60000, projection_dim: 256 },
+        settings: { max_vocabulary: 60000, min_document_frequency: 1, projection_dim: 512 },
       },
     });
     const waiting = await run.until((state) => state.status === 'needs_attention', 'needs_attention');
