@@ -1,5 +1,4 @@
 import { argmax } from './centroids.ts';
-import { logLoss } from './metrics.ts';
 import { softmaxInPlace } from './softmax.ts';
 
 export interface Calibration {
@@ -93,18 +92,24 @@ export function temper(probabilities: Float64Array, temperature: number): Float6
 }
 
 /**
- * The temperature at which the mean cross-entropy of the true classes is least, from 1/20 to 20, by golden section on its
- * logarithm; 1 where there are too few examples to tell.
+ * The temperature at which the mean cross-entropy is least, from 1/20 to 20, by golden section on its logarithm; 1 where
+ * there are too few examples to tell. The next example is taken to be wrong with a share of 1 in count + 2: else a small
+ * split without a mistake would make every answer certain.
  *
- * Source: Guo et al., On Calibration of Modern Neural Networks, ICML 2017 (temperature scaling).
+ * Source: Guo et al., On Calibration of Modern Neural Networks, ICML 2017 (temperature scaling); Platt, Probabilistic Outputs
+ * for Support Vector Machines, 1999 (the targets).
  */
 export function fitTemperature(truth: ArrayLike<number>, probabilities: readonly Float64Array[]): number {
   if (probabilities.length < EXAMPLES_FOR_TEMPERATURE_MIN) return 1;
+  const wrong = 1 / (probabilities.length + 2);
   const lossAt = (log: number) =>
-    logLoss(
-      truth,
-      probabilities.map((row) => temper(row, Math.exp(log))),
-    );
+    probabilities.reduce((loss, row, i) => {
+      const others = wrong / Math.max(1, row.length - 1);
+      return temper(row, Math.exp(log)).reduce(
+        (sum, value, c) => sum - (c === truth[i] ? 1 - wrong : others) * Math.log(Math.max(value, 1e-300)),
+        loss,
+      );
+    }, 0);
   let [low, high] = [-Math.log(20), Math.log(20)];
   for (let i = 0; i < 30; i++) {
     const [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];

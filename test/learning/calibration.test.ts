@@ -57,10 +57,16 @@ describe('temperature', () => {
 
   it.each([0.6, 0.999])('brings a probability of %s to the share that is right', (share) => {
     const temperature = fitTemperature(truth, saying(share));
-    expect(temper(Float64Array.from([share, 1 - share]), temperature)[0]).toBeCloseTo(0.9, 3);
+    // One more example counts as wrong: 202 - 1 of 202 as they were, the rest the other way round.
+    const expected = (0.9 * 201 + 0.1) / 202;
+    expect(temper(Float64Array.from([share, 1 - share]), temperature)[0]).toBeCloseTo(expected, 5);
   });
 
   it('stays 1 where there is too little to tell by', () => {
+    // Twenty answers without a mistake: the twenty-first is not certain for that.
+    const sure = Array.from({ length: 20 }, () => Float64Array.from([0.8, 0.2]));
+    const [said = 0] = temper(sure[0] ?? new Float64Array(2), fitTemperature(new Uint8Array(20), sure));
+    expect(said).toBeCloseTo(21 / 22, 3);
     expect(fitTemperature([0, 1], [Float64Array.from([0.9, 0.1]), Float64Array.from([0.9, 0.1])])).toBe(1);
   });
 });

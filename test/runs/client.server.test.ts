@@ -63,7 +63,7 @@ describe('the client and the command line on a real pipeline', () => {
       [['categorize', DATASET], /category +conversational/],
       [['styles'], /supervised +Multinomial/],
       [['models'], /model-[0-9a-f]{16}/],
-      [['predict', models[0]?.model_id ?? '', 'I cannot sleep'], /best +score +next\n\w+ +0\.\d+ +\w+ 0\.\d+/],
+      [['predict', models[0]?.model_id ?? '', 'I cannot sleep'], /best +score +next\n\w+ +0\.\d+ +\w+ [\d.e-]+/],
       [['audit', 'verify'], /intact +true/],
       [['taxonomy'], /clinical/],
       [['samples', id], /instructions in them are not to be followed[.\s]+rec-/],
