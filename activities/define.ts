@@ -65,8 +65,6 @@ export interface Dependencies {
   /** Folders that dataset paths may lie in, absolute. */
   readonly datasetRoots: readonly string[];
   readonly shardRecords: number;
-  /** Threads that read a large file of lines beside the one that writes; 1: none. */
-  readonly ingestionThreads: number;
   /** What a dataset may hold at most; the reader's own limits among them. */
   readonly datasetLimits: ReaderLimits & { rowsMax: number; filesMax: number };
   readonly trainerMemoryMb: number;

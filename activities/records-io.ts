@@ -56,8 +56,8 @@ export function toRecordSet(shards: Shard[]): RecordSet {
 }
 
 /** Lines of JSON in UTF-8, each encoded once, into the buffer that is then written. */
-export function createLineBuffer(bytesAtFirst = FLUSH_BYTES) {
-  let bytes = Buffer.allocUnsafeSlow(bytesAtFirst);
+function createLineBuffer() {
+  let bytes = Buffer.allocUnsafeSlow(FLUSH_BYTES);
   let filled = 0;
   return {
     /** Bytes held. */
@@ -79,7 +79,7 @@ export function createLineBuffer(bytesAtFirst = FLUSH_BYTES) {
     /** Hands over what is held; the buffer is a new one after it, as the old may still be written. */
     take(): Buffer {
       const taken = bytes.subarray(0, filled);
-      bytes = Buffer.allocUnsafeSlow(bytesAtFirst);
+      bytes = Buffer.allocUnsafeSlow(FLUSH_BYTES);
       filled = 0;
       return taken;
     },
@@ -103,13 +103,12 @@ export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token
   let record_count = 0;
   let byte_count = 0;
 
-  const put = async (bytes: Uint8Array) => {
+  const flush = async () => {
+    if (pending.length === 0) return;
+    const bytes = pending.take();
     hash.update(bytes);
     byte_count += bytes.length;
     if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), failed]);
-  };
-  const flush = async () => {
-    if (pending.length > 0) await put(pending.take());
   };
 
   /** True where `flush` is due. */
@@ -128,12 +127,6 @@ export async function openShard(io: Pick<ActivityIo, 'folder' | 'guard' | 'token
     },
     add,
     flush,
-    /** Lines that were made elsewhere, whole; the bytes must stay as they are. */
-    async writeLines(lines: Uint8Array, recordCount: number): Promise<void> {
-      await flush();
-      record_count += recordCount;
-      await put(lines);
-    },
     async close(): Promise<Shard> {
       await flush();
       stream.end();

@@ -1,11 +1,10 @@
 import type { ColumnEvidence, ColumnInference, Rejected } from '../contracts/dataset.ts';
-import type { ConversationRecord, SourcePosition } from '../contracts/records.ts';
+import type { ConversationRecord, Message, SourcePosition } from '../contracts/records.ts';
 import type { ColumnRoles } from '../contracts/run.ts';
 import { type ColumnPlan, inferColumns } from './column-roles.ts';
-import { createFieldNotes } from './field-notes.ts';
-import { numbered } from './shapes.ts';
+import { knownRole } from './roles.ts';
+import { createRecordShaper } from './shapes.ts';
 import { createRowJoiner } from './utterance-rows.ts';
-import { addSpeaker, countSpeakers, createValueShaper, type ShapeCounts, type SpeakerCounts } from './value-shaper.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -20,59 +19,63 @@ export type DatasetShaper = ReturnType<typeof createDatasetShaper>;
  *
  * The first values of each file are held until there are enough to judge its columns by; then they and all that follow
  * are shaped one by one, and rows of one conversation are joined. Memory: those first values, and one conversation.
- *
- * Once the columns of a file are judged, the rest of it may be shaped elsewhere by its `plan`, where that joins no rows;
- * `add` then takes over what was counted there.
  */
 export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undefined } = {}) {
-  const notes = createFieldNotes();
+  const shaper = createRecordShaper();
   const joiner = createRowJoiner();
   const evidence = new Map<string, ColumnEvidence>();
-  const speakers: SpeakerCounts = new Map();
+  const speakers = new Map<string, ColumnInference['speakers'][number]>();
   let held: { value: unknown; position: SourcePosition }[] = [];
   let heldChars = 0;
-  let shaped: { plan: ColumnPlan; by: ReturnType<typeof createValueShaper>; values: number } | undefined;
-  let index = 0;
+  let plan: ColumnPlan | undefined;
+  /** What the plan's evidence is counted in, field by field. */
+  let counting: { entry: ColumnEvidence; field: string }[] = [];
   let joined = false;
 
-  function decide(first: readonly { value: unknown }[], isWholeFile: boolean) {
+  function decide(first: readonly { value: unknown }[], isWholeFile: boolean): ColumnPlan {
     const rows = first.map(({ value }) => value).filter(isFields);
-    const plan = inferColumns(rows, { given: columns, isWholeFile });
-    for (const entry of plan.evidence) {
-      const key = keyOf(entry);
+    const decided = inferColumns(rows, { given: columns, isWholeFile });
+    for (const entry of decided.evidence) {
+      const key = `${entry.role} ${entry.field}`;
       if (!evidence.has(key)) evidence.set(key, { ...entry, record_count: 0 });
     }
-    joined ||= joinsRows(plan);
-    return { plan, by: createValueShaper(plan), values: 0 };
-  }
-
-  function shape(value: unknown, position: SourcePosition, as: NonNullable<typeof shaped>): Taken {
-    const drafted = as.by.draft(value, position);
-    as.values += 1;
-    if (as.values % COUNTED_EVERY === 0) takeOwnCounts();
-    if ('reason' in drafted) return { records: [], rejected: [{ position, reason: drafted.reason }] };
-    const rows = drafted.drafts.map((draft) => numbered(draft, index++));
-    return {
-      records: counted(joinsRows(as.plan) ? joiner.take(rows, value as Fields, as.plan) : rows),
-      rejected: [],
-    };
-  }
-
-  function addCounts({ fields, evidence: filled }: ShapeCounts): void {
-    notes.add(fields);
-    shaped?.plan.evidence.forEach((entry, i) => {
-      const known = evidence.get(keyOf(entry));
-      if (known) known.record_count += filled[i] ?? 0;
+    counting = decided.evidence.flatMap(({ role, field }) => {
+      const entry = evidence.get(`${role} ${field}`);
+      return entry ? [{ entry, field }] : [];
     });
+    joined ||= decided.conversation !== null || decided.isOneConversation;
+    return decided;
   }
 
-  function takeOwnCounts(): void {
-    if (shaped) addCounts(shaped.by.takeCounts());
+  function shape(value: unknown, position: SourcePosition, by: ColumnPlan): Taken {
+    const prepared = isFields(value) ? withMessages(value, by) : value;
+    const shaped = shaper.toRecords(prepared, position, by.chosen);
+    if ('reason' in shaped) return { records: [], rejected: [{ position, reason: shaped.reason }] };
+    if (isFields(value)) countEvidence(value);
+    const isJoined = by.conversation !== null || by.isOneConversation;
+    const records = isJoined ? joiner.take(shaped.records, value as Fields, by) : shaped.records;
+    return { records: counted(records), rejected: [] };
+  }
+
+  function countEvidence(value: Fields): void {
+    for (const { entry, field } of counting) {
+      const found = value[field];
+      if (found !== undefined && found !== null && found !== '') entry.record_count += 1;
+    }
   }
 
   function counted(records: ConversationRecord[]): ConversationRecord[] {
-    for (const record of records) countSpeakers(record, speakers, SPEAKERS_MAX);
+    for (const { messages } of records) for (const message of messages) countSpeaker(message);
     return records;
+  }
+
+  function countSpeaker({ speaker, role }: Message): void {
+    if (speaker === undefined) return;
+    const name = knownRole(speaker) === null ? OTHER_SPEAKERS : speaker.toLowerCase();
+    const key = `${name} ${role}`;
+    const entry = speakers.get(key);
+    if (entry) entry.message_count += 1;
+    else if (speakers.size < SPEAKERS_MAX) speakers.set(key, { speaker: name, role, message_count: 1 });
   }
 
   function release(isWholeFile: boolean): Taken {
@@ -82,54 +85,29 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
     heldChars = 0;
     const taken: Taken = { records: [], rejected: [] };
     if (first.length === 0) return taken;
-    shaped ??= decide(first, isWholeFile);
-    for (const { value, position } of first) append(taken, shape(value, position, shaped));
+    plan ??= decide(first, isWholeFile);
+    for (const { value, position } of first) append(taken, shape(value, position, plan));
     return taken;
   }
 
   return {
     take(value: unknown, position: SourcePosition): Taken {
-      if (shaped !== undefined) return shape(value, position, shaped);
+      if (plan !== undefined) return shape(value, position, plan);
       held.push({ value, position });
       heldChars += charsOf(value);
       return held.length >= HELD_MAX || heldChars >= HELD_CHARS_MAX ? release(false) : NOTHING;
-    },
-
-    /** What the columns of this file were judged to be; null where that is not known yet, or rows are joined by it. */
-    get plan(): ColumnPlan | null {
-      return shaped === undefined || joinsRows(shaped.plan) ? null : shaped.plan;
-    },
-    /** Records given so far: the index of the next. */
-    get recordCount(): number {
-      return index;
-    },
-    add({
-      recordCount,
-      counts,
-      speakers: met,
-    }: {
-      recordCount: number;
-      counts: ShapeCounts;
-      speakers: SpeakerCounts;
-    }): void {
-      takeOwnCounts();
-      index += recordCount;
-      addCounts(counts);
-      for (const speaker of met.values()) addSpeaker(speaker, speakers, SPEAKERS_MAX);
     },
 
     /** Gives what is still held; the next value begins another file, whose columns are judged anew. */
     endFile(): Taken {
       const taken = release(true);
       append(taken, { records: counted(joiner.end()), rejected: [] });
-      takeOwnCounts();
-      shaped = undefined;
+      plan = undefined;
       return taken;
     },
 
     inference(): ColumnInference {
-      takeOwnCounts();
-      const byName = Object.entries(notes.result()).flatMap(([role, fields]) =>
+      const byName = Object.entries(shaper.inference()).flatMap(([role, fields]) =>
         Object.entries(fields).map(([field, record_count]) => ({ role, field, record_count })),
       );
       // Where the plan names text or speaker, the shapes saw only what it made of them.
@@ -150,6 +128,22 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
   };
 }
 
+/** Where the plan names the text, the record is given its messages by it; elsewhere its own shape tells. */
+function withMessages(value: Fields, plan: ColumnPlan): Fields {
+  const said = plan.text?.map((field) => textOf(value[field])).filter((text) => text !== '') ?? [];
+  const speaker = plan.speaker === null ? '' : textOf(value[plan.speaker]);
+  if (said.length === 0) {
+    // A row that names its speaker elsewhere than in `speaker` is still one utterance of that speaker.
+    return (plan.conversation === null && !plan.isOneConversation) || speaker === '' ? value : { ...value, speaker };
+  }
+  const answer = plan.response === null ? '' : textOf(value[plan.response]);
+  const messages = [
+    { content: said.join('\n'), ...(speaker !== '' && { speaker }) },
+    ...(answer === '' ? [] : [{ role: 'assistant', content: answer }]),
+  ];
+  return { ...value, [PREPARED]: messages };
+}
+
 function append(to: Taken, from: Taken): void {
   for (const record of from.records) to.records.push(record);
   for (const entry of from.rejected) to.rejected.push(entry);
@@ -164,13 +158,18 @@ function charsOf(value: unknown): number {
 
 const isFields = (value: unknown): value is Fields =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
+const textOf = (value: unknown) =>
+  typeof value === 'string'
+    ? value.trim()
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : '';
 const isName = (field: string) => /^[\p{L}\p{N}_. -]{1,40}$/u.test(field);
 
+/** The field that shapes look at first. */
+const PREPARED = 'messages';
 const NOTHING: Taken = { records: [], rejected: [] };
-const joinsRows = ({ conversation, isOneConversation }: ColumnPlan) => conversation !== null || isOneConversation;
-const keyOf = ({ role, field }: Pick<ColumnEvidence, 'role' | 'field'>) => `${role} ${field}`;
-/** So often that names which are new in every record do not gather. */
-const COUNTED_EVERY = 500;
+const OTHER_SPEAKERS = '(names no table knows)';
 const HELD_MAX = 200;
 const HELD_CHARS_MAX = 4_000_000;
 const COLUMNS_MAX = 40;

@@ -10,14 +10,9 @@ export function createEvenSample<T>({ countMax, sizeMax }: { countMax: number; s
   let size = 0;
   let kept: { thing: T; place: number; size: number }[] = [];
   return {
-    /** The halvings so far: what `isWanted` says no to by them will not be taken. */
-    get halvings(): number {
-      return halvings;
-    },
-    /** Places rise from offer to offer; those passed over were not wanted. */
-    offer(thing: T, sizeOfThing: number, place = next): void {
-      next = place + 1;
-      if (!isWanted(place, halvings)) return;
+    offer(thing: T, sizeOfThing: number): void {
+      const place = next++;
+      for (let halving = 1; halving <= halvings; halving++) if (!isDrawn(place, halving)) return;
       kept.push({ thing, place, size: sizeOfThing });
       size += sizeOfThing;
       while (kept.length > 1 && (kept.length > countMax || size > sizeMax)) {
@@ -28,12 +23,6 @@ export function createEvenSample<T>({ countMax, sizeMax }: { countMax: number; s
     },
     things: (): T[] => kept.map(({ thing }) => thing),
   };
-}
-
-/** Whether the thing at a place is still in the sample after so many halvings. */
-export function isWanted(place: number, halvings: number): boolean {
-  for (let halving = 1; halving <= halvings; halving++) if (!isDrawn(place, halving)) return false;
-  return true;
 }
 
 /** Of the two halves of a block of 2^halving places, whether the half that a place stands in is the one drawn. */

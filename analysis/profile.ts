@@ -1,13 +1,11 @@
 import type { DatasetProfile, Measure } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
 import { findCrisis } from './crisis.ts';
-import { createDistinctCounter } from './duplicates.ts';
+import { createDistinctCounter, duplicateHash, evenHash } from './duplicates.ts';
 import { createEvenSample } from './even-sample.ts';
 import { findIdentifiers, maskIdentifiers } from './pii.ts';
-import { count, createTally, type Tally } from './tally.ts';
 
 const LABEL_VALUES_MAX = 200;
-const MERGED_EVERY = 512;
 /** What identifiers and crisis phrases are looked for in: 2,048 records, fewer where they are long. Our choice: seconds. */
 const LOOKED_THROUGH_MAX = { countMax: 2048, sizeMax: 2_000_000 };
 
@@ -33,55 +31,35 @@ export function createProfile() {
   const orders = new Map<string, number>();
   let found: ContentFound[] | null = null;
   const sample = createEvenSample<ConversationRecord>(LOOKED_THROUGH_MAX);
-  /** Of the records that came one by one since the last `merge`. */
-  let own: ReturnType<typeof createTally> | undefined;
-
-  function merge(tally: Tally): void {
-    messages += tally.messages;
-    chars += tally.chars;
-    bytes += tally.bytes;
-    charsMax = Math.max(charsMax, tally.charsMax);
-    turnsMax = Math.max(turnsMax, tally.turnsMax);
-    withTurns += tally.withTurns;
-    worded += tally.worded;
-    withConsent += tally.withConsent;
-    verified += tally.verified;
-    for (let i = 0; i < tally.records; i++) {
-      texts.add(tally.textKeys[i] ?? 0);
-      groups.add(tally.groupKeys[i] ?? 0);
-    }
-    for (const [field, values] of tally.labels) {
-      const counts = labels.get(field) ?? createLabelCounts();
-      labels.set(field, counts);
-      for (const [value, more] of values) counts.add(value, more);
-    }
-    for (const [field, more] of tally.filled) count(filled, field, more);
-    for (const [order, more] of tally.orders) count(orders, order, more);
-    for (const { record, chars: size, place } of tally.sampled) sample.offer(record, size, place);
-    records += tally.records;
-  }
-
-  function mergeOwn(): void {
-    if (own) merge(own.tally);
-    own = undefined;
-  }
 
   return {
     add(record: ConversationRecord): void {
-      own ??= createTally({ recordsMax: MERGED_EVERY, place: records, halvings: sample.halvings });
-      own.add(record);
-      if (own.tally.records >= MERGED_EVERY) mergeOwn();
-    },
-
-    /** Where the next record stands, and the halvings of the sample: what a tally of it begins with. */
-    get next(): { place: number; halvings: number } {
-      mergeOwn();
-      return { place: records, halvings: sample.halvings };
-    },
-    /** Adds what was counted elsewhere of the records that come next. */
-    merge(tally: Tally): void {
-      mergeOwn();
-      merge(tally);
+      records += 1;
+      let length = 0;
+      for (const { content } of record.messages) {
+        length += content.length;
+        bytes += Buffer.byteLength(content);
+      }
+      messages += record.messages.length;
+      chars += length;
+      charsMax = Math.max(charsMax, length);
+      turnsMax = Math.max(turnsMax, record.messages.length);
+      if (hasAnswer(record)) withTurns += 1;
+      texts.add(duplicateHash(record));
+      groups.add(evenHash(record.group_id));
+      if (record.messages.some(({ content }) => THREE_WORDS.test(content))) worded += 1;
+      count(orders, orderOf(record));
+      for (const field in record.labels) {
+        const counts = labels.get(field) ?? createLabelCounts();
+        labels.set(field, counts);
+        counts.add(record.labels[field] ?? '');
+        count(filled, field);
+      }
+      // A field can be both, by the request's choice: it counts once.
+      for (const field in record.attributes) if (!(field in record.labels)) count(filled, field);
+      sample.offer(record, length);
+      if (record.consent_status !== null) withConsent += 1;
+      if (record.consent_status?.toLowerCase() === 'verified') verified += 1;
     },
 
     /**
@@ -89,7 +67,6 @@ export function createProfile() {
      * caller can let others have their turn. Where nobody asks for it, `result` does it at once.
      */
     *lookThrough(): Generator<number> {
-      mergeOwn();
       found = [];
       const sampled = sample.things();
       for (const record of sampled) {
@@ -99,7 +76,6 @@ export function createProfile() {
     },
 
     result(): DatasetProfile {
-      mergeOwn();
       const content = found ?? sample.things().map(contentOf);
       const share = (part: number) => (records === 0 ? 0 : part / records);
       const completeness = filled.size === 0 || records === 0 ? null : mean([...filled.values()].map(share));
@@ -151,24 +127,53 @@ function createLabelCounts() {
   const masked = new Map<string, string>();
   const counts = new Map<string, number>();
   return {
-    add(value: string, more: number): void {
+    add(value: string): void {
       let told = masked.get(value);
       if (told === undefined) {
         if (masked.size >= LABEL_VALUES_MAX) return;
         told = maskIdentifiers(value).text;
         masked.set(value, told);
       }
-      count(counts, told, more);
+      count(counts, told);
     },
     result: () => Object.fromEntries(counts),
   };
+}
+
+/** Whether an assistant speaks right after a user. */
+function hasAnswer({ messages }: ConversationRecord): boolean {
+  let before = '';
+  for (const { role } of messages) {
+    if (role === 'assistant' && before === 'user') return true;
+    before = role;
+  }
+  return false;
+}
+
+function orderOf({ messages }: ConversationRecord): string {
+  let turns = 0;
+  let first = '';
+  let before = '';
+  let alternating = true;
+  for (const { role } of messages) {
+    if (role === 'system') continue;
+    if (turns === 0) first = role;
+    else if (role === before) alternating = false;
+    before = role;
+    turns += 1;
+  }
+  if (turns <= 1) return 'one text';
+  return `${first} first, ${alternating ? 'alternating' : 'not alternating'}`;
 }
 
 function measure(value: number | null, reason: string): Measure {
   return value === null ? { value, reason } : { value, reason: null };
 }
 
+/** Ends at the third word, however long the text. */
+const THREE_WORDS = /\p{L}\P{L}+\p{L}+\P{L}+\p{L}/u;
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const count = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
 const tally = (names: readonly string[]) => {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;

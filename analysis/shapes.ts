@@ -21,14 +21,6 @@ const SPLIT_NAMES = new Map<string, (typeof SPLITS)[number]>([
 type Fields = Record<string, unknown>;
 export type Shaped = { records: ConversationRecord[] } | { reason: string };
 
-/** A record whose place among the records is not known yet: `numbered` gives it its index and the ids that follow from it. */
-export interface Draft {
-  record: ConversationRecord;
-  /** The source's own, where it has one. */
-  id: string | undefined;
-  group: string | undefined;
-}
-export type Drafted = { drafts: Draft[] } | { reason: string };
 const NONE_CHOSEN: ChosenFields = {};
 
 /**
@@ -43,47 +35,31 @@ export function createRecordShaper(_file: { fileName?: string } = {}) {
   const notes = createFieldNotes();
   return {
     toRecords(given: unknown, position: SourcePosition, chosen: ChosenFields = NONE_CHOSEN): Shaped {
-      const drafted = toDrafts(given, position, { chosen, notes });
-      return 'reason' in drafted ? drafted : { records: drafted.drafts.map((draft) => numbered(draft, index++)) };
+      // A list of turns is a conversation without a name.
+      const value = Array.isArray(given) && given.length > 1 && given.every(isFields) ? { messages: given } : given;
+      if (!isFields(value))
+        return {
+          reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
+        };
+      const records: ConversationRecord[] = [];
+      for (const part of partsOf(value, position)) {
+        const found = findMessages(part) ?? innerMessages(part);
+        if (found === null) continue;
+        for (const name of found.fields) notes.note('text', name);
+        records.push(toRecord(part, found.messages, { ...position, index: index++ }, { chosen, notes }));
+      }
+      return records.length > 0 ? { records } : { reason: `no field holds text; fields are ${fieldList(value)}` };
     },
     inference: () => notes.result(),
   };
 }
 
-export function toDrafts(
-  given: unknown,
-  position: SourcePosition,
-  { chosen, notes }: { chosen: ChosenFields; notes: Pick<FieldNotes, 'note'> },
-): Drafted {
-  // A list of turns is a conversation without a name.
-  const value = Array.isArray(given) && given.length > 1 && given.every(isFields) ? { messages: given } : given;
-  if (!isFields(value))
-    return {
-      reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
-    };
-  const drafts: Draft[] = [];
-  for (const part of partsOf(value, position)) {
-    const found = findMessages(part) ?? innerMessages(part);
-    if (found === null) continue;
-    for (const name of found.fields) notes.note('text', name);
-    drafts.push(toDraft(part, found.messages, position, { chosen, notes }));
-  }
-  return drafts.length > 0 ? { drafts } : { reason: `no field holds text; fields are ${fieldList(value)}` };
-}
-
-export function numbered({ record, id, group }: Draft, index: number): ConversationRecord {
-  record.record_id = id === undefined ? `record-${index}` : `${id}#${index}`;
-  record.group_id = group ?? `record-${index}`;
-  record.source.index = index;
-  return record;
-}
-
-function toDraft(
+function toRecord(
   fields: Fields,
   messages: Message[],
-  position: SourcePosition,
-  { chosen, notes }: { chosen: ChosenFields; notes: Pick<FieldNotes, 'note'> },
-): Draft {
+  source: SourcePosition,
+  { chosen, notes }: { chosen: ChosenFields; notes: FieldNotes },
+): ConversationRecord {
   const { labels, attributes, first, said, saysConsent } = readFields(fields, chosen);
   for (const role of FIRST_ROLES) {
     const name = first[role];
@@ -95,15 +71,12 @@ function toDraft(
   const consent = saysConsent ? findConsent(Object.fromEntries(scalarsOf(fields))) : null;
   const split = SPLIT_NAMES.get(said.split?.toLowerCase() ?? '') ?? null;
   const tags = findStructure(fields);
-  // Its own copy: several records may come from one position.
-  const source = { ...position };
-  const [record_id, group_id] = ['', ''];
+  const record_id = said.id === undefined ? `record-${source.index}` : `${said.id}#${source.index}`;
+  const group_id = said.group ?? said.id ?? `record-${source.index}`;
   // Two literals: a spread that adds nothing costs every record, and few say more of consent.
-  const record =
-    consent === null
-      ? { record_id, group_id, messages, labels, attributes, consent_status, split, tags, source }
-      : { record_id, group_id, messages, labels, attributes, consent_status, consent, split, tags, source };
-  return { record, id: said.id, group: said.group ?? said.id };
+  return consent === null
+    ? { record_id, group_id, messages, labels, attributes, consent_status, split, tags, source }
+    : { record_id, group_id, messages, labels, attributes, consent_status, consent, split, tags, source };
 }
 
 /** Names only, and only such as names are: a key of hostile data may hold text. */

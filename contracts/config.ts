@@ -79,15 +79,6 @@ export const ConfigSchema = z.object({
     .default(4)
     .describe('Activities one worker runs at a time.'),
   SHARD_RECORDS: z.coerce.number().int().min(1).max(1_000_000).default(5000).describe('Records in one shard.'),
-  INGESTION_THREADS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(64)
-    .default(1)
-    .describe(
-      'Threads that read a JSON Lines file of 64 MiB or more, beside the one that writes its shards. 1: it is read by that one alone. More take more memory and processor time, and only help where processors are free.',
-    ),
   RECORD_BYTES_MAX: z.coerce
     .number()
     .int()

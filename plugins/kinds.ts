@@ -54,15 +54,6 @@ export interface ReaderSource {
   readonly tables?: readonly string[];
 }
 
-/** A run of whole lines, which can be read without what stands before it. */
-export interface LineBlock {
-  readonly bytes: Uint8Array;
-  /** Bytes of the file up to the end of the block. */
-  readonly endOffset: number;
-  /** True where it stands for one line over the limit, whose bytes were passed over. */
-  readonly tooLong: boolean;
-}
-
 /** Reads one file format as a stream. Memory does not grow with the file. */
 export interface Reader {
   readonly name: string;
@@ -75,8 +66,6 @@ export interface Reader {
   detect(head: Uint8Array, fileName: string): number;
   /** Throws a PipelineError `DatasetUnreadable` or `DatasetTooLarge` where the whole file cannot be read. */
   read(source: ReaderSource): AsyncIterable<ReadEvent>;
-  /** Of a format of one JSON value a line: the file in blocks, which threads then read (`plugins/line-blocks.ts`). */
-  blocks?(source: ReaderSource): AsyncIterable<LineBlock>;
 }
 
 /** A folder as a layout sees it. */

@@ -61,7 +61,6 @@ export async function createDependencies(
     datasetRoots: [...config.DATASET_ROOTS, join(dataDir, UPLOADS_FOLDER)].map((root) => resolve(root)),
     pseudonymKey: readPseudonymKey(resolve(config.PSEUDONYM_KEY_FILE ?? join(dataDir, 'pseudonym.key'))),
     shardRecords: config.SHARD_RECORDS,
-    ingestionThreads: config.INGESTION_THREADS,
     datasetLimits: {
       recordBytesMax: config.RECORD_BYTES_MAX,
       depthMax: config.RECORD_DEPTH_MAX,

@@ -25,13 +25,6 @@ export function createConsentFilter(dataset: OpenDataset, deps: Dependencies) {
   const excluded: Record<string, number> = {};
   const expiries = new Set<string>();
   return {
-    /** Whether records were withdrawn: else a record's own consent is all that is asked. */
-    hasWithdrawals: withdrawals.length > 0,
-    /** Adds what was found elsewhere of the consent of records. */
-    add(found: { excluded: Readonly<Record<string, number>>; expiries: readonly string[] }): void {
-      for (const [reason, count] of Object.entries(found.excluded)) excluded[reason] = (excluded[reason] ?? 0) + count;
-      for (const at of found.expiries) expiries.add(at);
-    },
     admits(record: ConversationRecord): boolean {
       const { consent } = record;
       if (consent?.expires_at !== undefined) expiries.add(consent.expires_at);

@@ -16,7 +16,6 @@ import { createConsentFilter, withdrawalsOf } from './consent-filter.ts';
 import { createIntake, type Intake, READING_SHARE } from './intake.ts';
 import { type DatasetFile, type OpenDataset, openDataset } from './open-dataset.ts';
 import { type FileIdentity, identityOf, readFile } from './read-file.ts';
-import { createThreadedReading, type ThreadedReading } from './threaded-reading.ts';
 
 type Input = Parameters<PipelineActivities['ingestDataset']>[0];
 type Output = Omit<IngestOutput, 'cached'>;
@@ -73,22 +72,14 @@ async function ingest(
     const reason = labels.add(event.value);
     return reason !== null && intake.take({ kind: 'rejected', reason, position, byte_offset });
   };
-  const threaded = createThreadedReading({ intake, shaper, profile, deps });
-  // Labels beside, withdrawals and a contract are held against each value: the threads know none of them.
-  const mayThread = beside === null && contract === null && !consent.hasWithdrawals;
   const hashes: string[] = [];
   const files: SourceFile[] = [];
-  try {
-    for (const file of beside === null ? dataset.files : [beside, ...dataset.files.filter((one) => one !== beside)]) {
-      const take = file === beside ? takeLabel : intake.take;
-      const alone = dataset.files.length === 1;
-      const readers = { take, threaded: mayThread && threaded.suits(file) ? threaded : null };
-      const { sha256, facts } = await ingestFile(input, file, { intake, ...readers, deps, io, alone });
-      hashes[dataset.files.indexOf(file)] = sha256;
-      files.push(facts);
-    }
-  } finally {
-    await threaded.close();
+  for (const file of beside === null ? dataset.files : [beside, ...dataset.files.filter((one) => one !== beside)]) {
+    const take = file === beside ? takeLabel : intake.take;
+    const alone = dataset.files.length === 1;
+    const { sha256, facts } = await ingestFile(input, file, { intake, take, deps, io, alone });
+    hashes[dataset.files.indexOf(file)] = sha256;
+    files.push(facts);
   }
   const { records, rejectedCount, rejectedFirst, ignored } = await intake.end();
   for (const done of profile.lookThrough())
@@ -128,14 +119,12 @@ async function ingestFile(
   {
     intake,
     take,
-    threaded,
     deps,
     io,
     alone,
   }: {
     intake: Intake;
     take: Intake['take'];
-    threaded: ThreadedReading | null;
     deps: Dependencies;
     io: ActivityIo;
     alone: boolean;
@@ -152,8 +141,7 @@ async function ingestFile(
   try {
     intake.begin(file);
     try {
-      if (threaded !== null && read.blocks !== null) await threaded.read(file, read.blocks());
-      else for await (const events of read.batches) for (const event of events) if (take(event)) await intake.settle();
+      for await (const events of read.batches) for (const event of events) if (take(event)) await intake.settle();
       intake.endFile();
     } catch (error) {
       if (alone || !(error instanceof PipelineError) || error.type !== 'DatasetUnreadable') throw error;

@@ -10,7 +10,6 @@ import type { ActivityIo, Dependencies } from '../define.ts';
 import { openShard, shardName, toRecordSet } from '../records-io.ts';
 import type { ConsentFilter } from './consent-filter.ts';
 import type { DatasetFile, OpenDataset } from './open-dataset.ts';
-import type { TakenBlock } from './take-block.ts';
 
 export type Intake = ReturnType<typeof createIntake>;
 
@@ -64,18 +63,6 @@ export function createIntake({
     }
   }
 
-  async function closeShard(full: NonNullable<typeof writer>): Promise<void> {
-    shards.push(await full.close());
-    writer = undefined;
-  }
-
-  async function beat(): Promise<void> {
-    const bytes = before.bytes + Math.min(offset, file?.byteCount ?? 0);
-    await io.progress((READING_SHARE * bytes) / Math.max(1, dataset.byteCount), `${rows} records read`, {
-      byte_offset: bytes,
-    });
-  }
-
   return {
     begin(next: DatasetFile): void {
       before = { bytes: before.bytes + (file?.byteCount ?? 0), records, rejected: rejectedCount };
@@ -100,29 +87,6 @@ export function createIntake({
       return waiting.length >= SETTLE_RECORDS || rows % PROGRESS_EVERY === 0;
     },
 
-    /** Takes over a block that a thread has taken: its counts, and its records into shards. */
-    async takeOver(block: TakenBlock): Promise<void> {
-      rows += block.valueCount;
-      if (rows > rowsMax) throw tooManyRows(dataset.name, rowsMax);
-      offset = block.endOffset;
-      rejectedCount += block.rejectedCount;
-      rejectedFirst.push(...block.rejectedFirst.slice(0, REJECTED_LISTED - rejectedFirst.length));
-      shaper.add(block);
-      consent.add(block);
-      profile.merge(block.tally);
-      const { lines, lineEnds } = block;
-      for (let taken = 0, from = 0; taken < lineEnds.length; ) {
-        writer ??= await openShard(io, shardName(shards.length));
-        const upTo = Math.min(lineEnds.length, taken + deps.shardRecords - writer.recordCount);
-        const end = lineEnds[upTo - 1] ?? 0;
-        await writer.writeLines(lines.subarray(from, end), upTo - taken);
-        [taken, from] = [upTo, end];
-        if (writer.recordCount >= deps.shardRecords) await closeShard(writer);
-      }
-      records += lineEnds.length;
-      await beat();
-    },
-
     /** A file of several that cannot be read on: what it gave so far stays. */
     refuse(error: PipelineError): void {
       const line = typeof error.facts.line === 'number' ? error.facts.line : null;
@@ -142,9 +106,14 @@ export function createIntake({
         if (writer.add(record)) await writer.flush();
         profile.add(record);
         records += 1;
-        if (writer.recordCount >= deps.shardRecords) await closeShard(writer);
+        if (writer.recordCount < deps.shardRecords) continue;
+        shards.push(await writer.close());
+        writer = undefined;
       }
-      await beat();
+      const bytes = before.bytes + Math.min(offset, file?.byteCount ?? 0);
+      await io.progress((READING_SHARE * bytes) / Math.max(1, dataset.byteCount), `${rows} records read`, {
+        byte_offset: bytes,
+      });
     },
 
     facts(reader: string): SourceFile {
@@ -177,6 +146,6 @@ const tooManyRows = (name: string, limit: number) =>
 
 /** Reading's part of the work; the rest is looking through a sample. */
 export const READING_SHARE = 0.9;
-export const REJECTED_LISTED = 20;
+const REJECTED_LISTED = 20;
 const SETTLE_RECORDS = 256;
 const PROGRESS_EVERY = 500;

@@ -3,7 +3,7 @@ import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { PipelineError } from '../../contracts/errors.ts';
 import { inBatches } from '../../plugins/batched-events.ts';
-import type { LineBlock, ReadEvent, Reader, ReaderLimits } from '../../plugins/kinds.ts';
+import type { ReadEvent, Reader, ReaderLimits } from '../../plugins/kinds.ts';
 import { type DatasetFile, openFile } from './open-dataset.ts';
 
 /** How a file's bytes are known again without reading them: what the file system says of them, hashed by the caller. */
@@ -13,8 +13,6 @@ export interface ReadFile {
   readonly reader: string;
   /** The values of the file, several at a time. Must be read to its end before `seal`. */
   readonly batches: AsyncIterable<readonly ReadEvent[]>;
-  /** The same values in blocks of lines, where the format has them: asked for in place of `batches`. */
-  readonly blocks: (() => AsyncIterable<LineBlock>) | null;
   /**
    * The hash of the whole file, also where reading stopped early, with the identity it belongs to.
    *
@@ -54,7 +52,6 @@ export async function readFile(
     return {
       reader: reader?.name ?? 'unknown',
       batches: batches(),
-      blocks: reader?.blocks?.bind(reader, source) ?? null,
       close: () => handle.close(),
       async seal() {
         await drain(chunks);

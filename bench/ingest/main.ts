@@ -18,7 +18,6 @@ const { values: options } = parseArgs({
     mb: { type: 'string', default: '1000' },
     data: { type: 'string', default: fileURLToPath(new URL('../../../shared/data', import.meta.url)) },
     rounds: { type: 'string', default: '3' },
-    threads: { type: 'string', default: '1' },
     python: { type: 'string' },
   },
 });
@@ -64,7 +63,7 @@ interface Cost {
 
 function measure(kind: string, file: string, rounds: string): { bare: Cost[]; ingest: Cost[]; max_rss_mib: number } {
   const script = fileURLToPath(new URL('measure.ts', import.meta.url));
-  const output = execFileSync(process.execPath, [script, kind, file, rounds, options.threads], { encoding: 'utf8' });
+  const output = execFileSync(process.execPath, [script, kind, file, rounds], { encoding: 'utf8' });
   return JSON.parse(output.trim().split('\n').at(-1) ?? '');
 }
 

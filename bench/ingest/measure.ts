@@ -4,10 +4,10 @@ import { basename, dirname } from 'node:path';
 import { createIngestion } from '../../test/support/ingest.ts';
 
 /**
- * One measurement in a process of its own: `node measure.ts compare|ingest FILE ROUNDS THREADS`. `compare` runs the bare loop and
+ * One measurement in a process of its own: `node measure.ts compare|ingest FILE ROUNDS`. `compare` runs the bare loop and
  * the ingestion in turn in this process; `ingest` the ingestion alone, for its memory. Prints one line of JSON.
  */
-const [kind, file = '', rounds = '1', threads = '1'] = process.argv.slice(2);
+const [kind, file = '', rounds = '1'] = process.argv.slice(2);
 
 interface Cost {
   /** On the clock. */
@@ -55,7 +55,7 @@ function bareLoop(path: string): void {
 }
 
 async function ingestFile(path: string): Promise<void> {
-  const ingestion = createIngestion(dirname(path), { ingestionThreads: Number(threads) });
+  const ingestion = createIngestion(dirname(path));
   const output = await ingestion.ingest(basename(path));
   if (output.cached || output.rejected_count > 0) throw new Error('the ingestion did not read the whole file');
   ingestion.discard();

@@ -1,6 +1,6 @@
 import { BatchedEvents } from '../batched-events.ts';
-import type { LineBlock, ReadEvent, Reader, ReaderSource } from '../kinds.ts';
-import { cutBlocks, linesOf, notUtf8, valuesOfLines } from '../line-blocks.ts';
+import type { ReadEvent, Reader, ReaderSource } from '../kinds.ts';
+import { cutBlocks, linesOf, notUtf8, valuesOfLines } from './line-blocks.ts';
 import { parseJson } from './parse-json.ts';
 
 /** JSON Lines: one value a line. Blank lines are passed over; a broken line is rejected and the file goes on. */
@@ -25,17 +25,11 @@ export const jsonlReader: Reader = {
     return whole[0]?.trimStart().startsWith('{') ? 0.75 : 0.5;
   },
   read: (source) => new BatchedEvents(readBatches(source)),
-  blocks: blocksOf,
 };
 
-function blocksOf({ chunks, fileName, limits }: ReaderSource): AsyncIterable<LineBlock> {
-  return cutBlocks(chunks, { fileName, lineBytesMax: limits.recordBytesMax });
-}
-
-async function* readBatches(source: ReaderSource): AsyncGenerator<ReadEvent[]> {
-  const { fileName, limits } = source;
+async function* readBatches({ chunks, fileName, limits }: ReaderSource): AsyncGenerator<ReadEvent[]> {
   const before = { lines: 0, values: 0 };
-  for await (const block of blocksOf(source)) {
+  for await (const block of cutBlocks(chunks, { fileName, lineBytesMax: limits.recordBytesMax })) {
     const found = linesOf(block, limits.recordBytesMax);
     const events = valuesOfLines(found, { fileName, limits, before });
     yield events;

@@ -27,7 +27,6 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
       'plugins/validation-kinds.ts',
       'plugins/choose-reader.ts',
       'plugins/batched-events.ts',
-      'plugins/line-blocks.ts',
     ],
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },

@@ -53,7 +53,6 @@ export function createActivityStack(replace: Partial<Dependencies> = {}) {
     pseudonymKey: Buffer.alloc(32, 3),
     datasetRoots: [root],
     shardRecords: 50,
-    ingestionThreads: 1,
     datasetLimits: DATASET_LIMITS,
     trainerMemoryMb: 512,
     trainerUnreachableSeconds: 5,

@@ -54,7 +54,6 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     pseudonymKey: Buffer.alloc(32, 3),
     datasetRoots: [root],
     shardRecords: 5000,
-    ingestionThreads: 1,
     datasetLimits: DATASET_LIMITS,
     trainerMemoryMb: 512,
     trainerUnreachableSeconds: 60,

@@ -1,8 +1,17 @@
 import { isUtf8 } from 'node:buffer';
-import { PipelineError } from '../contracts/errors.ts';
-import type { LineBlock, ReadEvent, ReaderLimits } from './kinds.ts';
-import { parseJson } from './readers/parse-json.ts';
-import { openText } from './readers/text-source.ts';
+import { PipelineError } from '../../contracts/errors.ts';
+import type { ReadEvent, ReaderLimits } from '../kinds.ts';
+import { parseJson } from './parse-json.ts';
+import { openText } from './text-source.ts';
+
+/** A run of whole lines, which can be read without what stands before it. */
+interface LineBlock {
+  readonly bytes: Uint8Array;
+  /** Bytes of the file up to the end of the block. */
+  readonly endOffset: number;
+  /** True where it stands for one line over the limit, whose bytes were passed over. */
+  readonly tooLong: boolean;
+}
 
 /** A line that is not blank. */
 interface Line {
@@ -111,7 +120,6 @@ export const notUtf8 = (fileName: string, line: number) =>
     facts: { file: fileName, line },
   });
 
-/** In memory of its own, which can be handed to a thread. */
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let filled = 0;
