@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEmbeddedTrainer } from '../../../plugins/trainers/embedded.ts';
-import { FILES, isAlive } from '../../../plugins/trainers/job-files.ts';
+import { FILES, isAlive, startTimeOf, writeJob, writeOwner } from '../../../plugins/trainers/job-files.ts';
 import {
   atWork,
   makeJobs,
@@ -52,6 +55,24 @@ describe('a training process', () => {
     const undisturbed = await untilResult(trainer, await trainer.submit(calm));
     expect(modelHash(job)).toBe(modelHash(calm));
     expect(resumed.loss_curve).toEqual(undisturbed.loss_curve);
+  });
+
+  it('makes the same bytes where the engine has one thread as where it has several', async () => {
+    const settings = { num_epochs: 3 };
+    const job = jobs.makeJob({ settings });
+    writeJob(job.job_folder, job);
+    const script = fileURLToPath(new URL('../../../plugins/trainers/embedded-process.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--single-threaded', script, job.job_folder], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    const { pid } = child;
+    if (pid === undefined) throw new Error('it did not start');
+    writeOwner(job.job_folder, { host: hostname(), pid, started: startTimeOf(pid), attempt: job.attempt });
+    expect(await once(child, 'exit')).toEqual([0, null]);
+
+    const calm = jobs.makeJob({ settings, name: 'calm' });
+    await untilResult(trainer, await trainer.submit(calm));
+    expect(modelHash(job)).toBe(modelHash(calm));
   });
 
   it('is attached to, not started again, by a second submit and by another trainer', async () => {
