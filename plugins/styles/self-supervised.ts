@@ -19,13 +19,14 @@ import { collectMaskedPairs, type Masking } from './masked-pairs.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { judgeRetrieval, rankReplies } from './self-supervised-evaluation.ts';
+import { judgeProbe, trainProbe, withProbe } from './self-supervised-probe.ts';
 import { SelfSupervisedSettingsSchema } from './self-supervised-settings.ts';
 import { templatesOf } from './templates.ts';
 
 /** Contrastive learning of turns: a turn comes to lie close to the turn that answered it, or a text to what was taken out of it. No labels. */
 export const selfSupervisedStyle: TrainingStyle = {
   id: 'self_supervised',
-  version: '4',
+  version: '5',
   description:
     'Dual encoder that starts as TF-IDF cosine, trained by InfoNCE on neighbouring turns or on texts and words taken out of them',
   settings: SelfSupervisedSettingsSchema,
@@ -79,8 +80,9 @@ export const selfSupervisedStyle: TrainingStyle = {
       meta: { format: 'dual-encoder-2', dim, terms: vocabulary.terms, ...(masking && { masking }) },
       tensors: { ...arrays, idf: vocabulary.idf },
     });
+    const probe = await trainProbe(train, { encoder: state.encoder, vocabulary }, pause);
     return {
-      files: { 'model.bin': model },
+      files: { 'model.bin': model, ...(probe && { 'probe.bin': probe }) },
       steps: total,
       lossFinal: Number.isFinite(state.loss) ? state.loss : null,
       parameterCount: Object.values(arrays).reduce((sum, { length }) => sum + length, 0),
@@ -92,7 +94,8 @@ export const selfSupervisedStyle: TrainingStyle = {
     const read = readModel(model);
     const { masking } = read;
     const pairs = masking ? await collectMaskedPairs(test(), masking, seed) : await collectTurnPairs(test());
-    return judgeRetrieval(read, pairs, { seed, pause });
+    const retrieval = await judgeRetrieval(read, pairs, { seed, pause });
+    return withProbe(retrieval, await judgeProbe(model['probe.bin'], read, { test, seed, pause }));
   },
 
   ranksReplies: true,

@@ -32,7 +32,7 @@ describe('a training process', () => {
     const job = jobs.makeJob({ settings: { num_epochs: 3 } });
     const result = await untilResult(trainer, await trainer.submit(job));
     expect(result).toMatchObject({
-      model_files: ['model.bin'],
+      model_files: ['model.bin', 'probe.bin'],
       resumed_from_step: null,
       counts: { train_pairs: 750, skipped_repeated: 0 },
     });
