@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import type { AddedSubcategory } from '../analysis/taxonomy/subcategories.ts';
 import type { ActivityContext, ActivityReport } from '../contracts/activities.ts';
+import type { Measure } from '../contracts/dataset.ts';
 import { ERRORS, PipelineError } from '../contracts/errors.ts';
 import { activityFence, objectName, runFence, stageFence, stagingPrefix } from '../contracts/ids.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
@@ -59,6 +60,12 @@ export interface Dependencies {
     seed: number;
     pause: () => Promise<void>;
   }) => Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string>;
+  /** Share of the labels of a task that are likely to be wrong; null with the reason where that cannot be told. */
+  readonly measureLabelNoise: (
+    records: AsyncIterable<ConversationRecord>,
+    task: Extract<Task, { kind: 'classification' }> | undefined,
+    pause: () => Promise<void>,
+  ) => Promise<Measure>;
   /** How surely a style with such a lead over the second is the best one. */
   readonly confidenceOf: (lead: number) => number;
   readonly formats: readonly TargetFormat[];

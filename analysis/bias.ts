@@ -1,6 +1,7 @@
 import { BIAS_DIMENSIONS, type BiasReport, type Measure } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
 import { type Dimension, groupOf, MENTIONS } from './bias-lexicon.ts';
+import { normalisedEntropy } from './normalised-entropy.ts';
 import { plainApostrophes, textOf, words } from './text-features.ts';
 
 const PATTERNS = BIAS_DIMENSIONS.map((dimension) => ({
@@ -102,10 +103,7 @@ export function createBiasMeter() {
 
 function balanceOf(counts: Map<string, number>): Measure {
   if (counts.size === 0) return unknown('no record mentions it');
-  if (counts.size === 1) return { value: 0, reason: null };
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const entropy = [...counts.values()].reduce((sum, count) => sum - (count / total) * Math.log(count / total), 0);
-  return { value: entropy / Math.log(counts.size), reason: null };
+  return { value: normalisedEntropy([...counts.values()]), reason: null };
 }
 
 function parityOf(counts: Map<string, number>, groups: Map<string, Map<string, number>>): Measure {

@@ -1,4 +1,6 @@
+import type { Measure } from '../contracts/dataset.ts';
 import type { InferredTask, SelectionFacts, StyleId, Task } from '../contracts/training.ts';
+import { normalisedEntropy } from './normalised-entropy.ts';
 import type { LearnableFacts } from './task-inference.ts';
 
 /** What the run knows besides the records themselves. */
@@ -7,6 +9,7 @@ export type Goals = Omit<
   | 'record_count'
   | 'labelled_record_count'
   | 'class_counts'
+  | 'class_balance'
   | 'turn_pair_count'
   | 'preferred_count'
   | 'rejected_count'
@@ -28,16 +31,25 @@ export function toSelectionFacts(
   const classes = label?.kind === 'classification' ? label.classes : [];
   const counted = label?.kind === 'classification' ? valuesOf(label.label_field, label.unit ?? 'record') : new Map();
   const judged = preference?.kind === 'preference' ? valuesOf(preference.label_field, 'record') : new Map();
+  const class_counts = Object.fromEntries(classes.map((name) => [name, counted.get(name) ?? 0]));
   return {
     record_count,
     labelled_record_count: total(classes, counted),
-    class_counts: Object.fromEntries(classes.map((name) => [name, counted.get(name) ?? 0])),
+    class_counts,
+    class_balance: classBalance(Object.values(class_counts)),
     turn_pair_count,
     preferred_count: preference?.kind === 'preference' ? total(preference.preferred, judged) : 0,
     rejected_count: preference?.kind === 'preference' ? total(preference.rejected, judged) : 0,
     label_fields_count: tasks.filter(({ task }) => task.kind === 'classification').length,
     ...goals,
   };
+}
+
+/** Normalised entropy of the classes, 0 to 1; null for fewer than two. */
+export function classBalance(counts: readonly number[]): Measure {
+  return counts.length < 2
+    ? { value: null, reason: 'there are no two classes' }
+    : { value: normalisedEntropy(counts), reason: null };
 }
 
 /** The kind of task each style learns; one that learns from the texts alone is judged by a label where there is one. */

@@ -1,6 +1,7 @@
 import type { Categorization, DatasetProfile, SafetyLevel } from '../contracts/dataset.ts';
 import { CLASS_EXAMPLES_MIN, type ComputeLevel, type SelectionFacts } from '../contracts/training.ts';
 import { measureQuality } from './quality.ts';
+import { classBalance } from './selection-facts.ts';
 
 /**
  * What the styles are assessed by, estimated from the profile of the whole dataset: good for a recommendation before any
@@ -26,6 +27,10 @@ export function styleFacts(input: {
     record_count: profile.record_count,
     labelled_record_count: best?.records ?? 0,
     class_counts: Object.fromEntries(best?.classes ?? []),
+    class_balance: classBalance((best?.classes ?? []).map(([, count]) => count)),
+    label_noise: { value: null, reason: 'measured on the split for training' },
+    languages: categorization.languages,
+    domains: categorization.domains,
     turn_pair_count: Math.round(profile.share_with_turns * profile.record_count),
     quality_score: measureQuality(profile, categorization).score,
     category: categorization.category,

@@ -74,6 +74,17 @@ export const SelectionFactsSchema = z.object({
   preferred_count: z.int().nonnegative().optional().describe('Texts that a label calls the better'),
   rejected_count: z.int().nonnegative().optional().describe('Texts that a label calls the worse'),
   label_fields_count: z.int().nonnegative().optional().describe('Labels that could be learned'),
+  class_balance: MeasureSchema.optional().describe(
+    'Entropy of the classes over that of as many classes of the same size, 0 to 1; 1 where all are alike',
+  ),
+  label_noise: MeasureSchema.optional().describe(
+    'Share of the labels that are likely to be wrong, by confident learning; an upper bound where classes are hard to tell',
+  ),
+  languages: z.record(z.string(), z.number()).optional().describe('Share of sampled records by language (ISO 639-1)'),
+  domains: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe('Share of sampled records that speak of each therapeutic domain'),
   time_limit_seconds: z.number().positive().nullable().optional().describe('Longest training the caller wants'),
   memory_limit_mb: z.number().positive().nullable().optional().describe('Memory that the trainer may use'),
   quality_score: MeasureSchema,

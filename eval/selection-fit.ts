@@ -16,8 +16,9 @@ export type Measured = TrialResult & { utility: number };
 const RIDGE = 5;
 
 const countOf = ({ style, facts }: Measured) => supply(REQUIREMENTS[style], facts).count;
-const scenarioOf = ({ folder, records, labelled }: Measured) =>
-  `${folder}: ${records} records, ${Math.round(100 * labelled)} % labelled`;
+const partOf = ({ records, labelled, noise }: Measured) =>
+  `${records} records, ${Math.round(100 * labelled)} % labelled${noise > 0 ? `, ${Math.round(100 * noise)} % of the labels by chance` : ''}`;
+const scenarioOf = (trial: Measured) => `${trial.folder}: ${partOf(trial)}`;
 const featuresOf = (trial: Measured) => utilityFeatures(trial.facts, countOf(trial));
 
 /**
@@ -87,7 +88,7 @@ export function crossChoices(trials: readonly Measured[]): Choice[] {
       .sort((a, b) => b.worth - a.worth);
     const scenarios = Map.groupBy(
       trials.filter((trial) => trial.folder === folder),
-      ({ records, labelled }) => `${records} records, ${Math.round(100 * labelled)} % labelled`,
+      partOf,
     );
     return [...scenarios].flatMap(([scenario, own]) => {
       const ranked = own

@@ -1,32 +1,30 @@
-import { loadLanguageIdentifier } from '../analysis/language.ts';
-import { createProfile } from '../analysis/profile.ts';
-import { taskOfStyle, toSelectionFacts } from '../analysis/selection-facts.ts';
-import { createLearnableCounter, inferTasks } from '../analysis/task-inference.ts';
-import { TAXONOMY_MODEL } from '../analysis/taxonomy/shipped-model.ts';
-import { createCategorizer } from '../analysis/taxonomy.ts';
-import type { ConversationRecord } from '../contracts/records.ts';
-import type { Evaluation, SelectionFacts, StyleId } from '../contracts/training.ts';
-import { Random } from '../learning/random.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConversationRecord, SplitName } from '../contracts/records.ts';
+import { type Evaluation, type SelectionFacts, type StyleId, TaskSchema } from '../contracts/training.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
-import { type LoadedDataset, loadDataset } from './load-dataset.ts';
 
-const identifyLanguage = await loadLanguageIdentifier();
-
-/** One style on one part of one dataset, in a process of its own, so that its memory can be told. */
-export interface Trial {
+/** A part of a dataset. */
+export interface Scenario {
   folder: string;
   seed: number;
   /** Training records used. */
   records: number;
   /** Share of the training records that keep the label of the main task. */
   labelled: number;
+  /** Share of the labels of training and validation records that are drawn anew. */
+  noise: number;
+}
+
+/** One style on it. */
+export interface Trial extends Scenario {
   style: StyleId;
   /** Version of the style. */
   version: string;
 }
 
-export interface TrialResult extends Trial {
-  facts: SelectionFacts;
+/** What came of a training. */
+export interface Outcome {
   utility: number | null;
   primary_metric: string | null;
   better_than_baseline: boolean;
@@ -35,38 +33,44 @@ export interface TrialResult extends Trial {
   failure: string | null;
 }
 
-async function run(trial: Trial): Promise<TrialResult> {
-  const { train, validation, test } = cut(await loadDataset(trial.folder, trial.seed), trial);
-  const { facts, tasks } = factsOf(train);
-  const style = STYLE_PLUGINS.find(({ id }) => id === trial.style);
-  if (!style) throw new Error(`style ${trial.style} is not installed`);
-  const task = taskOfStyle(trial.style, tasks);
-  const open = (records: readonly ConversationRecord[]) =>
-    async function* () {
-      yield* records;
+export interface TrialResult extends Trial, Outcome {
+  facts: SelectionFacts;
+}
+
+/** Trains one style on the splits in a folder, in a process of its own, so that its memory can be told. */
+async function run(folder: string, id: string, seed: number): Promise<Outcome> {
+  const style = STYLE_PLUGINS.find((each) => each.id === id);
+  if (!style) throw new Error(`style ${id} is not installed`);
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const task = TaskSchema.parse(JSON.parse(read(`${id}.json`)));
+  const open = (split: SplitName) => {
+    const lines = read(`${split}.jsonl`).trim().split('\n');
+    return async function* (): AsyncGenerator<ConversationRecord> {
+      for (const line of lines) if (line !== '') yield JSON.parse(line) as ConversationRecord;
     };
+  };
   const started = performance.now();
-  const base = { ...trial, facts, utility: null, primary_metric: null, better_than_baseline: false };
+  const none = { utility: null, primary_metric: null, better_than_baseline: false };
   const measured = () => ({
     seconds: (performance.now() - started) / 1000,
     rss_mb: process.resourceUsage().maxRSS / 1024,
   });
   try {
     const model = await style.train({
-      train: open(train),
-      validation: open(validation),
+      train: open('train'),
+      validation: open('validation'),
       task,
       settings: style.settings.parse({}),
-      seed: trial.seed,
+      seed,
       checkpoint: null,
       hooks: { onTotal: () => undefined, afterStep: async () => undefined },
     });
     const cost = measured();
-    const evaluation = await style.evaluate({ model: model.files, test: open(test), task, seed: trial.seed });
+    const evaluation = await style.evaluate({ model: model.files, test: open('test'), task, seed });
     const { primary_metric, better_than_baseline } = evaluation;
-    return { ...base, ...cost, utility: utilityOf(evaluation), primary_metric, better_than_baseline, failure: null };
+    return { ...cost, utility: utilityOf(evaluation), primary_metric, better_than_baseline, failure: null };
   } catch (error) {
-    return { ...base, ...measured(), failure: error instanceof Error ? error.message : String(error) };
+    return { ...none, ...measured(), failure: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -87,57 +91,5 @@ function utilityOf({ scores, baselines, primary_metric, gain_over_baseline }: Ev
   return guess === undefined || guess >= 1 ? null : (score - guess) / (1 - guess);
 }
 
-function cut({ splits: { train, validation, test } }: LoadedDataset, { records, labelled, seed }: Trial) {
-  const random = new Random(seed);
-  const kept = random.shuffle([...train]).slice(0, records);
-  const share = kept.length / train.length;
-  const field = mainLabel(kept);
-  const some = kept.map((record, i) =>
-    i < labelled * kept.length || field === null ? record : without(record, field),
-  );
-  return {
-    train: some,
-    validation: random.shuffle([...validation]).slice(0, Math.max(20, share * validation.length)),
-    test,
-  };
-}
-
-function without(record: ConversationRecord, field: string): ConversationRecord {
-  const drop = (labels: Readonly<Record<string, string>>) =>
-    Object.fromEntries(Object.entries(labels).filter(([name]) => name !== field));
-  const messages = record.messages.map((message) =>
-    message.labels ? { ...message, labels: drop(message.labels) } : message,
-  );
-  return { ...record, messages, labels: drop(record.labels) };
-}
-
-function mainLabel(records: readonly ConversationRecord[]): string | null {
-  const { tasks } = factsOf(records);
-  const found = tasks.find(({ task }) => task.kind === 'classification')?.task;
-  return found?.kind === 'classification' ? found.label_field : null;
-}
-
-function factsOf(records: readonly ConversationRecord[]) {
-  const [counter, profile, categorizer] = [
-    createLearnableCounter(),
-    createProfile(),
-    createCategorizer({ model: TAXONOMY_MODEL, identifyLanguage }),
-  ];
-  records.forEach((record, i) => {
-    counter.add(record);
-    profile.add(record);
-    if (i < 100) categorizer.add(record);
-  });
-  const learnable = counter.result();
-  const tasks = inferTasks(learnable);
-  const facts = toSelectionFacts(learnable, tasks, {
-    quality_score: profile.result().quality_score,
-    category: categorizer.result().category,
-    available_compute: 'medium',
-    safety_level: 'moderate',
-    training_objective: 'therapeutic_accuracy',
-  });
-  return { facts, tasks };
-}
-
-process.stdout.write(`${JSON.stringify(await run(JSON.parse(process.argv[2] ?? '') as Trial))}\n`);
+const [folder = '', style = '', seed = '1'] = process.argv.slice(2);
+process.stdout.write(`${JSON.stringify(await run(folder, style, Number(seed)))}\n`);

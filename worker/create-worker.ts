@@ -20,6 +20,7 @@ import { assessStyle } from '../plugins/styles/assess.ts';
 import { comparePredictions } from '../plugins/styles/compare.ts';
 import { confidenceOf } from '../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
+import { measureLabelNoise } from '../plugins/styles/label-noise.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
 import { VALIDATIONS } from '../plugins/validation/index.ts';
 import { createWorkerConnection, dataConverter } from '../temporal/connection.ts';
@@ -57,6 +58,7 @@ export async function createDependencies(
     validations: VALIDATIONS,
     assessStyle,
     confidenceOf,
+    measureLabelNoise,
     trainer: createEmbeddedTrainer(),
     datasetRoots: [...config.DATASET_ROOTS, join(dataDir, UPLOADS_FOLDER)].map((root) => resolve(root)),
     pseudonymKey: readPseudonymKey(resolve(config.PSEUDONYM_KEY_FILE ?? join(dataDir, 'pseudonym.key'))),

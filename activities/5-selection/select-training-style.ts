@@ -13,21 +13,27 @@ type Input = Parameters<PipelineActivities['selectTrainingStyle']>[0];
 /** Ranks all eight styles by computed facts, and takes the best that a trainer here can train, or the caller's choice. */
 export const selectTrainingStyle = defineActivity<Input, { selection: StyleSelection }>({
   name: 'selectTrainingStyle',
-  version: 3,
+  version: 4,
   keyOf: ({ splits, categorization, profile, request }, deps) => ({
     train: splits.train.sha256,
     category: categorization.category,
     quality: profile.quality_score,
+    languages: categorization.languages,
+    domains: categorization.domains,
     request,
     available: deps.trainer.styles,
     memory_mb: deps.trainerMemoryMb,
   }),
-  async run({ splits, categorization, profile, request }, deps) {
+  async run({ splits, categorization, profile, request }, deps, { pause }) {
     const learnable = await inferTask(readRecords(deps.storage, splits.train), request);
     const asked = request.training_config?.style ?? askedTemplate(request.training_config, deps.styles)?.style;
+    const label = learnable.tasks.flatMap(({ task }) => (task.kind === 'classification' ? [task] : []))[0];
     const facts = toSelectionFacts(learnable.facts, learnable.tasks, {
       quality_score: profile.quality_score,
+      label_noise: await deps.measureLabelNoise(readRecords(deps.storage, splits.train), label, pause),
       category: categorization.category,
+      languages: categorization.languages,
+      domains: categorization.domains,
       available_compute: request.available_compute,
       safety_level: request.safety_requirements,
       training_objective: request.training_objective,

@@ -6,6 +6,7 @@ import {
   type StyleId,
 } from '../../contracts/training.ts';
 import { type Expectations, expectedUtility } from './expected-utility.ts';
+import { factParts, type Part } from './fact-parts.ts';
 import { goalsOf, servesGoal } from './goals.ts';
 import { REQUIREMENTS, type Requirements } from './requirements.ts';
 
@@ -23,11 +24,6 @@ const STRICT_RISKS: Partial<Record<StyleId, string>> = {
   reinforcement: 'it learns which answers win, so its reward has to be looked at before use',
   continual_learning: 'it keeps records of earlier tasks, which fall under the same deletion rules',
 };
-
-interface Part {
-  factor: number;
-  reason: string;
-}
 
 /**
  * Whether a style can learn from the dataset, and how much it is expected to bring: a score from 0 to 1 with the rule or
@@ -54,6 +50,7 @@ export function assessStyle(
     categoryPart(needed, facts),
     qualityPart(needed, facts),
     strictPart(style, facts),
+    ...factParts(style, needed, { facts, expected }),
   ].filter((part): part is Part => part !== null);
   const range =
     needed.recordsMax === null ? `${needed.recordsMin} or more` : `${needed.recordsMin} to ${needed.recordsMax}`;

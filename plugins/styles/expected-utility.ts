@@ -24,7 +24,8 @@ export interface ConfidenceStep {
 
 /**
  * What the expected utility of a style depends on, as numbers: one; the examples it learns from and the classes, both as
- * decimal logarithms; whether there is another label; and the share of the records that are labelled.
+ * decimal logarithms; whether there is another label; the share of the records that are labelled; how far the classes are
+ * from equal sizes; and the share of the labels that look wrong, 0 where it is not known.
  */
 export function utilityFeatures(facts: SelectionFacts, exampleCount: number): number[] {
   const classes = Object.keys(facts.class_counts).length;
@@ -35,8 +36,11 @@ export function utilityFeatures(facts: SelectionFacts, exampleCount: number): nu
     Math.log10(Math.max(1, classes)),
     (facts.label_fields_count ?? 0) > 1 ? 1 : 0,
     labelled,
+    1 - (facts.class_balance?.value ?? 1),
+    facts.label_noise?.value ?? 0,
   ];
 }
+const [IMBALANCE, LABEL_NOISE] = [5, 6];
 
 export interface Expected {
   utility: number;
@@ -44,6 +48,8 @@ export interface Expected {
   trials: number;
   seconds: number;
   rssMb: number;
+  /** What these facts add to the utility. */
+  effects: { imbalance: number; label_noise: number };
 }
 
 /** How far the style is expected to come from what needs no learning (0) to perfect (1); null where that was not measured. */
@@ -55,7 +61,8 @@ export function expectedUtility(
   const found = table[style];
   if (!found) return null;
   const features = utilityFeatures(facts, exampleCount);
-  const value = features.reduce((sum, feature, i) => sum + feature * (found.weights[i] ?? 0), 0);
+  const effectOf = (i: number) => (features[i] ?? 0) * (found.weights[i] ?? 0);
+  const value = features.reduce((sum, _, i) => sum + effectOf(i), 0);
   const [start, each] = found.seconds;
   return {
     utility: Math.min(1, Math.max(0, value)),
@@ -63,6 +70,7 @@ export function expectedUtility(
     trials: found.trials,
     seconds: start + each * exampleCount,
     rssMb: found.rssMb,
+    effects: { imbalance: effectOf(IMBALANCE), label_noise: effectOf(LABEL_NOISE) },
   };
 }
 

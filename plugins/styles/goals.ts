@@ -12,6 +12,20 @@ const GOAL_WORDS: Record<Goal, RegExp> = {
   few_labels: /few|scarce|low.?resource|limited.?label|new.?class|adapt/i,
 };
 
+/** The therapeutic domains of the taxonomy, and the words of an objective that name them. */
+const DOMAIN_WORDS: Record<string, RegExp> = {
+  anxiety: /anxi|panic|worr/i,
+  depression: /depress/i,
+  trauma: /trauma|ptsd|abuse/i,
+  addiction: /addict|substance|alcohol|relapse/i,
+  relationships: /relationship|marriage|couple|family/i,
+  grief: /grief|bereave|mourn/i,
+  stress: /stress|burn.?out/i,
+  self_esteem: /self.?esteem|self.?worth/i,
+  anger: /anger|aggress/i,
+  eating_disorders: /eating|anorex|bulimi/i,
+};
+
 const SERVED: Record<StyleId, readonly Goal[]> = {
   few_shot: ['few_labels'],
   self_supervised: ['next_turn'],
@@ -25,6 +39,10 @@ const SERVED: Record<StyleId, readonly Goal[]> = {
 
 export function goalsOf(objective: string): Goal[] {
   return GOALS.filter((goal) => GOAL_WORDS[goal].test(objective));
+}
+
+export function domainsOf(objective: string): string[] {
+  return Object.keys(DOMAIN_WORDS).filter((domain) => DOMAIN_WORDS[domain]?.test(objective));
 }
 
 export function servesGoal(style: StyleId, goals: readonly Goal[]): boolean {

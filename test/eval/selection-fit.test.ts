@@ -17,6 +17,7 @@ function trials(): Measured[] {
           seed: 1,
           records,
           labelled: 1,
+          noise: 0,
           style,
           version: '1',
           utility: utility + noise,

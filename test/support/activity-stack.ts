@@ -20,6 +20,7 @@ import { assessStyle } from '../../plugins/styles/assess.ts';
 import { comparePredictions } from '../../plugins/styles/compare.ts';
 import { confidenceOf } from '../../plugins/styles/expected-utility.ts';
 import { STYLE_PLUGINS } from '../../plugins/styles/index.ts';
+import { measureLabelNoise } from '../../plugins/styles/label-noise.ts';
 import { createEmbeddedTrainer } from '../../plugins/trainers/embedded.ts';
 import { VALIDATIONS } from '../../plugins/validation/index.ts';
 import { DATASET_LIMITS } from './ingest.ts';
@@ -48,6 +49,7 @@ export function createActivityStack(replace: Partial<Dependencies> = {}) {
     validations: VALIDATIONS,
     assessStyle,
     confidenceOf,
+    measureLabelNoise,
     comparePredictions,
     trainer: createEmbeddedTrainer(),
     pseudonymKey: Buffer.alloc(32, 3),

@@ -15,6 +15,7 @@ import { createLocalStorage } from '../../plugins/storage/local.ts';
 import { assessStyle } from '../../plugins/styles/assess.ts';
 import { comparePredictions } from '../../plugins/styles/compare.ts';
 import { confidenceOf } from '../../plugins/styles/expected-utility.ts';
+import { measureLabelNoise } from '../../plugins/styles/label-noise.ts';
 import { createEmbeddedTrainer } from '../../plugins/trainers/embedded.ts';
 import { VALIDATIONS } from '../../plugins/validation/index.ts';
 
@@ -46,6 +47,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     formats: [],
     assessStyle,
     confidenceOf,
+    measureLabelNoise,
     comparePredictions,
     detectors: [],
     subcategories: [],

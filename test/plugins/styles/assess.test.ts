@@ -123,6 +123,59 @@ describe('the assessment of a style', () => {
     else expect(direction === 'less' ? usual - other : other - usual).toBeGreaterThan(0);
   });
 
+  describe('tells what the facts say', () => {
+    const LABELS: Partial<SelectionFacts> = {
+      class_counts: { a: 350, b: 50 },
+      class_balance: { value: 0.54, reason: null },
+      label_noise: { value: 0.2, reason: null },
+    };
+    const NOISE_MATTERS: Expectations = {
+      supervised: { weights: [0.5, 0, 0, 0, 0, -0.1, -0.5], error: 0.05, trials: 9, seconds: [1, 0], rssMb: 200 },
+    };
+
+    it('of labels, with what was measured of their effect', () => {
+      const found = assessStyle('supervised', with_(LABELS), NOISE_MATTERS);
+      expect(found.reasons).toContain(
+        'class balance 0.54: the largest of 2 classes holds 88 % of the examples (-0.05 of what is expected)',
+      );
+      expect(found.reasons).toContain('up to 20 % of the labels look wrong (-0.10 of what is expected)');
+      expect(found.score).toBeCloseTo(0.5 - 0.046 - 0.1);
+    });
+
+    it('of labels, to styles that learn from them alone', () => {
+      const reasons = (style: (typeof STYLES)[number]) => assessStyle(style, with_(LABELS)).reasons.join('; ');
+      expect(reasons('few_shot')).toContain('20 % of the labels look wrong');
+      for (const style of ['self_supervised', 'unsupervised', 'reinforcement'] as const)
+        expect(reasons(style)).not.toContain('labels look wrong');
+      const unknown = with_({ label_noise: { value: null, reason: '12 labelled texts; 40 are needed' } });
+      expect(assessStyle('supervised', unknown).reasons).toContain(
+        'label noise is not known: 12 labelled texts; 40 are needed',
+      );
+    });
+
+    it.each([
+      ['supervised', { zh: 0.9, en: 0.1 }, true],
+      ['supervised', { en: 0.8, es: 0.2 }, false],
+      ['supervised', { unknown: 1 }, false],
+      ['continual_learning', { zh: 0.9, en: 0.1 }, false],
+    ] as const)('of languages: English word vectors of %s are told on %o: %s', (style, languages, told) => {
+      const { score, reasons } = assessStyle(style, with_({ languages }));
+      expect(reasons.some((reason) => reason.includes('90 % of the texts are in another language, most in zh'))).toBe(
+        told,
+      );
+      // What was not measured moves no score.
+      expect(score).toBe(assessStyle(style, FACTS).score);
+    });
+
+    it('of the domains that the objective names', () => {
+      const facts = with_({ training_objective: 'support in grief and anxiety', domains: { grief: 0.02 } });
+      expect(assessStyle('supervised', facts).reasons).toContain(
+        'of the domains that the objective names, the texts speak so often: anxiety 0 %, grief 2 %',
+      );
+      expect(assessStyle('supervised', with_({ domains: { grief: 0.02 } })).reasons.join()).not.toContain('domains');
+    });
+  });
+
   it('is surer the larger the lead', () => {
     const sure = [-0.5, 0, 0.05, 0.2, 0.8].map(confidenceOf);
     expect(sure).toEqual([...sure].sort((a, b) => a - b));
