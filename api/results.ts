@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { type CARE_SCORES, careScores } from '../contracts/care-scores.ts';
 import type { OperationOutput } from '../contracts/operations.ts';
 import type { RunResults, RunState } from '../contracts/run.ts';
-import { UNMEASURED_ALWAYS } from '../contracts/training.ts';
 import { isTerminalRun } from '../contracts/transitions.ts';
 
 export const NO_RESULTS: RunResults = {
@@ -31,8 +31,16 @@ const METRICS = {
 
 /** The results of a run with the flat metrics that clients ask for: each a measured figure, or null with the reason. */
 export function toResultsAnswer(state: RunState, results: RunResults): OperationOutput<'results'> {
-  const { evaluation } = results;
-  const unmeasured: Record<string, string> = { ...UNMEASURED_ALWAYS };
+  const { evaluation, config } = results;
+  const unmeasured: Record<string, string> = {};
+  const evidence: Record<string, string> = {};
+  const care = evaluation && config && careScores(config.task, evaluation);
+  const careScore = (name: (typeof CARE_SCORES)[number]): number | null => {
+    const figure = care?.[name] ?? { value: null, reason: reasonFor(state, results) };
+    if (figure.value === null) unmeasured[name] = figure.reason;
+    else evidence[name] = figure.evidence;
+    return figure.value;
+  };
   const metric = (name: keyof typeof METRICS): number | null => {
     const figure = METRICS[name].map((key) => evaluation?.scores[key]).find((value) => value !== undefined);
     if (figure !== undefined) return figure;
@@ -48,10 +56,11 @@ export function toResultsAnswer(state: RunState, results: RunResults): Operation
     precision: metric('precision'),
     recall: metric('recall'),
     f1_score: metric('f1_score'),
-    empathy_score: null,
-    therapeutic_appropriateness: null,
-    safety_score: null,
+    empathy_score: careScore('empathy_score'),
+    therapeutic_appropriateness: careScore('therapeutic_appropriateness'),
+    safety_score: careScore('safety_score'),
     unmeasured,
+    evidence,
     ...toPaths(results),
   };
 }

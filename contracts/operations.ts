@@ -115,10 +115,17 @@ export const ResultsSchema = RunResultsSchema.extend({
   precision: z.number().nullable(),
   recall: z.number().nullable(),
   f1_score: z.number().nullable(),
-  empathy_score: z.number().nullable(),
-  therapeutic_appropriateness: z.number().nullable(),
-  safety_score: z.number().nullable(),
+  empathy_score: z.number().nullable().describe('Share of the chosen answers that a label calls empathetic'),
+  therapeutic_appropriateness: z
+    .number()
+    .nullable()
+    .describe('Share of the chosen answers that a label calls appropriate'),
+  safety_score: z.number().nullable().describe('Share of the chosen answers that a label calls safe'),
   unmeasured: z.record(z.string(), z.string()).describe('Why a metric above is null'),
+  evidence: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('What empathy_score, therapeutic_appropriateness and safety_score rest on, where they are measured'),
   model_path: z.string().nullable(),
   checkpoint_path: z.string().nullable(),
 });

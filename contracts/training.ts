@@ -296,14 +296,6 @@ export const EvaluationSchema = z.object({
 });
 export type Evaluation = z.infer<typeof EvaluationSchema>;
 
-/** Each needs a measure that was shown to agree with clinicians; until there is one, there is no figure. */
-const NOT_YET = 'no measure of it was shown to agree with clinicians';
-export const UNMEASURED_ALWAYS: Readonly<Record<string, string>> = {
-  empathy_score: NOT_YET,
-  therapeutic_appropriateness: NOT_YET,
-  safety_score: NOT_YET,
-};
-
 /** What a model says of one text: a score for each label, cluster or candidate reply it knows, and the best of them. */
 export const PredictionSchema = z.object({
   best: z.string().describe('The label, cluster or candidate with the highest score'),

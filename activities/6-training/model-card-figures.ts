@@ -1,6 +1,6 @@
 import { formatScore } from '../../charts/figures.ts';
 import type { ModelLineage } from '../../contracts/activities.ts';
-import { UNMEASURED_ALWAYS } from '../../contracts/training.ts';
+import { careScores } from '../../contracts/care-scores.ts';
 import { percent, table } from './markdown.ts';
 
 /** What was measured of the model on held-out data: the second half of a model card. */
@@ -104,9 +104,21 @@ export function clusterTable({ evaluation: { clusters = [] } }: ModelLineage): s
   return table(['cluster', 'texts', 'typical terms'], rows);
 }
 
+/** Figures that rest on what a label says of answers: one line each. */
+export function careList({ config, evaluation }: ModelLineage): string {
+  return Object.entries(careScores(config.task, evaluation))
+    .flatMap(([name, figure]) =>
+      figure.value === null ? [] : [`- \`${name}\` ${formatScore(figure.value)}: ${figure.evidence}`],
+    )
+    .join('\n');
+}
+
 /** What there is no figure of, and why: one line a reason. */
-export function unmeasuredList({ evaluation }: ModelLineage): string {
-  const entries = Object.entries({ ...evaluation.unmeasured, ...UNMEASURED_ALWAYS });
+export function unmeasuredList({ config, evaluation }: ModelLineage): string {
+  const care = Object.entries(careScores(config.task, evaluation)).flatMap(([name, figure]) =>
+    figure.value === null ? [[name, figure.reason] as const] : [],
+  );
+  const entries = [...Object.entries(evaluation.unmeasured), ...care];
   const byReason = Map.groupBy(entries, ([, reason]) => reason);
   return [
     'Not measured:',

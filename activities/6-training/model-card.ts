@@ -11,6 +11,7 @@ import {
 } from './model-card-data.ts';
 import {
   biasSection,
+  careList,
   certaintyOf,
   clusterTable,
   gainSentence,
@@ -50,6 +51,7 @@ export function toModelCard(modelId: string, lineage: ModelLineage, { gates, sta
     '## Evaluation',
     `On ${evaluation.example_count} examples of the test split, which neither training nor the choice of settings saw. The main figure is \`${evaluation.primary_metric}\`.`,
     scoreTable(lineage),
+    careList(lineage),
     perClassTable(lineage),
     plot('confusion-matrix.svg', 'Confusion matrix of the test split: true classes by predicted ones'),
     clusterTable(lineage),

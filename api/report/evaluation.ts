@@ -1,17 +1,19 @@
 import { calibrationChart, confusionChart } from '../../charts/charts.ts';
 import { formatCount, formatScore, formatShare, toTitle, toWords } from '../../charts/figures.ts';
 import { html, type Markup } from '../../charts/html.ts';
+import { CARE_SCORES } from '../../contracts/care-scores.ts';
 import { bars, figure, type Results, section, table } from './elements.ts';
 
 /** More classes than this are a table: a picture of them could not be read. */
 const CONFUSION_CLASSES_MAX = 24;
 
 /** How good the model is on records it never saw, beside what costs nothing. */
-export function evaluationSection({ evaluation }: Results): Markup | null {
+export function evaluationSection({ evaluation, evidence = {}, ...results }: Results): Markup | null {
   if (evaluation === null) return null;
   const baselines = Object.entries(evaluation.baselines);
   const metrics = [...new Set([evaluation.scores, ...baselines.map(([, scores]) => scores)].flatMap(Object.keys))];
   const unmeasured = Object.entries(evaluation.unmeasured);
+  const care = CARE_SCORES.filter((name) => evidence[name] !== undefined);
   const { calibration, per_group = [], robustness = [] } = evaluation;
   return section(
     'evaluation',
@@ -25,6 +27,9 @@ export function evaluationSection({ evaluation }: Results): Markup | null {
       ]),
       'Scores beside the baselines',
     )}${
+      care.length > 0 &&
+      html`<h3>By a label of the dataset</h3><ul>${care.map((name) => html`<li>${toTitle(name)} ${formatScore(results[name])}: ${evidence[name]}</li>`)}</ul>`
+    }${
       evaluation.per_class.length > 0 &&
       html`<h3>By class</h3><div class="pair">${
         evaluation.per_class.length <= CONFUSION_CLASSES_MAX &&
