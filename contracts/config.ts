@@ -126,8 +126,10 @@ export const ConfigSchema = z.object({
     .int()
     .min(128)
     .max(1_048_576)
-    .default(2048)
-    .describe('Memory a training process may use, in MiB, unless the request says otherwise.'),
+    .optional()
+    .describe(
+      'Memory a training process may use, in MiB, unless the request says otherwise. Unset: 2048, or half of what the machine or container has where that is less.',
+    ),
   TRAINER_UNREACHABLE_SECONDS: seconds(1, 86_400)
     .default(600)
     .describe('How long a trainer may not answer before the stage needs attention. The job is never restarted for it.'),

@@ -24,6 +24,7 @@ import { measureLabelNoise } from '../plugins/styles/label-noise.ts';
 import { createEmbeddedTrainer } from '../plugins/trainers/embedded.ts';
 import { VALIDATIONS } from '../plugins/validation/index.ts';
 import { createWorkerConnection, dataConverter } from '../temporal/connection.ts';
+import { memoryHere, trainerMemoryMb } from './trainer-memory.ts';
 
 export interface RunningWorker {
   /** Resolves when the worker has stopped; rejects where it broke. */
@@ -73,7 +74,7 @@ export async function createDependencies(
       ratioMax: config.DECOMPRESSION_RATIO_MAX,
       answerSecondsMax: config.READER_ANSWER_SECONDS_MAX,
     },
-    trainerMemoryMb: config.TRAINER_MEMORY_MB,
+    trainerMemoryMb: config.TRAINER_MEMORY_MB ?? trainerMemoryMb(memoryHere()),
     trainerUnreachableSeconds: config.TRAINER_UNREACHABLE_SECONDS,
     cancelGraceSeconds: config.CANCEL_GRACE_SECONDS,
     report: (executionId, report) => client.workflow.getHandle(executionId).signal(SIGNAL_REPORT, report),
