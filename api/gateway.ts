@@ -128,6 +128,18 @@ function createLog(config: Pick<Config, 'LOG_LEVEL'>): Logger {
   return pino({ level: config.LOG_LEVEL, base: { service: 'gateway' } }, pino.destination({ dest: 2, sync: true }));
 }
 
+/**
+ * Whether the gateway could listen, known before anything else is started for it.
+ *
+ * Errors: as `startGateway`.
+ */
+export async function checkAddress(config: Config): Promise<void> {
+  assertMayListen(config);
+  const server = createServer();
+  await listen(server, config);
+  await new Promise((resolve) => server.close(resolve));
+}
+
 function listen(server: Server, { HOST, PORT }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { startGateway } from '../api/gateway.ts';
+import { checkAddress, startGateway } from '../api/gateway.ts';
 import type { Config } from '../contracts/config.ts';
 import { startTemporalServer } from './temporal-server.ts';
 import { startWorkerProcess } from './worker-process.ts';
@@ -19,6 +19,7 @@ export async function startStack(config: Config, log: (line: string) => void): P
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
   };
+  await checkAddress(config);
   try {
     const server = await startTemporalServer({
       dataDir: resolve(config.DATA_DIR),

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { startGateway } from '../../api/gateway.ts';
+import { checkAddress, startGateway } from '../../api/gateway.ts';
 import { parseConfig } from '../../contracts/config.ts';
 import { exchange } from './door.ts';
 
@@ -75,7 +75,11 @@ it('a taken port is named in the error', async () => {
   await expect(startGateway(parseConfig({ PORT: String(port), ...AWAY }), { log })).rejects.toThrow(
     `PORT ${port} on 127.0.0.1 is taken`,
   );
+  // Known before anything else of a stack is started.
+  await expect(checkAddress(parseConfig({ PORT: String(port) }))).rejects.toThrow(`PORT ${port} on 127.0.0.1 is taken`);
   other.close();
+  await once(other, 'close');
+  await checkAddress(parseConfig({ PORT: String(port) }));
 });
 
 it('api/main.ts ends with 2 and one line that names the wrong setting', async () => {

@@ -38,13 +38,16 @@ const config = parseConfig({
   TEMPORAL_UI_PORT: '0',
   LOG_LEVEL: 'error',
 });
+const interrupted = new AbortController();
+const { signal } = interrupted;
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
 const stack = await startStack(config, (line) => process.stderr.write(`${line}\n`));
 try {
   const pipeline = new DatasetTrainingPipeline({ url: stack.gatewayUrl });
   const dataset_path = 'examples/counselling/conversations.jsonl';
   await pipeline.call('registerDataset', { dataset_path });
   const { execution_id } = await pipeline.executeTrainingPipeline({ dataset_path });
-  const { status: reached } = await pipeline.waitForEnd(execution_id);
+  const { status: reached } = await pipeline.waitForEnd(execution_id, { signal });
   if (reached !== 'completed') throw new Error(`the run that makes a model is ${reached}`);
   // Not spawnSync: the gateway answers from this process.
   const child = spawn(
@@ -60,10 +63,13 @@ try {
       // Such as --seed=7 or --max-examples=200: the last one counts.
       ...process.argv.slice(2),
     ],
-    { stdio: 'inherit', cwd: folder },
+    { stdio: 'inherit', cwd: folder, signal },
   );
   const [status] = await once(child, 'exit');
   process.exitCode = status ?? 1;
+} catch (error) {
+  if (!signal.aborted) throw error;
+  process.exitCode = 130;
 } finally {
   await stack.stop();
   rmSync(folder, { recursive: true, force: true });
