@@ -12,8 +12,8 @@ import { cut, factsOf } from './selection-cut.ts';
 import type { Outcome, Scenario, Trial, TrialResult } from './selection-trial.ts';
 
 const TRIAL = fileURLToPath(new URL('selection-trial.ts', import.meta.url));
-/** A style that takes longer than this has failed: the limit every style is held to. */
-const TRIAL_MS = 120_000;
+/** A style that takes longer has failed. On the clock, so that it holds on a machine with other work as well. */
+const TRIAL_MS = 600_000;
 const SIZES = [150, 800];
 const NOISE = 0.3;
 const SEED = 1;
