@@ -17,7 +17,8 @@ interface Facts {
 interface Gate extends Pick<GateResult, 'gate' | 'level' | 'limit'> {
   most?: boolean;
   measure(facts: Facts): number | null;
-  missing: string;
+  /** Why nothing was measured. */
+  missing(facts: Facts): string;
 }
 
 /**
@@ -29,8 +30,13 @@ const GATES: readonly Gate[] = [
     gate: 'gain_over_baseline',
     level: 'training',
     limit: 0,
-    measure: ({ evaluation }) => evaluation.gain_over_baseline?.interval_95[0] ?? null,
-    missing: 'no baseline was measured',
+    // A style may ask for more than the gain of its main figure: what is not better by all of it passes no gate.
+    measure: ({ evaluation: { gain_over_baseline: gain, better_than_baseline: better } }) =>
+      gain === null || (gain.interval_95[0] > 0 && !better) ? null : gain.interval_95[0],
+    missing: ({ evaluation: { gain_over_baseline: gain, primary_metric } }) =>
+      gain === null
+        ? 'no baseline was measured'
+        : `a gain of ${primary_metric} alone, and not of all that the style is judged by`,
   },
   {
     gate: 'broken_rules',
@@ -38,21 +44,21 @@ const GATES: readonly Gate[] = [
     limit: 0,
     most: true,
     measure: ({ findings }) => findings.filter(({ severity, rule }) => severity !== 'info' && isSafety(rule)).length,
-    missing: '',
+    missing: () => '',
   },
   {
     gate: 'fairness_score',
     level: 'staging',
     limit: 0.5,
     measure: ({ bias }) => bias?.fairness_score.value ?? null,
-    missing: 'fairness could not be measured',
+    missing: () => 'fairness could not be measured',
   },
   {
     gate: 'fairness_score',
     level: 'production',
     limit: 0.7,
     measure: ({ bias }) => bias?.fairness_score.value ?? null,
-    missing: 'fairness could not be measured',
+    missing: () => 'fairness could not be measured',
   },
   {
     gate: 'crisis_content_ratio',
@@ -64,7 +70,7 @@ const GATES: readonly Gate[] = [
       preprocessing.crisis_found === undefined
         ? crisisShareAtMost(profile)
         : preprocessing.crisis_found / Math.max(1, profile.record_count),
-    missing: '',
+    missing: () => '',
   },
 ];
 
@@ -83,7 +89,7 @@ export function judgePromotion(facts: Facts): { gates: GateResult[]; stage: Mode
     const { gate: name, level, limit } = gate;
     const measured = gate.measure(facts);
     if (measured === null) {
-      return { gate: name, level, limit, measured, outcome: 'failed', message: gate.missing };
+      return { gate: name, level, limit, measured, outcome: 'failed', message: gate.missing(facts) };
     }
     const passed = gate.most ? measured <= limit : gate.limit === 0 ? measured > 0 : measured >= limit;
     const sign = gate.most ? 'at most' : gate.limit === 0 ? 'above' : 'at least';

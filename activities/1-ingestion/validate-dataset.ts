@@ -14,7 +14,7 @@ type Output = Omit<Awaited<ReturnType<PipelineActivities['validateDataset']>>, '
  */
 export const validateDataset = defineActivity<Input, Output>({
   name: 'validateDataset',
-  version: 6,
+  version: 7,
   keyOf({ context, ...rest }, deps) {
     const { consent } = rest;
     // Here and not in run: an attestation is audited for every run, also where the findings come from the store.

@@ -18,7 +18,7 @@ type Input = Parameters<PipelineActivities['registerModel']>[0];
  */
 export const registerModel = defineActivity<Input, { model_id: string; artifacts: Artifact[] }>({
   name: 'registerModel',
-  version: 4,
+  version: 5,
   keyOf: ({ lineage }) => lineage,
   async run({ context, lineage }, deps, io) {
     const folder = await io.folder();
