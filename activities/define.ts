@@ -62,7 +62,7 @@ export interface Dependencies {
   }) => Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string>;
   /** Share of the labels of a task that are likely to be wrong; null with the reason where that cannot be told. */
   readonly measureLabelNoise: (
-    records: AsyncIterable<ConversationRecord>,
+    records: readonly ConversationRecord[],
     task: Extract<Task, { kind: 'classification' }> | undefined,
     pause: () => Promise<void>,
   ) => Promise<Measure>;

@@ -47,14 +47,11 @@ export async function factsOf(
   const learnable = counter.result();
   const tasks = inferTasks(learnable);
   const { category, languages, domains } = categorizer.result();
-  async function* each() {
-    yield* records;
-  }
   const label = tasks.flatMap(({ task }) => (task.kind === 'classification' ? [task] : []))[0];
   const facts = toSelectionFacts(learnable, tasks, {
     ...{ category, languages, domains },
     quality_score: profile.result().quality_score,
-    label_noise: await measureLabelNoise(each(), label, createPause()),
+    label_noise: await measureLabelNoise(records, label, createPause()),
     available_compute: 'medium',
     safety_level: 'moderate',
     training_objective: 'therapeutic_accuracy',

@@ -45,7 +45,7 @@ export async function runTrials(root: string, file: string, tell: (line: string)
         await appendFile(file, `${JSON.stringify(result)}\n`);
         const { records, labelled, noise, style, failure, utility, seconds } = result;
         tell(
-          `${name} ${records} ${labelled} ${noise} ${style}: ${failure ?? utility?.toFixed(3)} in ${seconds.toFixed(1)} s`,
+          `${name} ${records} ${labelled} ${noise} ${style}: ${failure ?? utility?.toFixed(3) ?? 'no figure'} in ${seconds.toFixed(1)} s`,
         );
       }
     }

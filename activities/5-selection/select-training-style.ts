@@ -1,7 +1,9 @@
 import { chooseStyle, rankStyles } from '../../analysis/choose-style.ts';
+import { createEvenSample } from '../../analysis/even-sample.ts';
 import { taskOfStyle, toSelectionFacts } from '../../analysis/selection-facts.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import { PipelineError } from '../../contracts/errors.ts';
+import type { ConversationRecord } from '../../contracts/records.ts';
 import { STYLES, type StyleSelection } from '../../contracts/training.ts';
 import { defineActivity } from '../define.ts';
 import { readRecords } from '../records-io.ts';
@@ -10,10 +12,13 @@ import { inferTask } from './infer-task.ts';
 
 type Input = Parameters<PipelineActivities['selectTrainingStyle']>[0];
 
+/** Records that labels are looked at in: a large dataset is read once and not a second time. */
+const LOOKED_AT = { countMax: 4000, sizeMax: 4e6 };
+
 /** Ranks all eight styles by computed facts, and takes the best that a trainer here can train, or the caller's choice. */
 export const selectTrainingStyle = defineActivity<Input, { selection: StyleSelection }>({
   name: 'selectTrainingStyle',
-  version: 4,
+  version: 5,
   keyOf: ({ splits, categorization, profile, request }, deps) => ({
     train: splits.train.sha256,
     category: categorization.category,
@@ -25,12 +30,13 @@ export const selectTrainingStyle = defineActivity<Input, { selection: StyleSelec
     memory_mb: deps.trainerMemoryMb,
   }),
   async run({ splits, categorization, profile, request }, deps, { pause }) {
-    const learnable = await inferTask(readRecords(deps.storage, splits.train), request);
+    const sample = createEvenSample<ConversationRecord>(LOOKED_AT);
+    const learnable = await inferTask(sampled(readRecords(deps.storage, splits.train), sample), request);
     const asked = request.training_config?.style ?? askedTemplate(request.training_config, deps.styles)?.style;
     const label = learnable.tasks.flatMap(({ task }) => (task.kind === 'classification' ? [task] : []))[0];
     const facts = toSelectionFacts(learnable.facts, learnable.tasks, {
       quality_score: profile.quality_score,
-      label_noise: await deps.measureLabelNoise(readRecords(deps.storage, splits.train), label, pause),
+      label_noise: await deps.measureLabelNoise(sample.things(), label, pause),
       category: categorization.category,
       languages: categorization.languages,
       domains: categorization.domains,
@@ -63,3 +69,17 @@ export const selectTrainingStyle = defineActivity<Input, { selection: StyleSelec
     };
   },
 });
+
+/** The records as they come; some of them are kept. */
+async function* sampled(
+  records: AsyncIterable<ConversationRecord>,
+  sample: ReturnType<typeof createEvenSample<ConversationRecord>>,
+): AsyncGenerator<ConversationRecord> {
+  for await (const record of records) {
+    sample.offer(
+      record,
+      record.messages.reduce((sum, { content }) => sum + content.length, 0),
+    );
+    yield record;
+  }
+}

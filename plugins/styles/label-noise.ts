@@ -25,16 +25,20 @@ const EXAMPLES_MIN = 40;
  * Source: Northcutt, Jiang and Chuang, Confident Learning, JAIR 2021 (the confident joint, calibrated to the counts).
  */
 export async function measureLabelNoise(
-  records: AsyncIterable<ConversationRecord>,
+  records: readonly ConversationRecord[],
   task: Classification | undefined,
   pause: Pause,
 ): Promise<Measure> {
   if (!task) return { value: null, reason: 'there is no label to learn' };
-  const { texts, labels } = await sampleLabelled(records, task, SAMPLE);
+  const { texts, labels } = await sampleLabelled(each(records), task, SAMPLE);
   if (texts.length < EXAMPLES_MIN)
     return { value: null, reason: `${texts.length} labelled texts; ${EXAMPLES_MIN} are needed` };
   const likely = await heldOutProbabilities(texts, labels, { classCount: task.classes.length, pause });
   return { value: mislabelledShare(likely, labels, task.classes.length), reason: null };
+}
+
+async function* each(records: readonly ConversationRecord[]): AsyncGenerator<ConversationRecord> {
+  yield* records;
 }
 
 /** The probabilities of the classes for each text, from a model that was not shown it. */

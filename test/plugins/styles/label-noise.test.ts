@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConversationRecord } from '../../../contracts/records.ts';
 import { measureLabelNoise } from '../../../plugins/styles/label-noise.ts';
 import { makeRecords } from '../../support/datasets.ts';
-import { openRecords, shuffleLabel } from '../../support/style-runs.ts';
+import { shuffleLabel } from '../../support/style-runs.ts';
 
 const TASK = {
   kind: 'classification' as const,
@@ -10,8 +10,7 @@ const TASK = {
   text_from: 'all' as const,
   classes: ['sleep', 'work'],
 };
-const measure = (records: readonly ConversationRecord[]) =>
-  measureLabelNoise(openRecords(records)(), TASK, async () => undefined);
+const measure = (records: readonly ConversationRecord[]) => measureLabelNoise(records, TASK, async () => undefined);
 
 /** Of each ten records, the first so many get the other label. */
 const mislabelled = (records: readonly ConversationRecord[], ofTen: number) =>
@@ -38,7 +37,7 @@ describe('the share of labels that are likely to be wrong', () => {
 
   it('is unknown, with the reason, for few texts and where there is no label', async () => {
     expect(await measure(makeRecords(30))).toEqual({ value: null, reason: '30 labelled texts; 40 are needed' });
-    expect(await measureLabelNoise(openRecords(makeRecords(60))(), undefined, async () => undefined)).toEqual({
+    expect(await measureLabelNoise(makeRecords(60), undefined, async () => undefined)).toEqual({
       value: null,
       reason: 'there is no label to learn',
     });
