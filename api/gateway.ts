@@ -21,6 +21,7 @@ import { runUiUrl } from './handlers.ts';
 import { createEventStream, EVENTS_PATH } from './live/event-stream.ts';
 import { createWatches } from './live/watches.ts';
 import { attachWebSocket } from './live/web-socket.ts';
+import { createMetricsPage } from './metrics.ts';
 import { createPages } from './report/pages.ts';
 import { createTemporalRuns } from './temporal-runs.ts';
 
@@ -76,6 +77,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     pages: [
       ...createDocsPages(version),
       { path: EVENTS_PATH, role: 'viewer', handle: createEventStream(live) },
+      createMetricsPage(state),
       ...createPages({
         runs,
         clock: Date.now,
