@@ -2,6 +2,7 @@ import type { ColumnEvidence } from '../contracts/dataset.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import type { ColumnRoles } from '../contracts/run.ts';
 import { type ColumnFacts, measureColumns } from './column-facts.ts';
+import { findConversations, POSITIONS, type RowConversations, spokenLetters } from './conversation-columns.ts';
 import { type ChosenFields, LABEL_FIELDS } from './record-fields.ts';
 import { knownRole, plainName } from './roles.ts';
 import { createRecordShaper } from './shapes.ts';
@@ -14,29 +15,16 @@ export interface ColumnPlan {
   text: readonly string[] | null;
   response: string | null;
   speaker: string | null;
-  /** Rows one after another with the same value here are one conversation; null where every row stands alone. */
-  conversation: string | null;
-  /** A file whose rows are the turns of one conversation, such as a transcript: there is no id, and none is needed. */
-  isOneConversation: boolean;
+  /** What the letters in the column of the speaker stand for; null where it holds words. */
+  speakerWords: Readonly<Record<string, string>> | null;
+  /** What tells which rows one after another are one conversation; null where every row stands alone. */
+  conversation: RowConversations | null;
   /** Labels of the row that belong to its utterance, and not to the whole conversation. */
   utteranceLabels: readonly string[];
   chosen: ChosenFields;
   evidence: readonly Omit<ColumnEvidence, 'record_count'>[];
 }
 
-const CONVERSATIONS = [
-  ...['conversationid', 'dialogueid', 'dialogid', 'convid', 'sessionid', 'threadid', 'chatid', 'callid'],
-  ...[
-    'transcriptid',
-    'dialogueindex',
-    'dialogindex',
-    'conversationindex',
-    'episodeid',
-    'convoid',
-    'conversation',
-    'dialogue',
-  ],
-];
 const SPEAKERS = [
   'speaker',
   'speakerid',
@@ -48,20 +36,6 @@ const SPEAKERS = [
   'author',
   'participant',
   'interlocutor',
-];
-const POSITIONS = [
-  ...[
-    'utteranceid',
-    'utteranceidx',
-    'utteranceindex',
-    'turn',
-    'turnid',
-    'turnindex',
-    'turnnumber',
-    'uttid',
-    'messageid',
-  ],
-  ...['messageindex', 'sequence', 'seq', 'position', 'order', 'timestamp', 'time', 'line'],
 ];
 const SPLIT_WORDS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?)$/i;
 
@@ -109,9 +83,12 @@ export function inferColumns(
   const texts = asked('text') ?? textByValues();
   const response = asked('response')?.[0] ?? null;
   const speaker = asked('speaker')?.[0] ?? speakerOf();
-  const conversation = asked('conversation_id')?.[0] ?? conversationOf();
-  const isOneConversation = isWholeFile && conversation === null && isTranscript();
-  const taken = new Set([...(texts ?? []), ...Object.keys(shaper.inference().text), response, speaker, conversation]);
+  const speakerWords = speaker === null ? null : spokenLetters(facts.find(({ name }) => name === speaker));
+  const conversation = conversationOf();
+  const taken = new Set([
+    ...[...(texts ?? []), ...Object.keys(shaper.inference().text)],
+    ...[response, speaker, conversation?.field, conversation?.position],
+  ]);
   const labels = asked('label') ?? labelsByValues();
   const attributes = asked('group', 'attribute');
   const id = asked('id');
@@ -121,54 +98,54 @@ export function inferColumns(
     ...(attributes && { attribute: attributes }),
     ...(id && { id }),
     ...(split && { split }),
-    ...(conversation && given?.conversation_id !== undefined && { group: [conversation] }),
+    ...(given?.conversation_id !== undefined && conversation?.field && { group: [conversation.field] }),
   };
   return {
-    ...{ text: texts, response, speaker, conversation, isOneConversation },
+    ...{ text: texts, response, speaker, speakerWords, conversation },
     ...{ utteranceLabels: varying(), chosen, evidence },
   };
 
   function textByValues(): string[] | null {
-    if (shareWith((messages) => messages > 0) >= 0.5) return null;
     const best = facts
       .filter(({ texts: count, words, distinct }) => count * 2 >= rows.length && words >= 2 && distinct * 2 >= count)
       .sort((a, b) => b.chars - a.chars)[0];
     if (!best) return null;
+    if (shareWith((messages) => messages > 0) >= 0.5) {
+      // What a name calls a text can be a value: `question: effect`, `body: 0`, `user: an address`.
+      const used = facts.filter(({ name }) => name in shaper.inference().text);
+      const areValues =
+        used.length > 0 &&
+        used.every(({ words, filled, texts: count }) => filled > 0 && words * count < VALUE_WORDS_MAX * filled);
+      const longest = Math.max(0, ...used.map(({ chars }) => chars));
+      if (!areValues || used.includes(best) || best.words < TEXT_WORDS_MIN || best.chars < LONGER_MIN * longest)
+        return null;
+    }
     return [note('text', best.name, 'values', `the longest texts: ${best.words.toFixed(1)} words on average`)];
   }
 
   function speakerOf(): string | null {
     const byName = named('speaker', SPEAKERS);
     if (byName !== null) return byName;
-    const best = facts.find(({ filled, values }) => {
+    const best = facts.find((column) => {
+      const { filled, values } = column;
       if (filled * 5 < rows.length * 4 || values.size < 2 || values.size > 12) return false;
-      return [...values.keys()].every((value) => knownRole(value) !== null);
+      return [...values.keys()].every((value) => knownRole(value) !== null) || spokenLetters(column) !== null;
     });
     return best ? note('speaker', best.name, 'values', 'its values are known roles') : null;
   }
 
-  /** Only where rows are single utterances, and those that follow each other do share an id. */
-  function conversationOf(): string | null {
-    const ordered = facts.some(({ plain }) => POSITIONS.includes(plain));
+  function conversationOf(): RowConversations | null {
+    const field = asked('conversation_id')?.[0];
+    if (field !== undefined) return { field, isPrefix: false, position: null };
     if (texts === null && shareWith((messages) => messages === 1) < 0.9) return null;
-    if (speaker === null && !ordered) return null;
-    const found = CONVERSATIONS.flatMap((wanted) => facts.find(({ plain }) => plain === wanted) ?? []).find(
-      ({ runs, filled, words }) => filled === rows.length && runs < filled && words <= 2,
-    );
-    if (!found) return null;
-    const beside = speaker === null ? 'a position in the conversation' : 'a speaker';
-    return note('conversation_id', found.name, 'name', `rows of one utterance share it, beside ${beside}`);
-  }
-
-  /** Single utterances of both sides by turns, and nothing that tells one row's conversation from another's. */
-  function isTranscript(): boolean {
-    if (speaker === null || rows.length < 2 || shareWith((messages) => messages === 1) < 0.9) return false;
-    if (facts.some(({ plain, filled }) => filled > 0 && (CONVERSATIONS.includes(plain) || plain === 'id')))
-      return false;
-    const roles = rows.map((row) => knownRole(String(row[speaker] ?? '')));
-    if (!roles.includes('user') || !roles.includes('assistant') || roles.includes(null)) return false;
-    const changes = roles.filter((role, i) => i > 0 && role !== roles[i - 1]).length;
-    return changes * 2 >= rows.length - 1;
+    const roleOf = (row: Fields) => {
+      const name = speaker === null ? '' : String(row[speaker] ?? '');
+      return knownRole(speakerWords?.[name.trim().toLowerCase()] ?? name);
+    };
+    const found = findConversations(rows, { facts, roles: speaker === null ? null : rows.map(roleOf), isWholeFile });
+    if (found === null) return null;
+    if (found.by.field !== null) note('conversation_id', found.by.field, 'name', found.reason);
+    return found.by;
   }
 
   /** Only of single texts: what stands beside a conversation in few values is as often how it was made. */
@@ -209,8 +186,9 @@ export function inferColumns(
    * within a conversation.
    */
   function varying(): string[] {
-    if (conversation === null && !isOneConversation) return [];
-    const conversationAt = (row: Fields) => (conversation === null ? '' : row[conversation]);
+    if (conversation === null) return [];
+    const { field, isPrefix } = conversation;
+    const conversationAt = (row: Fields) => (field === null || isPrefix ? '' : row[field]);
     const wanted = labels?.map(plainName) ?? LABEL_FIELDS;
     const columns = facts.filter(
       (column) =>
@@ -242,6 +220,12 @@ const isAnnotation = ({ plain, values, distinct, numeric, filled, charsMax, word
   words <= 4 &&
   !POSITIONS.includes(plain) &&
   !/(?:id|date|time|url|path|split|name|title)$/.test(plain);
+
+/** Fewer words on average are values: a class, an address, a number. */
+const VALUE_WORDS_MAX = 2;
+const TEXT_WORDS_MIN = 4;
+/** How much longer a text is than what a name takes for one, to be taken in its place. Our choice. */
+const LONGER_MIN = 3;
 
 function unknownField(role: string, field: string, facts: readonly ColumnFacts[]): PipelineError {
   const known = facts.slice(0, 20).map(({ name }) => (/^[\p{L}\p{N}_. -]{1,40}$/u.test(name) ? name : '(unprintable)'));

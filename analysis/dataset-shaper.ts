@@ -43,7 +43,7 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
       const entry = evidence.get(`${role} ${field}`);
       return entry ? [{ entry, field }] : [];
     });
-    joined ||= decided.conversation !== null || decided.isOneConversation;
+    joined ||= decided.conversation !== null;
     return decided;
   }
 
@@ -52,8 +52,7 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
     const shaped = shaper.toRecords(prepared, position, by.chosen);
     if ('reason' in shaped) return { records: [], rejected: [{ position, reason: shaped.reason }] };
     if (isFields(value)) countEvidence(value);
-    const isJoined = by.conversation !== null || by.isOneConversation;
-    const records = isJoined ? joiner.take(shaped.records, value as Fields, by) : shaped.records;
+    const records = by.conversation !== null ? joiner.take(shaped.records, value as Fields, by) : shaped.records;
     return { records: counted(records), rejected: [] };
   }
 
@@ -131,10 +130,11 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
 /** Where the plan names the text, the record is given its messages by it; elsewhere its own shape tells. */
 function withMessages(value: Fields, plan: ColumnPlan): Fields {
   const said = plan.text?.map((field) => textOf(value[field])).filter((text) => text !== '') ?? [];
-  const speaker = plan.speaker === null ? '' : textOf(value[plan.speaker]);
+  const name = plan.speaker === null ? '' : textOf(value[plan.speaker]);
+  const speaker = plan.speakerWords?.[name.toLowerCase()] ?? name;
   if (said.length === 0) {
     // A row that names its speaker elsewhere than in `speaker` is still one utterance of that speaker.
-    return (plan.conversation === null && !plan.isOneConversation) || speaker === '' ? value : { ...value, speaker };
+    return plan.conversation === null || speaker === '' ? value : { ...value, speaker };
   }
   const answer = plan.response === null ? '' : textOf(value[plan.response]);
   const messages = [

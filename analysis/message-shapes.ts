@@ -1,5 +1,6 @@
 import type { Message } from '../contracts/records.ts';
 import { createByNames } from './by-names.ts';
+import { recordNames } from './message-fields.ts';
 import { knownRole, plainName } from './roles.ts';
 import { mayHoldSpans, spanAnnotations } from './span-annotations.ts';
 import { fromText } from './spoken-lines.ts';
@@ -7,29 +8,6 @@ import { fromText } from './spoken-lines.ts';
 type Fields = Record<string, unknown>;
 type Role = Message['role'];
 
-/** Fields that hold a list of turns. */
-const TURN_LISTS = [
-  ...['messages', 'conversation', 'conversations', 'turns', 'dialogue', 'dialog', 'utterances', 'content'],
-  ...['text', 'transcript', 'log', 'history', 'chat', 'exchanges'],
-];
-/**
- * Pairs of fields: what is said (joined where several are filled), what is answered (the first that is filled), and what is
- * said too where something of the first is.
- */
-const PAIRS: [asked: string[], answered: string[], beside: string[]][] = [
-  [['prompt', 'instruction', 'instructions', 'input'], ['response', 'completion', 'output', 'chosen'], []],
-  [
-    ['questiontitle', 'questiontext', 'question', 'context'],
-    ['answertext', 'longanswer', 'answer', 'response', 'reply', 'explanation'],
-    ['questiondescription', 'description', 'passage'],
-  ],
-  [['usertext', 'customertext', 'user', 'human'], ['agenttext', 'assistanttext', 'assistant', 'agent', 'bot'], []],
-];
-const SYSTEM = ['system', 'systemprompt', 'systemmessage'];
-const TEXTS = [
-  ...['text', 'utterance', 'transcript', 'content', 'message', 'body', 'dialogue', 'dialog', 'conversation'],
-  ...['bestgeneratedconversation', 'sentence', 'sentmore', 'post', 'statement', 'comment', 'utterancetext', 'turntext'],
-];
 const TURN_TEXTS = ['content', 'value', 'text', 'message', 'utterance', 'body'];
 const SPEAKERS = ['role', 'from', 'speaker', 'agent', 'author'];
 const TURN_LABELS = new Set([
@@ -136,26 +114,6 @@ export function findMessages(record: Fields): FoundMessages | null {
     };
   }
 }
-
-/** The fields of a record that may hold its messages, in the order in which they are asked; the source's names. */
-const recordNames = createByNames((names) => {
-  // Of two fields of one plain name the later counts.
-  const fields = new Map(names.map((name) => [plainName(name), name]));
-  const named = (plain: readonly string[]) => plain.flatMap((name) => fields.get(name) ?? []);
-  return {
-    turnLists: named(TURN_LISTS),
-    pairs: PAIRS.map(([asked, answered, beside]) => ({
-      asked: named(asked),
-      answered: named(answered),
-      beside: named(beside),
-    })).filter(({ asked }) => asked.length > 0),
-    texts: named(TEXTS),
-    answers: named(['answertext', 'answer', 'response']),
-    system: named(SYSTEM),
-    speaker: fields.get('speaker'),
-    mayHoldSpans: names.some((name) => mayHoldSpans(plainName(name))),
-  };
-});
 
 /** A list, or the list that a cell of a table holds as JSON. */
 function turnsOf(value: unknown): unknown[] {

@@ -1,5 +1,6 @@
 import type { ConversationRecord, Message } from '../contracts/records.ts';
 import type { ColumnPlan } from './column-roles.ts';
+import { conversationIn, placeOf } from './conversation-columns.ts';
 import { knownRole } from './roles.ts';
 
 /** A conversation longer than this goes on in a further record of the same group: memory stays bounded. */
@@ -11,15 +12,19 @@ const WHOLE_FILE = 'transcript';
 /** Longer values are texts, not labels. */
 const LABEL_CHARS_MAX = 100;
 
+const ALONE = { field: null, isPrefix: false, position: null };
+
 interface Open {
   key: string;
   record: ConversationRecord;
   speakers: string[];
+  /** Of its last row, where a column tells places. */
+  place: number | null;
 }
 
 /**
  * Joins rows of one utterance each to conversations: rows one after another, of one file and table, with the same
- * conversation id, or all rows of a file that is one conversation. Labels that vary within conversations stay with their utterance, the others with the conversation;
+ * conversation id, or up to where their places begin anew, or all rows of a file that is one conversation. Labels that vary within conversations stay with their utterance, the others with the conversation;
  * attributes of the person are those of the first row that gives them.
  *
  * Speakers no table knows take turns by the order in which they first speak: user, assistant, user, …
@@ -37,11 +42,16 @@ export function createRowJoiner() {
     /** The records of one row; gives the conversation that the row has ended, if it has. */
     take(rows: ConversationRecord[], value: Record<string, unknown>, plan: ColumnPlan): ConversationRecord[] {
       const done: ConversationRecord[] = [];
-      const id = plan.isOneConversation ? WHOLE_FILE : String(value[plan.conversation ?? ''] ?? '').trim();
+      const { field, isPrefix, position } = plan.conversation ?? ALONE;
+      const id = field === null ? WHOLE_FILE : conversationIn(value[field], isPrefix);
+      const place = position === null ? null : placeOf(value[position]);
       for (const row of rows) {
         const key = JSON.stringify([row.source.file, row.source.table, id]);
-        if (open?.key !== key || open.record.messages.length >= MESSAGES_MAX || id === '') done.push(...end());
+        const beginsAnew = place !== null && open?.place != null && place < open.place;
+        if (open?.key !== key || beginsAnew || open.record.messages.length >= MESSAGES_MAX || id === '')
+          done.push(...end());
         open ??= begin(row, { key, id });
+        open.place = place;
         join(open, row, { value, plan });
       }
       return done;
@@ -60,7 +70,7 @@ function begin(row: ConversationRecord, { key, id }: { key: string; id: string }
     messages: [],
     labels: {},
   };
-  return { key, record, speakers: [] };
+  return { key, record, speakers: [], place: null };
 }
 
 function join(

@@ -5,8 +5,9 @@ import { openText } from './text-source.ts';
 
 /**
  * One JSON document: an array of records; an object that wraps a list of them (`data`, `conversations`, …); an object of
- * id to record; or one record. Records are split off as bytes and parsed one by one, so memory does not grow with the
- * file. JSON cannot be picked up again after a fault: the records before it are kept, the rest is rejected by its line.
+ * nothing but such lists under other names, of splits above all; an object of id to record; or one record. Records are
+ * split off as bytes and parsed one by one, so memory does not grow with the file. JSON cannot be picked up again after a
+ * fault: the records before it are kept, the rest is rejected by its line.
  */
 export const jsonReader: Reader = {
   name: 'json',
@@ -117,7 +118,15 @@ class Sorter {
     const [only] = this.held;
     const start = { line: 1, offset: 0 };
     if (this.turns !== null) yield this.value(start, { ...fields, conversations: this.turns });
-    else if (this.mode === 'undecided' && only) {
+    else if (this.mode === 'undecided' && only && this.held.every(({ value }) => isRecordList(value))) {
+      // Lists under names of their own: `{ "depression": [{ … }, { … }] }`, `{ "train": [ … ], "test": [ … ] }`.
+      for (const { key, value, line, offset } of this.held)
+        for (const record of value as unknown[])
+          yield this.value(
+            { line, offset },
+            isObject(record) && !('split' in record) && SPLITS.test(key) ? { ...record, split: key } : record,
+          );
+    } else if (this.mode === 'undecided' && only) {
       const byId = this.held.length === 1 && isObject(only.value);
       yield this.value(start, byId ? withId(only.key, only.value) : fields);
     }
@@ -155,12 +164,17 @@ function sameShape(a: unknown, b: unknown): boolean {
   const shared = Object.keys(a).filter((name) => Object.hasOwn(b, name)).length;
   return 2 * shared >= Math.min(Object.keys(a).length, Object.keys(b).length);
 }
+/** Two objects or more that are no turns. */
+const isRecordList = (value: unknown) =>
+  Array.isArray(value) && value.length > 1 && value.every((entry) => isObject(entry) && !hasSpeaker(entry));
+const hasSpeaker = (entry: Record<string, unknown>) => 'from' in entry || 'role' in entry || 'speaker' in entry;
+const SPLITS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?)$/i;
 const withId = (key: string, value: unknown) => (isObject(value) && !('id' in value) ? { id: key, ...value } : value);
 /** Fields of a turn and of nothing else: a row with a label beside its text is a record. */
 const TURN_FIELDS = ['role', 'from', 'speaker', 'content', 'value', 'text', 'message', 'timestamp', 'time'];
 /** The list holds turns, not records: the whole document is one record. */
 const isTurn = (value: unknown) =>
   isObject(value) &&
-  ('from' in value || 'role' in value || 'speaker' in value) &&
+  hasSpeaker(value) &&
   ('value' in value || 'content' in value || 'text' in value) &&
   Object.keys(value).every((name) => TURN_FIELDS.includes(name));

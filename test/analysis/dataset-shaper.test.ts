@@ -103,6 +103,63 @@ describe('rows of one utterance each become conversations', () => {
   });
 });
 
+describe('rows of one conversation without an id of their own', () => {
+  const said = ({ records }: ReturnType<typeof shapeAll>) =>
+    records.map(({ messages }) => messages.map(({ role, content }) => `${role}: ${content}`));
+  const TURNS: readonly [role: string, text: string][] = [
+    ['client', 'I slept badly again.'],
+    ['therapist', 'Tell me more about it.'],
+    ['client', 'It began on Monday.'],
+    ['therapist', 'What was on Monday?'],
+  ];
+  const rowsOf = (fields: (i: number) => object, count = TURNS.length) =>
+    Array.from({ length: count }, (_, i) => {
+      const [speaker, text] = TURNS[i % TURNS.length] ?? [];
+      return { ...fields(i), speaker, text };
+    });
+
+  it('an id that ends in the running number of the utterance', () => {
+    const shaped = shapeAll(rowsOf((i) => ({ ID: `s${Math.floor(i / 2)}_${i % 2}` })));
+    expect(said(shaped)).toEqual([
+      ['user: I slept badly again.', 'assistant: Tell me more about it.'],
+      ['user: It began on Monday.', 'assistant: What was on Monday?'],
+    ]);
+    expect(shaped.records.map(({ group_id }) => group_id)).toEqual(['f#s0', 'f#s1']);
+  });
+
+  it('a number at the end of an id that says nothing of the row before it joins nothing', () => {
+    const ids = ['a7', 'b2', 'c9', 'd1'];
+    expect(said(shapeAll(rowsOf((i) => ({ id: ids[i] }))))).toHaveLength(4);
+  });
+
+  it('the number of the turn, which begins anew with each conversation', () => {
+    expect(said(shapeAll(rowsOf((i) => ({ turn: i % 2 }))))).toEqual([
+      ['user: I slept badly again.', 'assistant: Tell me more about it.'],
+      ['user: It began on Monday.', 'assistant: What was on Monday?'],
+    ]);
+  });
+
+  it('a transcript longer than the rows judged first is one, while its times rise', () => {
+    const rows = rowsOf((i) => ({ start: `${Math.floor(i / 60)}:${String(i % 60).padStart(2, '0')}` }), 260);
+    expect(said(shapeAll(rows)).map(({ length }) => length)).toEqual([260]);
+    expect(said(shapeAll(rows, undefined, ['f', 'g']))).toHaveLength(2);
+  });
+
+  it('without times such a file is rows, since nothing says where a talk would end', () => {
+    expect(said(shapeAll(rowsOf(() => ({}), 260)))).toHaveLength(260);
+  });
+
+  it('letters stand for therapist and client, or doctor and patient, side by side', () => {
+    const rows = (letters: string[]) =>
+      rowsOf((i) => ({ turn: i % 2, speaker: letters[i % 2] })).map((row, i) => ({ ...row, speaker: letters[i % 2] }));
+    expect(said(shapeAll(rows(['C', 'T'])))[0]).toEqual([
+      'user: I slept badly again.',
+      'assistant: Tell me more about it.',
+    ]);
+    expect(said(shapeAll(rows(['P', 'D'])))[0]?.[1]).toBe('assistant: Tell me more about it.');
+  });
+});
+
 describe('columns without a known name', () => {
   const rows = Array.from({ length: 60 }, (_, i) => ({
     ...{ nr: `n${i}`, kommentar: `Das ist der ${i}. Satz von vielen`, urteil: ['gut', 'schlecht', 'neutral'][i % 3] },
@@ -121,6 +178,18 @@ describe('columns without a known name', () => {
       { role: 'label', field: 'urteil', by: 'values', record_count: 60, reason: '3 values in 60 rows' },
       { role: 'split', field: 'teil', by: 'values', record_count: 60, reason: expect.any(String) },
     ]);
+  });
+
+  it('a name for a text that holds values gives way to a far longer text', () => {
+    const rows = Array.from({ length: 20 }, (_, i) => ({
+      ...{ question: i % 2 ? 'cause' : 'effect', premise: `The people of house ${i} went out into the long rain.` },
+    }));
+    expect(shapeAll(rows).records[3]?.messages).toMatchObject([{ content: rows[3]?.premise }]);
+  });
+
+  it('words are counted where a script has no spaces', () => {
+    const rows = Array.from({ length: 20 }, (_, i) => ({ a: `第${i}周我又睡不好觉了心里很难受`, b: `x${i}` }));
+    expect(shapeAll(rows).records[0]?.messages).toMatchObject([{ content: rows[0]?.a }]);
   });
 
   it('what the request says goes before everything', () => {

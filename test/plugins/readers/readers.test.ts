@@ -146,6 +146,22 @@ describe('JSON', () => {
     ]);
   });
 
+  it('an object of nothing but lists of records gives them all, with the split that a list is named for', async () => {
+    const rows = (names: string[]) =>
+      JSON.stringify(Object.fromEntries(names.map((name) => [name, [{ a: 1 }, { a: 2 }]])));
+    expect(valuesOf(await readAll(jsonReader, rows(['depression'])))).toEqual([{ a: 1 }, { a: 2 }]);
+    expect(valuesOf(await readAll(jsonReader, rows(['train', 'test'])))).toEqual([
+      ...[
+        { a: 1, split: 'train' },
+        { a: 2, split: 'train' },
+      ],
+      ...[
+        { a: 1, split: 'test' },
+        { a: 2, split: 'test' },
+      ],
+    ]);
+  });
+
   it('one record stays one record, also when its turns have the name of a wrapper', async () => {
     expect(
       valuesOf(await readAll(jsonReader, '{"id": 1, "messages": [{"role": "user", "content": "a"}]}')),
