@@ -1,23 +1,14 @@
-/** What field names and values say of a record. Names are compared as lower-case letters and digits (`plainName`). */
+/** What field names say of a record. Names are compared as lower-case letters and digits (`plainName`). */
 interface FieldRule {
   tag: string;
   field: RegExp;
 }
-interface ValueRule {
-  tag: string;
-  /** The fields whose values count; any field where it is left out. */
-  field?: RegExp;
-  value: RegExp;
-}
-
-const MODEL_NAME =
-  /(?:^|[^a-z])(?:gpt-?[\d.]|gpt4|chatgpt|gpt|claude|llama|gemini|gemma|mistral|mixtral|qwen|palm|deepseek|vicuna|alpaca|phi-?\d|falcon|command-r|davinci|o[134]-(?:mini|preview))(?:[^a-z]|$)/i;
 
 export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'provenance:generated',
     field:
-      /^(?:is|was)?(?:synthetic|(?:ai|llm|model|machine|gpt\d?|auto)generated)(?:text|dialog(?:ue)?|conversation)?$|generated(?:conversation|dialogue|dialog|text|response|answer|question|reply|by|with|from)s?$|^(?:generation(?:method|model|id|config|params?|prompt|settings?|time)?|generator(?:model|name)?|generatedby|llm(?:model|name|response)?|usermodel|providermodel|modelused|teachermodel|judgemodel|chatgptresponse|gpt\d?(?:response|answer|output)|synthetic.*)$/,
+      /^(?:is|was)?(?:synthetic|(?:ai|llm|model|machine|gpt\d?|auto)generated)(?:text|dialog(?:ue)?|conversation)?$|generated(?:conversation|dialogue|dialog|text|response|answer|question|reply|by|with|from)s?$|^generated(?!at$|on$|time|date)\w{0,30}$|^(?:generation(?:method|model|id|config|params?|prompt|settings?|time)?|generator(?:model|name)?|generatedby|llm(?:model|name|response)?|generati(?:ve|on)(?:ai)?model(?:name)?|usermodel|providermodel|modelused|teachermodel|judgemodel|chatgptresponse|gpt\d?(?:response|answer|output)|synthetic.*)$/,
   },
   {
     tag: 'provenance:sampling',
@@ -184,13 +175,21 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'annotation:strategy',
     field:
-      /^(?:strateg(?:y|ies)|supportstrategy|act|dialogact|dialogueact|intent|intents|supportersatisfaction|surveyscore|experiencetype|problemtype|feedback|relevance|helpfulness)$/,
+      /^(?:strateg(?:y|ies)|supportstrategy|act|dialogact|dialogueact|supportersatisfaction|surveyscore|experiencetype|problemtype|feedback|relevance|helpfulness)$/,
   },
+  // What a chat bot is to understand by a text: everyday talk has it as well as service.
+  { tag: 'annotation:intent', field: /^(?:intents?|intent(?:name|label|id)|domain|slots?|slotvalues)$/ },
   { tag: 'annotation:topic', field: /^(?:topics?|topicid|theme|issue|issues|category)$/ },
   {
     tag: 'annotation:safety',
     field:
       /^(?:safe(?:ty)?(?:label|annotations?|category)?|unsafe|toxicity\w{0,20}|offensive\w{0,20}|harm\w{0,20}|appropriate(?:ness)?)$/,
+  },
+
+  {
+    tag: 'exam:choices',
+    field:
+      /^(?:options?|(?:answer)?choices?|(?:option|choice|ans|answer)[a-e\d]|op[a-e]|endings?\d?|distractors?\d?|mcq?\w{0,10}|(?:correct|answer)(?:option|choice|idx|index)|answer(?:not)?matching\w{0,20})$/,
   },
 
   {
@@ -223,52 +222,6 @@ export const FIELD_RULES: readonly FieldRule[] = [
     field:
       /^(?:articleurl|knowledge\w{0,20}|wiki\w{0,20}|groundingdoc|context(?:article|dataset)|turnrating|conversationrating|personality|additionalcontext|previousutterance|freemessages?|guidedmessages?|suggestions?)$/,
   },
-];
-
-export const VALUE_RULES: readonly ValueRule[] = [
-  {
-    tag: 'provenance:generated',
-    field: /^(?:sourcetype|source|datasource|origin|provenance|datatype|creationmethod|type)$/,
-    value: /(?:^|[^a-z])(?:synthetic|(?:ai|llm|model|machine|gpt)[ _-]?generated|generated|simulated)(?:[^a-z]|$)/i,
-  },
-  {
-    tag: 'provenance:generated',
-    field:
-      /^(?:model|engine|llm|author|source|responder|generator|assistant|teacher|createdby|annotator)(?:name|id|version|type|model)?$/,
-    value: MODEL_NAME,
-  },
-  {
-    tag: 'provenance:augmented',
-    field: /^(?:source|sourcetype|method|type|operation|technique|variant|split|origin|version|kind)$/,
-    value:
-      /augment|paraphras|back[ _-]?translat|synonym|(?:random[ _-]?)?(?:swap|deletion|insertion)|perturb|mixup|smote|noise/i,
-  },
-  {
-    tag: 'provenance:balanced',
-    field: /^(?:source|sourcetype|method|sampling|type|technique|generationmethod|notes?)$/,
-    value: /balanc|oversampl|undersampl|stratif|smote|resampl/i,
-  },
-  {
-    tag: 'provenance:masked',
-    field: /^(?:source|sourcetype|method|type|technique|generationmethod|privacy\w{0,20}|anonymi\w{0,20})$/,
-    value: /differential(?:ly)?[ _-]?priva|surrogate|pseudonym|k-?anonym|de-?identif|anonymi[sz]|privacy/i,
-  },
-  { tag: 'media:audio', value: /^[^\s]{1,290}\.(?:wav|mp3|flac|ogg|m4a|opus)$/i },
-  { tag: 'media:video', value: /^[^\s]{1,290}\.(?:mp4|webm|avi|mkv|mov)$/i },
-  { tag: 'media:image', value: /^[^\s]{1,290}\.(?:jpe?g|png|gif|webp)$/i },
-  { tag: 'clinical:code', field: /code|diagnos|icd|dx/, value: /^[A-TV-Z]\d{2}(?:\.\d{1,3})?$/ },
-  {
-    tag: 'clinical:risk',
-    field: /^(?:label|class|category|flair|topic|target)$/,
-    value: /suicid|self[ -]?harm|crisis|imminent/i,
-  },
-  {
-    tag: 'clinical:diagnosis',
-    field: /^(?:label|class|category|target|status|flair)$/,
-    value:
-      /^(?:depression|depressed|anxiety|bipolar|ptsd|adhd|schizophrenia|ocd|bpd|autism|eating disorder|normal|control)(?: disorder)?$/i,
-  },
-  { tag: 'forum:thread', value: /^r\/\w{2,40}$|reddit\.com\/r\// },
 ];
 
 /** Two fields that say together what neither says alone. */

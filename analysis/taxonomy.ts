@@ -18,7 +18,7 @@ const SUBCATEGORIES_MAX = 3;
 const INDEXES_KEPT = 5;
 const EVIDENCE_MAX = 15;
 const SIGNAL_SHARE_MIN = 0.01;
-/** A record speaks for the category where its own signals add up to this much; the form of the talk does not count. */
+/** A record, or the sample, speaks for the category where its signals add up to this much; the form of the talk does not count. */
 const RELEVANT_WEIGHT_MIN = 0.3;
 /** Shares of records from which on a domain or an approach is named. */
 const DOMAIN_SHARE_MIN = 0.05;
@@ -34,7 +34,8 @@ interface Shown {
  * Categorizes a sample of records, which the caller draws: signals per record (taxonomy/record-signals.ts) and of the sample
  * as a whole (taxonomy/dataset-signals.ts), weighed by a trained and calibrated linear model (docs/taxonomy.md).
  *
- * - category scores: probabilities, sum to 1. Confidence is the highest. `uncertain` where its lead is under 0.2.
+ * - category scores: probabilities, sum to 1. Confidence is the highest. `uncertain` where its lead is under 0.2, or where
+ *   nothing but the form of the talk speaks for it: a language the lexicons do not know, texts of no subject.
  * - subcategories: probability of the category times that of the subcategory within it; at most three are recommended.
  * - domains, approaches, languages: shares of the sampled records that speak of them, most first.
  *
@@ -80,7 +81,7 @@ export function createCategorizer(given: {
       return {
         category: best,
         confidence: scores[best],
-        uncertain: scores[best] - scores[second] < MARGIN_MIN,
+        uncertain: scores[best] - scores[second] < MARGIN_MIN || spokenFor(best, features) < RELEVANT_WEIGHT_MIN,
         category_scores: scores,
         recommended_subcategories: subcategories.slice(0, SUBCATEGORIES_MAX).map(({ name }) => name),
         subcategories,
@@ -121,6 +122,16 @@ export function createCategorizer(given: {
       .filter(({ within, score }) => within >= SUBCATEGORY_MIN && score >= JOINT_MIN)
       .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
       .map(({ name, category, score }) => ({ name, category, score }));
+  }
+
+  /** What speaks for the category, beside the form of the talk. */
+  function spokenFor(category: Category, features: Float64Array): number {
+    const { weights } = given.model.categories[category];
+    return SIGNALS.reduce(
+      (sum, signal, i) =>
+        signal.startsWith('shape:') ? sum : sum + Math.max(0, (weights[i] ?? 0) * (features[i] ?? 0)),
+      0,
+    );
   }
 
   function relevanceTo(category: Category): Categorization['relevance'] {

@@ -28,7 +28,11 @@ export const EvidenceSchema = z.object({
 export const CategorizationSchema = z.object({
   category: CategorySchema,
   confidence: z.number().min(0).max(1),
-  uncertain: z.boolean().describe('True where the margin to the second category is small'),
+  uncertain: z
+    .boolean()
+    .describe(
+      'True where the margin to the second category is small, or only the form of the talk speaks for the first',
+    ),
   category_scores: z.record(CategorySchema, z.number().min(0).max(1)).describe('Scores sum to 1'),
   recommended_subcategories: z.array(z.string()).max(3),
   subcategories: z

@@ -12,7 +12,7 @@ type Input = Parameters<PipelineActivities['describeDataset']>[0];
 /** What a run would find of the dataset in ingestion. It refuses nothing: findings are the answer. */
 export const describeDataset = defineActivity<Input, Omit<DatasetDescription, 'cached'>>({
   name: 'describeDataset',
-  version: 3,
+  version: 4,
   // Whether the ingested set came from the store says nothing of it.
   keyOf: ({ context: _context, ingest: { cached: _cached, ...ingest }, ...rest }, deps) => ({
     ...{ ...rest, ingest },

@@ -56,6 +56,11 @@ const THERAPIST = /^(?:therapist|counsell?or|psychologist|psychotherapist|咨询
 const DOCTOR = /^(?:doctor|dr|physician|clinician|nurse|psychiatrist|provider|医生|médico|arzt|médecin)$/;
 
 const PATTERNS: Record<string, RegExp> = {
+  /** Answers to choose from. Letters before a colon are speakers. */
+  answer_choices: /(?:^|\s)\(?[A-E][.)]\s/gu,
+  /** How often, on the scales of questionnaires. */
+  questionnaire:
+    /\bhow often have you (?:been|felt|had)\b|\bmore than half the days\b|\bnearly every day\b|\b(?:never|not at all)\W{1,4}(?:\w\W{1,3})?(?:rarely|a little|several days|sometimes)\b/iu,
   note_headings:
     /(?:^|[\n,])\s{0,10}(?:[-*#]{1,6}\s{0,10})?(?:chief complaint|presenting (?:problem|complaint)|history of present illness|hpi|(?:past )?(?:medical|psychiatric|family|social) history|medications?|current medications|allergies|mental status(?: exam(?:ination)?)?|mse|assessment|impression|diagnos[ie]s|plan|subjective|objective|data|response|intervention|risk assessment|treatment goals?|recommendations?|review of systems|vitals?|disposition|goals?|objectives?|problem|summary|s|o|a|p)\s{0,10}[:：]/giu,
   diagnosis_code: /\b(?:F\d{2}(?:\.\d{1,3})?|ICD-?\d{1,2}|DSM-?(?:IV|5|V)|[EGIZT]\d{2}\.\d{1,2}|\d{3}\.\d{2})\b/u,
@@ -85,14 +90,14 @@ const LATIN = /\p{Script=Latin}{4}/u;
 const NOT_LATIN =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Cyrillic}\p{Script=Thai}\p{Script=Hebrew}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Greek}]{3}/u;
 const OF_INSTRUCTIONS = ['words:prompt_words', 'words:machine_speaks'];
-/** Headings that make a note: two, because one may be chance. */
-const HEADINGS_MIN = 2;
+/** Found twice at least, because one heading, or one letter with a stop, may be chance. */
+const TWICE = new Set(['note_headings', 'answer_choices']);
 
 /** Names of all signals of one record, in the order of the features. */
 export function signalsOf(record: ConversationRecord): Set<string> {
   const found = new Set(
     record.tags.filter((tag) =>
-      /^(?:provenance|media|language|culture|clinical|therapy|annotation|forum|support|chat):/.test(tag),
+      /^(?:provenance|media|language|culture|clinical|therapy|annotation|exam|forum|support|chat):/.test(tag),
     ),
   );
   const said = record.messages.filter(({ role }) => role !== 'system');
@@ -106,8 +111,7 @@ export function signalsOf(record: ConversationRecord): Set<string> {
     for (const name of OF_INSTRUCTIONS) if (told.has(name)) found.add(name);
   }
   for (const [name, pattern] of Object.entries(PATTERNS)) {
-    if (name === 'note_headings' ? (text.match(pattern)?.length ?? 0) >= HEADINGS_MIN : pattern.test(text))
-      found.add(`pattern:${name}`);
+    if (TWICE.has(name) ? (text.match(pattern)?.length ?? 0) >= 2 : pattern.test(text)) found.add(`pattern:${name}`);
   }
   if (LATIN.test(text) && NOT_LATIN.test(text)) found.add('pattern:two_scripts');
   addSpeakers(record, found);
@@ -158,7 +162,8 @@ function addShape({ messages, labels }: ConversationRecord, wordCount: number, f
     Object.keys(given).map(plainName),
   );
   if (named.some((name) => /emotion|sentiment|mood/.test(name))) found.add('annotation:emotion');
-  if (named.some((name) => /strategy|talktype|intent|act$/.test(name))) found.add('annotation:strategy');
+  if (named.some((name) => /strategy|talktype|act$/.test(name))) found.add('annotation:strategy');
+  if (named.some((name) => /intent/.test(name))) found.add('annotation:intent');
 }
 
 const TAGS = [
@@ -181,7 +186,8 @@ const TAGS = [
     (name) => `clinical:${name}`,
   ),
   ...['session', 'technique', 'family', 'group', 'person'].map((name) => `therapy:${name}`),
-  ...['emotion', 'empathy', 'strategy', 'topic', 'safety'].map((name) => `annotation:${name}`),
+  ...['emotion', 'empathy', 'strategy', 'intent', 'topic', 'safety'].map((name) => `annotation:${name}`),
+  ...['exam:choices', 'exam:undecided'],
   ...['forum:votes', 'forum:thread', 'forum:qa', 'support:service', 'chat:grounding', 'chat:utterance'],
 ];
 

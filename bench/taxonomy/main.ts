@@ -67,8 +67,8 @@ console.log('* not judged, shown only');
 const judged = rows.flatMap(({ name, truth, result, keywords }) =>
   truth.judged && result && keywords ? [{ name, truth, result, keywords }] : [],
 );
-const share = (test: (row: (typeof judged)[number]) => boolean) =>
-  judged.length === 0 ? 0 : judged.filter(test).length / judged.length;
+const count = (test: (row: (typeof judged)[number]) => boolean) => judged.filter(test).length;
+const share = (test: (row: (typeof judged)[number]) => boolean) => count(test) / Math.max(1, judged.length);
 const summary = {
   folder_count: datasets.length,
   judged: judged.length,
@@ -77,6 +77,8 @@ const summary = {
   category_right_or_accepted: share(({ result, truth }) => verdict(result.category, truth) !== 'wrong'),
   subcategory_in_top_3: share(({ result, truth }) => hits(result.recommended_subcategories, truth)),
   uncertain: share(({ result }) => result.uncertain),
+  wrong: count(({ result, truth }) => verdict(result.category, truth) === 'wrong'),
+  wrong_and_uncertain: count(({ result, truth }) => verdict(result.category, truth) === 'wrong' && result.uncertain),
   confidence_mean: judged.reduce((sum, { result }) => sum + result.confidence, 0) / Math.max(1, judged.length),
   brier: judged.reduce((sum, { result, truth }) => sum + brierOf(result, truth), 0) / Math.max(1, judged.length),
   keyword_method: {

@@ -16,7 +16,10 @@ const OF_CATEGORY: readonly [pattern: RegExp, category: Category][] = [
     /^clinical:|^words:(?:note|diagnosis|symptom|medication|plan|session_note|body|medical)_words$|^words:crisis/,
     'clinical',
   ],
-  [/^pattern:(?:note_headings|diagnosis_code|dose|instrument|patient_age)$|^therapy:session$/, 'clinical'],
+  [
+    /^pattern:(?:note_headings|diagnosis_code|dose|instrument|patient_age|questionnaire)$|^therapy:session$/,
+    'clinical',
+  ],
   [/^speaker:(?:doctor|crisis|interview)/, 'clinical'],
   [
     /^therapy:|^approach:|^words:(?:therapy|in_session|family)_words$|^speaker:(?:therapist|family|group|three)/,
@@ -27,7 +30,10 @@ const OF_CATEGORY: readonly [pattern: RegExp, category: Category][] = [
     /^words:(?:empathy|distress|feelings_shared|advice|(?:counselling|peer|forum|service)_words|small_talk)$/,
     'conversational',
   ],
-  [/^provenance:|^words:(?:machine|prompt|group_names)|^speaker:machine|^shape:system_message$/, 'synthetic'],
+  [
+    /^provenance:|^exam:|answer_choices|^words:(?:machine|prompt|group_names)|^speaker:machine|^shape:system_message$/,
+    'synthetic',
+  ],
   [
     /^pattern:(?:placeholder|fake|unfilled|machine|augmentation)|^dataset:(?:templated|demographics|labels)/,
     'synthetic',
@@ -44,11 +50,12 @@ const OF_SUBCATEGORY: Readonly<Record<string, RegExp>> = {
   therapy_sessions: /^therapy:session|session_note|in_session/,
   crisis_intervention: /^clinical:risk|^words:crisis|^speaker:crisis/,
   diagnostic_assessments:
-    /^clinical:(?:score|diagnosis|code|qa)|diagnosis_words|instrument|symptom_words|medical_words|diagnosis_code/,
+    /^clinical:(?:score|diagnosis|code|qa)|diagnosis_words|instrument|questionnaire|symptom_words|medical_words|diagnosis_code/,
   treatment_plans: /^clinical:(?:plan|medication|qa)|plan_words|medication_words|medical_words|pattern:dose/,
   empathetic_conversations: /^words:(?:empathy|small_talk)|^annotation:empathy/,
   therapeutic_conversations: /therapy_words|^words:distress|in_session|counselling_words/,
-  support_interactions: /^speaker:(?:seeker|service)|^support:|service_words|^annotation:strategy|^words:distress/,
+  support_interactions:
+    /^speaker:(?:seeker|service)|^support:|service_words|^annotation:(?:strategy|intent)|^words:distress/,
   counseling_sessions: /counselling_words|^words:advice|^forum:qa|^speaker:therapist/,
   peer_support: /peer_words|forum_words|^forum:(?:thread|votes)|forum_style/,
   cognitive_behavioral_therapy: /^approach:cognitive|^therapy:technique/,
@@ -59,9 +66,10 @@ const OF_SUBCATEGORY: Readonly<Record<string, RegExp>> = {
     /^approach:(?:humanistic|motivational|cognitive|dialectical|psychodynamic)|^words:(?:empathy|in_session)|^speaker:therapist/,
   family_therapy: /^approach:family|^speaker:family|^therapy:family|family_words/,
   group_therapy: /^approach:group|^speaker:(?:group|three)|^therapy:group/,
-  ai_generated: /^provenance:(?:generated|sampling|prompt|persona)|^words:machine|machine_layout|^speaker:machine/,
+  ai_generated:
+    /^provenance:(?:generated|sampling|prompt|persona)|^exam:choices|answer_choices|^words:machine|machine_layout|^speaker:machine/,
   data_augmentation: /^provenance:(?:augmented|parent|near_identical)|templated/,
-  balanced_synthetic: /^provenance:(?:counterfactual|balanced)|labels_even|group_names/,
+  balanced_synthetic: /^provenance:(?:counterfactual|balanced)|labels_even|group_names|^exam:undecided/,
   privacy_preserving: /^provenance:(?:masked|privacy)|placeholder|fake_identity/,
   demographically_balanced: /^dataset:demographics/,
   text_audio: /^media:(?:audio|clip|modality)|sounds_noted/,

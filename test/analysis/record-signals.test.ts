@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { knownRole } from '../../analysis/roles.ts';
+import { findStructure } from '../../analysis/structure.ts';
 import { signalsOf } from '../../analysis/taxonomy/record-signals.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { makeRecord } from '../support/records.ts';
@@ -34,5 +35,40 @@ describe('who speaks', () => {
     expect(signalsOfSpeakers('Patient', 'CBT Therapist')).toContain('speaker:therapist_client');
     expect(signalsOfSpeakers('Patient', 'CBT Therapist')).not.toContain('speaker:doctor_patient');
     expect(signalsOfSpeakers('Patient', 'Doctor')).toContain('speaker:doctor_patient');
+  });
+});
+
+describe('questions of tests and questionnaires', () => {
+  const of = (content: string, tags: string[] = []) => signalsOf(makeRecord(0, { text: content, tags }));
+
+  it('answers to choose from are told by two letters, and not by an initial or by speakers', () => {
+    expect(of('Which one? (A) The first. (B) The second.')).toContain('pattern:answer_choices');
+    expect(of('Which one?\nA. The first\nB. The second')).toContain('pattern:answer_choices');
+    expect(of('I met John A. Smith there.')).not.toContain('pattern:answer_choices');
+    expect(of('A: hello\nB: hello\nA: and you?')).not.toContain('pattern:answer_choices');
+  });
+
+  it('how often, on a scale', () => {
+    expect(of('How often have you been bothered by this? Several days, nearly every day.')).toContain(
+      'pattern:questionnaire',
+    );
+    expect(of('Never. Rarely. Sometimes. Always.')).toContain('pattern:questionnaire');
+    expect(of('How often do you go to the sea?')).not.toContain('pattern:questionnaire');
+  });
+
+  it('fields say which answers there are, and that one of them leaves it open', () => {
+    const structure = (record: Record<string, unknown>) => findStructure(record);
+    expect(structure({ question: 'Who?', ans0: 'The man', ans1: "Can't be determined" })).toEqual(
+      expect.arrayContaining(['exam:choices', 'exam:undecided']),
+    );
+    expect(structure({ options: 'A. Cannot answer\nB. The man' })).toContain('exam:undecided');
+    expect(structure({ options: ['The man', 'Nobody knows him'] })).not.toContain('exam:undecided');
+    expect(structure({ source_dataset: 'phq9' })).toContain('clinical:score');
+    expect(structure({ source: 'phqs of 2019' })).not.toContain('clinical:score');
+  });
+
+  it('when a file was written is not what made it', () => {
+    expect(findStructure({ generated_at: '2024-01-01' })).toEqual([]);
+    expect(findStructure({ generated_reply_text: 'Hello.' })).toContain('provenance:generated');
   });
 });

@@ -88,6 +88,20 @@ describe('the taxonomy', () => {
     expect(categorize(many(() => ({ text: 'x'.repeat(400) })))).toMatchObject({ uncertain: true });
   });
 
+  it('says so, too, where only the form of the talk speaks for one, as in a language no lexicon knows', () => {
+    const asked = ['Bạn ngủ thế nào?', 'Hôm qua bạn làm gì?', 'Bạn ăn sáng chưa?'];
+    const said = many((i) => ({
+      messages: [
+        { role: 'user', content: asked[i % asked.length] ?? '' },
+        { role: 'assistant', content: `Tôi không nhớ nữa ${i}.` },
+      ],
+    }));
+    const result = categorize(said);
+    const [best = 0, second = 1] = Object.values(result.category_scores).sort((a, b) => b - a);
+    expect(best - second).toBeGreaterThan(0.2);
+    expect(result.uncertain).toBe(true);
+  });
+
   it('does not depend on the order of the records', () => {
     const records = many((i) => ({ text: i % 3 ? 'therapy helps with coping' : 'my doctor prescribed it' }));
     expect(categorize([...records].reverse())).toEqual(categorize(records));

@@ -3,6 +3,7 @@ import { noised, pairs, type Template, texts } from './template-parts.ts';
 import { CLINICAL_TEMPLATES } from './templates-clinical.ts';
 import { CONVERSATIONAL_TEMPLATES } from './templates-conversational.ts';
 import { MULTIMODAL_TEMPLATES } from './templates-multimodal.ts';
+import { QUESTION_TEMPLATES } from './templates-questions.ts';
 import { SYNTHETIC_TEMPLATES } from './templates-synthetic.ts';
 import { THERAPEUTIC_TEMPLATES } from './templates-therapeutic.ts';
 
@@ -18,5 +19,6 @@ export const TEMPLATES: readonly Template[] = [
   ...THERAPEUTIC_TEMPLATES,
   ...SYNTHETIC_TEMPLATES,
   ...MULTIMODAL_TEMPLATES,
+  ...QUESTION_TEMPLATES,
   ...UNKNOWN,
 ];
