@@ -106,6 +106,35 @@ describe('a withdrawal', () => {
     expect((await prepare('other-again', 'others.jsonl')).cleaned.cached).toBe(true);
   });
 
+  it('lists the shards of a set that were de-identified on their own, and none of them is served again', async () => {
+    stack = createActivityStack();
+    stack.write('talks.jsonl', talks(120));
+    const context = { execution_id: 'one' };
+    const { records } = await stack.ingest('talks.jsonl', context);
+    const set = {
+      privacy_level: 'enhanced',
+      shard_count: records.shards.length,
+      records_sha256: records.sha256,
+    } as const;
+    const shards = () =>
+      Promise.all(
+        records.shards.map((shard, index) => stack.run('deidentifyShard', { ...set, shard, index }, context)),
+      );
+    const made = await shards();
+    expect(made).toHaveLength(3);
+    expect((await shards()).map(({ cached }) => cached)).toEqual([true, true, true]);
+    await stack.run('deidentifyRecords', { records, privacy_level: 'enhanced' }, context);
+
+    const { impact } = await withdrawConsent(request, stack.deps);
+    const listed = impact.outputs.filter(({ activity }) => activity === 'deidentifyShard');
+    expect(listed.every(({ blocked }) => blocked)).toBe(true);
+    expect(listed.flatMap(({ uris }) => uris).sort()).toEqual(made.map(({ shard }) => shard.uri).sort());
+
+    const again = await shards();
+    expect(again.map(({ cached }) => cached)).toEqual([false, false, false]);
+    expect(again.map(({ shard }) => shard.record_count)).toEqual([47, 48, 19]);
+  });
+
   it('what a run under way still makes of the data is blocked too, and it does not train', async () => {
     stack = createActivityStack();
     stack.write('talks.jsonl', talks());
