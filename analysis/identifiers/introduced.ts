@@ -1,5 +1,5 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
-import { isGivenName } from '../tagger/tagger.ts';
+import { isCommonWord, isGivenName } from '../tagger/tagger.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
 import { addFree } from './scan.ts';
 
@@ -15,6 +15,9 @@ const INTRODUCES = new RegExp(
   'iu',
 );
 const BEFORE_CHARS = 48;
+/** After these anything with a capital is a surname, and what is no word of English without one: Mr Cook, mrs buegler. */
+const TITLED =
+  /(?<![\p{L}\p{N}])(?:[Mm]rs?|MRS?|[Mm]s|Mx)\.? (\p{L}[\p{L}\p{M}]{1,20}(?:[-'’]\p{L}[\p{L}\p{M}]{0,20})?)/gu;
 /** Months, feasts and what a speaker may be: I am Happy, Dear God. */
 const NO_NAMES = new Set(
   'may april june august january christmas easter god lord happy sunny honey baby babe darling sweetie angel love prince king princess queen will'.split(
@@ -22,7 +25,7 @@ const NO_NAMES = new Set(
   ),
 );
 
-/** Adds listed given names with a capital after a word that introduces one, where the sequence model saw none. */
+/** Adds listed given names after a word that introduces one, and surnames after a title, where the sequence model saw none. */
 export function findIntroduced(text: string, found: readonly IdentifierSpan[]): IdentifierSpan[] {
   const spans: IdentifierSpan[] = [];
   for (const match of text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}\p{Ll}{1,20}(?![\p{L}\p{N}])/gu)) {
@@ -31,6 +34,13 @@ export function findIntroduced(text: string, found: readonly IdentifierSpan[]): 
     if (!INTRODUCES.test(text.slice(Math.max(0, match.index - BEFORE_CHARS), match.index))) continue;
     const end = match.index + match[0].length;
     spans.push({ start: match.index, end, identifier: 'name', confidence: 0.8, source: 'context' });
+  }
+  for (const match of text.matchAll(TITLED)) {
+    const [all, name = ''] = match;
+    const word = name.toLowerCase();
+    if (isOrdinaryTerm(word) || (name === word && isCommonWord(word))) continue;
+    const end = match.index + all.length;
+    spans.push({ start: end - name.length, end, identifier: 'name', confidence: 0.8, source: 'context' });
   }
   return addFree(found, spans);
 }

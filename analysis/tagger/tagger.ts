@@ -17,7 +17,7 @@ export interface TaggedSpan {
 /** Texts are read in pieces of at most so many tokens, cut at a line break where there is one: memory stays bounded. */
 const PIECE_TOKENS = 400;
 
-/** How sure the model must be of a name in small letters that no list has. Lower finds more such names and more slips (docs/privacy-detector.md). */
+/** How sure the model must be of a name that no list has, in small letters or of ordinary words. Lower finds more such names and more slips (docs/privacy-detector.md). */
 const UNLISTED_CONFIDENCE_MIN = 0.8;
 
 /** What an organisation says that it is. In small letters, ordinary words without one are the topic of talk, not a name. */
@@ -41,7 +41,10 @@ const BEFORE_CHARS = 40;
 const RUN_ON =
   /\p{Ll}{2}(?:The|There|Then|They|That|This|These|You|Your|We|It|If|When|How|What|Where|Why|Who|But|And|So|Is|Are|As|At|For|With|My|His|Her|Some|There's|It's|I'm|I)$/u;
 
-/** The same for the first word of a sentence of another language, which has its capital anyway. */
+/** The same with any two words of English, unless a firm writes itself so. */
+const RUN_ON_WORDS = /^(\p{Ll}{3,})(\p{Lu}\p{Ll}+)$/u;
+
+/** How sure the model must be of the first word of a sentence of another language, which has its capital anyway. */
 const UNLISTED_START_CONFIDENCE_MIN = 0.9;
 
 let loaded: ReturnType<typeof load> | null = null;
@@ -63,8 +66,18 @@ export function findTagged(text: string): TaggedSpan[] {
   /** Words of English in small letters that no list of names has: the model took the words around them for a sign. */
   function isOrdinary(start: number, value: string, kind: TaggedKind, confidence: number): boolean {
     if (RUN_ON.test(value)) return true;
-    if (/[\p{Lu}\d]/u.test(value)) return false;
+    const [, head, tail] = RUN_ON_WORDS.exec(value) ?? [];
+    if (kind !== 'organization' && head && tail && isCommon(head) && isCommon(tail.toLowerCase())) return true;
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+    if (/[\p{Lu}\d]/u.test(value)) {
+      // Headings and first words: ordinary words that have a capital for another reason.
+      const lower = words.map((word) => word.toLowerCase());
+      return (
+        kind === 'name' &&
+        confidence < UNLISTED_CONFIDENCE_MIN &&
+        lower.every((word) => isCommon(word) && !isName(word))
+      );
+    }
     // A label or a value of a table: nothing beside it speaks for a name.
     if (value === text.trim() && !words.some(isName)) return true;
     if (kind === 'organization')
@@ -74,12 +87,20 @@ export function findTagged(text: string): TaggedSpan[] {
         (words.every((word) => isCommon(word) || isRare(word)) || confidence < UNLISTED_CONFIDENCE_MIN)
       );
     if (kind === 'address') return words.length === 1 && words.every(isCommon);
+    // Towns that are words too: in small letters only where it is sure that blue is one.
+    if (kind === 'place' && words.every(isCommon) && confidence < UNLISTED_CONFIDENCE_MIN) return true;
     // Unlisted words without a capital are slang and slips of the pen more often than names.
     return (
       !words.some(isName) &&
       (words.every((word) => isCommon(word) || isRare(word)) || confidence < UNLISTED_CONFIDENCE_MIN)
     );
   }
+}
+
+/** Whether a word in small letters is an ordinary one of English. */
+export function isCommonWord(word: string): boolean {
+  loaded ??= load();
+  return loaded.isCommon(word);
 }
 
 /** Whether a list of given names has a word in small letters. */

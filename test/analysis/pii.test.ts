@@ -93,6 +93,8 @@ describe('names, places, organisations and addresses are found', () => {
     ['Dr. Okonkwo-Lindqvist changed my meds.', 'name', 'Okonkwo-Lindqvist'],
     ['My name is John.', 'name', 'John'],
     ['Thank you for telling me, Christian. Are you safe?', 'name', 'Christian'],
+    ['then mrs Qorvandt came in', 'name', 'Qorvandt'],
+    ['ask mr qorvandt about it', 'name', 'qorvandt'],
     ['I moved to Winterthur last year.', 'place', 'Winterthur'],
     ['Send it to 1420 Birchwood Lane please.', 'address', '1420 Birchwood Lane'],
     ['I was admitted to Fairlawn Memorial Hospital.', 'organization', 'Fairlawn Memorial Hospital'],
@@ -119,6 +121,9 @@ describe('words that are names elsewhere are let be', () => {
     'My mom and my dad never listen to me.',
     'Call 988 (Suicide & Crisis Lifeline) or text HOME to 741741 (Crisis Text Line).',
     'I was up at 3am. They took my B M P and the L 5 disc is worn.',
+    'Talk to a psychiatristTherapy can be a help as well.',
+    'He takes Furosemide and Nystatin and used some Flonase.',
+    'The mrs said so, MS is a disease, and ms per frame are short.',
     'On Monday I had pizza and watched Netflix.',
     'COVID-2019 came, and PHQ-9, GAD-7, DSM-5 and ICD-10 are forms. Windows 11 is user friendly.',
   ])('%s', (text) => {

@@ -40,14 +40,15 @@ export function toExample({ text, spans }: Labelled): Example {
 }
 
 const TEMPLATE_FILES = {
-  chat: 56,
+  chat: 76,
   clinical: 56,
   mail: 60,
   prose: 60,
   organizations: 70,
   foreign: 24,
   negatives: 56,
-  everyday: 56,
+  everyday: 44,
+  documents: 60,
 } as const;
 
 export function templateExamples(r: Random, english: Lists, locales: readonly Locale[]): Example[] {

@@ -159,6 +159,13 @@ const SLOTS: Record<string, Slot> = {
       structured.initials(r).slice(0, 2 + r.int(2)) +
       (r.chance(0.3) ? structured.initials(r).slice(0, 1 + r.int(2)) : ''),
   ),
+  Ailment: slot(null, (r) => {
+    const word = inventAilment(r);
+    return word.charAt(0).toUpperCase() + word.slice(1);
+  }),
+  /** Whoever found a sign or a law: no person of the text. */
+  Eponym: slot(null, invent.surname),
+  letters: slot(null, (r) => [...structured.initials(r).slice(0, 2 + r.int(2))].join(' ')),
   heading: slot(null, named.titled),
   word: slot(null, (r, c) => r.pick(c.english.word)),
   rare: slot(null, (r, c) => r.pick(c.english.rare)),

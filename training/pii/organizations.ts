@@ -46,7 +46,7 @@ const LEGAL = [
 ];
 /** Insurers, charities, shops and services of help that people speak of without saying what they are. */
 const KNOWN =
-  "Blue Cross|Blue Shield|Kaiser|Kaiser Permanente|Aetna|Cigna|Humana|United Healthcare|Anthem|Tricare|Red Cross|Salvation Army|Goodwill|Planned Parenthood|Mayo Clinic|Cleveland Clinic|Johns Hopkins|Betty Ford Center|Big Brothers Big Sisters|Habitat for Humanity|Meals on Wheels|Boys and Girls Club|YMCA|YWCA|Walgreens|Rite Aid|Costco|Home Depot|Best Buy|Whole Foods|Dollar General|Greyhound|Amtrak|Verizon|Comcast|FedEx|UPS|Wells Fargo|Bank of America|Harvard|Yale|Princeton|Stanford|MIT|UCLA|NYU|Oxford|Notre Dame|Penn State|Head Start|Job Corps|Peace Corps|Oxfam|UNICEF|Barnardos|Shelter|Tesco|Sainsbury's|Boots|Lloyds|Barclays|Deutsche Bahn|Lufthansa|Ikea|Renault|Siemens".split(
+  "Blue Cross|Blue Shield|Kaiser|Kaiser Permanente|Aetna|Cigna|Humana|United Healthcare|Anthem|Tricare|Red Cross|Salvation Army|Goodwill|Planned Parenthood|Mayo Clinic|Cleveland Clinic|Johns Hopkins|Betty Ford Center|Big Brothers Big Sisters|Habitat for Humanity|Meals on Wheels|Boys and Girls Club|YMCA|YWCA|Walgreens|Rite Aid|Costco|Home Depot|Best Buy|Whole Foods|Dollar General|Greyhound|Amtrak|Verizon|Comcast|FedEx|UPS|Wells Fargo|Bank of America|Harvard|Yale|Princeton|Stanford|MIT|UCLA|NYU|Oxford|Notre Dame|Penn State|Head Start|Job Corps|Peace Corps|Oxfam|UNICEF|Barnardos|Shelter|Tesco|Sainsbury's|Boots|Lloyds|Barclays|Deutsche Bahn|Lufthansa|Ikea|Renault|Siemens|Target|Walmart|Amazon|Starbucks|Boeing|Deloitte|Trader Joe's|Aldi|Lidl|Kroger|Publix|Macy's|Nordstrom|Chase|Citibank|Capital One|Fidelity|Geico|State Farm|Allstate|Progressive|Ford|General Motors|Tesla|Lockheed Martin|Raytheon|Intel|Oracle|Microsoft|Google|Apple|Facebook|Infosys|Accenture|KPMG|McDonald's|Subway|Wendy's|Chipotle|Panera|Lyft|Uber|DHL|T-Mobile|AT&T|Vodafone|HSBC|NatWest|Santander|Morrisons|Asda|Greggs|Meta|Stripe|Shopify|Nike|Adidas|Pfizer|Nestle|Unilever".split(
     '|',
   );
 const ENDINGS =
@@ -118,9 +118,13 @@ export function organization(r: Random, c: Culture): string {
       capital(head + tail),
     ]);
   };
-  switch (r.int(25)) {
+  switch (r.int(28)) {
     case 24:
+    case 25:
       return r.pick(KNOWN);
+    case 26:
+    case 27:
+      return r.pick(c.english.company);
     case 0:
       return `${last()} ${r.pick(LEGAL)}`;
     case 1:
@@ -180,6 +184,8 @@ export const school = (r: Random, c: Culture): string =>
     () => `St. ${from(r, c, 'given')} ${r.pick(['Academy', 'School', 'High School'])}`,
   ])();
 
+const SAINTLY = 'Mercy Providence Sacred Grace Trinity Holy Good Lakeside Hillcrest Riverside Northside'.split(' ');
+
 export const clinic = (r: Random, c: Culture): string =>
   r.pick([
     () =>
@@ -191,4 +197,6 @@ export const clinic = (r: Random, c: Culture): string =>
     () =>
       `${r.pick(NOUN)} ${r.pick(['Counseling Center', 'Behavioral Health', 'Wellness', 'Recovery', 'Psychiatry', 'Health Center', 'Clinic', 'House', 'Hospital'])}`,
     () => `${r.pick(ADJECTIVE)} ${r.pick(NOUN)} ${r.pick(['Clinic', 'Hospital', 'Counseling', 'Therapy Group'])}`,
+    () =>
+      `${r.pick([...SAINTLY, r.pick(NOUN), capital(r.pick(c.english.word)), from(r, c, 'city')])} ${r.pick(['West', 'North', 'Urgent Care', 'Point Clinic', 'Infirmary', 'Hospital', 'Health', 'Hospice', 'Medical', 'Ridge Hospital', 'Women’s Hospital', 'Children’s', 'VA', 'Detox', 'Behavioral'])}`,
   ])();
