@@ -10,6 +10,8 @@ export interface LbfgsState {
   /** Changes of point and gradient of the last iterations, oldest first: they only shape a direction, and 32 bits do. */
   pointSteps: Float32Array[];
   gradientSteps: Float32Array[];
+  /** Products of both changes of each of these iterations. */
+  curvatures: number[];
   /** True where it has settled: the loss or the slope is as good as it gets. */
   done: boolean;
   /** Arrays of no meaning that the next step fills: with large points, new ones at each step would be most of the memory. */
@@ -33,7 +35,7 @@ export async function startLbfgs(objective: Objective, point: Float64Array): Pro
   const gradient = new Float64Array(point.length);
   const loss = await objective(point, gradient);
   return {
-    ...{ iteration: 0, loss, point, gradient, pointSteps: [], gradientSteps: [], done: false },
+    ...{ iteration: 0, loss, point, gradient, pointSteps: [], gradientSteps: [], curvatures: [], done: false },
     spare: spareArrays(point.length),
   };
 }
@@ -77,7 +79,7 @@ export async function stepLbfgs(objective: Objective, state: LbfgsState, toleran
 }
 
 /** Keeps how point and gradient change from those of the state to the spare ones, in the arrays of the oldest change. */
-function keepStep({ point, gradient, pointSteps, gradientSteps, spare }: LbfgsState): void {
+function keepStep({ point, gradient, pointSteps, gradientSteps, curvatures, spare }: LbfgsState): void {
   const full = pointSteps.length === MEMORY;
   const fill = (steps: Float32Array[], to: Float64Array, from: Float64Array) => {
     const step = (full ? steps.shift() : undefined) ?? new Float32Array(to.length);
@@ -85,43 +87,72 @@ function keepStep({ point, gradient, pointSteps, gradientSteps, spare }: LbfgsSt
     steps.push(step);
     return step;
   };
-  const curvature = dot(fill(pointSteps, spare.point, point), fill(gradientSteps, spare.gradient, gradient));
+  if (full) curvatures.shift();
+  const curvature = dotOfSteps(fill(pointSteps, spare.point, point), fill(gradientSteps, spare.gradient, gradient));
+  curvatures.push(curvature);
   // Without curvature along the step it would make the next direction no descent.
-  if (curvature <= CURVATURE_MIN) for (const steps of [pointSteps, gradientSteps]) steps.pop();
+  if (curvature <= CURVATURE_MIN) for (const steps of [pointSteps, gradientSteps, curvatures]) steps.pop();
 }
 
-/** Minus the inverse Hessian, as the last steps tell it, times the gradient. */
-function fillDirection(q: Float64Array, { gradient, pointSteps, gradientSteps }: LbfgsState): void {
+/**
+ * Minus the inverse Hessian, as the last steps tell it, times the gradient. With large points most of the time goes to
+ * reading memory: each pass does all that can be done of it.
+ */
+function fillDirection(q: Float64Array, { gradient, pointSteps, gradientSteps, curvatures }: LbfgsState): void {
+  const last = pointSteps.length - 1;
+  const [newest, change] = [pointSteps[last], gradientSteps[last]];
+  if (!newest || !change) {
+    for (let i = 0; i < q.length; i++) q[i] = -(gradient[i] ?? 0);
+    return;
+  }
   q.set(gradient);
   const factors: number[] = [];
-  for (let m = pointSteps.length - 1; m >= 0; m--) {
-    const [s, y] = [pointSteps[m], gradientSteps[m]];
-    if (!s || !y) continue;
-    const factor = dot(s, q) / dot(y, s);
-    factors[m] = factor;
-    addScaled(q, y, -factor);
+  const scale = (curvatures[last] ?? 0) / dotOfSteps(change, change);
+  let product = dotWithStep(newest, q);
+  for (let m = last; m >= 0; m--) {
+    factors[m] = product / (curvatures[m] ?? 1);
+    const terms = { source: gradientSteps[m] ?? change, factor: -(factors[m] ?? 0), scale: m === 0 ? scale : 1 };
+    product = advance(q, terms, m === 0 ? (gradientSteps[0] ?? change) : (pointSteps[m - 1] ?? newest));
   }
-  const [s, y] = [pointSteps.at(-1), gradientSteps.at(-1)];
-  const scale = s && y ? dot(s, y) / dot(y, y) : 1;
-  for (let i = 0; i < q.length; i++) q[i] = (q[i] ?? 0) * scale;
-  for (let m = 0; m < pointSteps.length; m++) {
-    const [step, change] = [pointSteps[m], gradientSteps[m]];
-    if (!step || !change) continue;
-    addScaled(q, step, (factors[m] ?? 0) - dot(change, q) / dot(change, step));
+  for (let m = 0; m <= last; m++) {
+    const factor = (factors[m] ?? 0) - product / (curvatures[m] ?? 1);
+    const terms = { source: pointSteps[m] ?? newest, factor, scale: m === last ? -1 : 1 };
+    product = advance(q, terms, gradientSteps[m + 1] ?? change);
   }
-  for (let i = 0; i < q.length; i++) q[i] = -(q[i] ?? 0);
 }
 
-type Numbers = Float64Array | Float32Array;
+/** Adds to q a source times its factor, multiplies it, and answers its product with the next. */
+function advance(
+  q: Float64Array,
+  { source, factor, scale }: { source: Float32Array; factor: number; scale: number },
+  next: Float32Array,
+): number {
+  let sum = 0;
+  for (let i = 0; i < q.length; i++) {
+    const value = ((q[i] ?? 0) + factor * (source[i] ?? 0)) * scale;
+    q[i] = value;
+    sum += value * (next[i] ?? 0);
+  }
+  return sum;
+}
 
-function dot(a: Numbers, b: Numbers): number {
+// One function for each kind of array: over several kinds the same loop takes a multiple of the time.
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
 }
 
-function addScaled(target: Float64Array, source: Numbers, factor: number): void {
-  for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + factor * (source[i] ?? 0);
+function dotWithStep(step: Float32Array, q: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < q.length; i++) sum += (step[i] ?? 0) * (q[i] ?? 0);
+  return sum;
+}
+
+function dotOfSteps(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
 }
 
 function largest(values: Float64Array): number {

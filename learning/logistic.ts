@@ -20,8 +20,6 @@ export type Pause = () => Promise<void>;
 
 /** Rows that go through the dense products together; a multiple of `ROWS_AT_A_TIME`. */
 const TOGETHER = 128;
-/** Rows are summed up in as many parts, whose sums are added in their order: so many threads change no bit. */
-const LANES = 2;
 
 /**
  * The scores of two classes are one number and its negative, halved: the penalty then wants both rows of weights to be
@@ -46,19 +44,13 @@ export function logisticObjective(problem: LogisticProblem, pause: Pause = async
   const penalized = outputs * (blocks.termCount + blocks.dim);
   // |W|^2 of two rows that are half a vector and half its negative is half its square.
   const strength = (classCount === 2 ? l2 / 2 : l2) / blocks.rowCount;
-  const lanes = Array.from({ length: LANES - 1 }, () => new Float64Array(pointLength(problem)));
 
   return async (point, gradient) => {
     let loss = 0;
-    for (const [lane, sums] of [gradient, ...lanes].entries()) {
-      sums.fill(0);
-      let laneLoss = 0;
-      for (let b = lane; b < blocks.blockCount; b += LANES) {
-        laneLoss += addBlock(problem, unpackBlock(blocks.store.read(b), blocks.dim), { point, gradient: sums });
-        await pause();
-      }
-      loss += laneLoss;
-      if (lane > 0) for (let i = 0; i < gradient.length; i++) gradient[i] = (gradient[i] ?? 0) + (sums[i] ?? 0);
+    gradient.fill(0);
+    for (let b = 0; b < blocks.blockCount; b++) {
+      loss += addBlock(problem, unpackBlock(blocks.store.read(b), blocks.dim), { point, gradient });
+      await pause();
     }
     let squares = 0;
     for (let i = 0; i < penalized; i++) {

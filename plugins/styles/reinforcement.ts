@@ -25,7 +25,7 @@ const REWARD_ITERATIONS = 60;
 /** A reward model from preferences, and a policy that ranks candidate answers by it without leaving its start too far. */
 export const reinforcementStyle: TrainingStyle = {
   id: 'reinforcement',
-  version: '4',
+  version: '5',
   description:
     'Bradley-Terry reward from preferences; softmax policy over candidate answers by REINFORCE or DPO, with a KL limit',
   settings: ReinforcementSettingsSchema,

@@ -26,7 +26,7 @@ import { templatesOf } from './templates.ts';
 /** Contrastive learning of turns: a turn comes to lie close to the turn that answered it, or a text to what was taken out of it. No labels. */
 export const selfSupervisedStyle: TrainingStyle = {
   id: 'self_supervised',
-  version: '5',
+  version: '6',
   description:
     'Dual encoder that starts as TF-IDF cosine, trained by InfoNCE on neighbouring turns or on texts and words taken out of them',
   settings: SelfSupervisedSettingsSchema,

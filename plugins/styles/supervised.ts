@@ -24,7 +24,7 @@ const HELD = { countMax: 10_000, charsMax: 4_000_000 };
 /** A classifier of texts: logistic regression, or a network of one hidden layer, on TF-IDF and a static sentence embedding. */
 export const supervisedStyle: TrainingStyle = {
   id: 'supervised',
-  version: '11',
+  version: '12',
   description:
     'Multinomial logistic regression by L-BFGS, or a network of one hidden layer, on TF-IDF joined with a static sentence embedding',
   settings: SupervisedSettingsSchema,

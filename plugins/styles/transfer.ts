@@ -20,7 +20,7 @@ type Classification = Extract<Task, { kind: 'classification' }>;
 /** What is learned on one task helps another: a source is learned first, then few labels of the target. */
 export const transferStyle: TrainingStyle = {
   id: 'transfer_learning',
-  version: '5',
+  version: '6',
   description:
     'Features learned on another label, on the words themselves or by a sentence model, then a head, an adapter or all layers on few labels of the target',
   settings: TransferSettingsSchema,
