@@ -7,6 +7,7 @@ const OTHER_MONTHS =
   'januar|jänner|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|januari|februari|maart|mei|augustus|augusti|maj|december|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia';
 const DAY = '(?:0?[1-9]|[12]\\d|3[01])';
 const YEAR = "(?:(?:19|20)\\d{2}|'\\d{2})";
+const WEEKDAY = '(?:\\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\.?,? (?:the )?)?';
 const TIME =
   '(?:[T ,]{1,2}\\d{1,2}:\\d{2}(?::\\d{2})?(?:\\.\\d{1,6})?(?: ?[AaPp]\\.?[Mm]\\b\\.?|Z|[+-]\\d{2}:?\\d{2})?)?';
 
@@ -73,10 +74,13 @@ export const DATES: Detector[] = [
   },
   {
     identifier: 'date',
-    needs: new RegExp(`\\d(?:st|nd|rd|th|\\.)?[ -](?:of )?(?:the )?(?:de )?(?:${MONTHS}|${OTHER_MONTHS})`, 'i'),
+    needs: new RegExp(
+      `\\d(?:st|nd|rd|th|\\.)?[ -](?:day )?(?:of )?(?:the )?(?:de )?(?:${MONTHS}|${OTHER_MONTHS})`,
+      'i',
+    ),
     // 3 March 2020; the 3rd of May; 3-Mar-20; 3. März 2020; 3 de mayo de 2020.
     pattern: new RegExp(
-      `(?:\\bthe )?${DAY}(?:st|nd|rd|th|\\.|er|º)?(?: |-|/)(?:day )?(?:of |de |d')?(?:${MONTHS}|${OTHER_MONTHS})(?!\\p{L})\\.?(?:(?: |, |-|/| of | de )(?:${YEAR}|\\d{2})(?!\\d))?${TIME}`,
+      `${WEEKDAY}(?:\\bthe )?${DAY}(?:st|nd|rd|th|\\.|er|º)?(?: |-|/)(?:day )?(?:of |de |d')?(?:${MONTHS}|${OTHER_MONTHS})(?!\\p{L})\\.?(?:(?: |, |-|/| of | de )(?:${YEAR}|\\d{2})(?!\\d))?${TIME}`,
       'giu',
     ),
     accept: (found, before, after) =>
@@ -89,7 +93,7 @@ export const DATES: Detector[] = [
     needs: new RegExp(`\\b(?:${MONTHS})`, 'i'),
     // March 3rd, 2020; Mar. 3; May the 5th; June 2020; with a weekday or a time beside it.
     pattern: new RegExp(
-      `\\b(?:${MONTHS})\\b\\.?(?:[ -](?:the )?${DAY}(?:st|nd|rd|th)?\\b(?!:\\d)(?:,? ?(?:of )?${YEAR}\\b)?|,? (?:of )?${YEAR}\\b|-${DAY}-${YEAR})${TIME}`,
+      `${WEEKDAY}\\b(?:${MONTHS})\\b\\.?(?:[ -](?:the )?${DAY}(?:st|nd|rd|th)?\\b(?!:\\d)(?:,? ?(?:of )?${YEAR}\\b)?|,? (?:of )?${YEAR}\\b|-${DAY}-${YEAR})${TIME}`,
       'gi',
     ),
     accept: (found, before, after) =>

@@ -72,6 +72,9 @@ describe('structured identifiers are found', () => {
     ['plate ZMZ 651, blue', 'vehicle', 'ZMZ 651'],
     ['Date of birth: 01/25', 'date', '01/25'],
     ['notes of Mar 24: fine', 'date', 'Mar 24'],
+    ['moved to Monday 6 May, room two', 'date', 'Monday 6 May'],
+    ['seen Wednesday, March 4, 2020 again', 'date', 'Wednesday, March 4, 2020'],
+    ['signed this 6th day of June, 2023', 'date', '6th day of June, 2023'],
     ['he turned 93 then', 'age_over_89', '93'],
     ['she is ninety-two years old', 'age_over_89', 'ninety-two'],
   ])('%s', (text, kind, value) => {
@@ -124,6 +127,7 @@ describe('words that are names elsewhere are let be', () => {
     'Talk to a psychiatristTherapy can be a help as well.',
     'He takes Furosemide and Nystatin and used some Flonase.',
     'The mrs said so, MS is a disease, and ms per frame are short.',
+    'Known COPD, CHF and CAD, and she has HTN. Rec. tx for pt w/ hx of CKD.',
     'On Monday I had pizza and watched Netflix.',
     'COVID-2019 came, and PHQ-9, GAD-7, DSM-5 and ICD-10 are forms. Windows 11 is user friendly.',
   ])('%s', (text) => {
