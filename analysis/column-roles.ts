@@ -86,7 +86,7 @@ export function inferColumns(
   const speakerWords = speaker === null ? null : spokenLetters(facts.find(({ name }) => name === speaker));
   const conversation = conversationOf();
   const taken = new Set([
-    ...[...(texts ?? []), ...Object.keys(shaper.inference().text)],
+    ...(texts ?? Object.keys(shaper.inference().text)),
     ...[response, speaker, conversation?.field, conversation?.position],
   ]);
   const labels = asked('label') ?? labelsByValues();
@@ -106,6 +106,10 @@ export function inferColumns(
   };
 
   function textByValues(): string[] | null {
+    const text = facts.find(({ plain, filled }) => TEXTS_WITH_CLASSES.includes(plain) && filled > 0);
+    const classes = facts.find(({ plain }) => plain === 'response' || plain === 'reply');
+    if (text && classes && isClasses(classes, rows.length))
+      return [note('text', text.name, 'values', `what stands in ${classes.plain} beside it are classes, no answers`)];
     const best = facts
       .filter(({ texts: count, words, distinct }) => count * 2 >= rows.length && words >= 2 && distinct * 2 >= count)
       .sort((a, b) => b.chars - a.chars)[0];
@@ -220,6 +224,11 @@ const isAnnotation = ({ plain, values, distinct, numeric, filled, charsMax, word
   words <= 4 &&
   !POSITIONS.includes(plain) &&
   !/(?:id|date|time|url|path|split|name|title)$/.test(plain);
+
+/** `text` and `response` are a pair, unless the response is one of few words that come again: yes or no, agree or disagree. */
+const TEXTS_WITH_CLASSES = ['text', 'message', 'post', 'utterance', 'statement'];
+const isClasses = ({ values, words, charsMax, texts }: ColumnFacts, rowCount: number) =>
+  texts > 0 && values.size >= 2 && values.size <= 20 && values.size * 5 <= rowCount && words <= 2 && charsMax <= 30;
 
 /** Fewer words on average are values: a class, an address, a number. */
 const VALUE_WORDS_MAX = 2;

@@ -187,6 +187,18 @@ describe('columns without a known name', () => {
     expect(shapeAll(rows).records[3]?.messages).toMatchObject([{ content: rows[3]?.premise }]);
   });
 
+  it('a response of few words that come again is a class, and no answer', () => {
+    const rows = (response: (i: number) => string) =>
+      Array.from({ length: 30 }, (_, i) => ({ text: `I slept badly in week ${i}.`, response: response(i) }));
+    const [classes] = shapeAll(rows((i) => ['agree', 'disagree'][i % 2] ?? '')).records;
+    expect(classes).toMatchObject({
+      messages: [{ content: 'I slept badly in week 0.' }],
+      labels: { response: 'agree' },
+    });
+    const [answered] = shapeAll(rows((i) => `Tell me about week ${i}.`)).records;
+    expect(answered?.messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
+  });
+
   it('words are counted where a script has no spaces', () => {
     const rows = Array.from({ length: 20 }, (_, i) => ({ a: `第${i}周我又睡不好觉了心里很难受`, b: `x${i}` }));
     expect(shapeAll(rows).records[0]?.messages).toMatchObject([{ content: rows[0]?.a }]);
