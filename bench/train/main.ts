@@ -12,6 +12,7 @@ import type { SparseRows } from '../../learning/sparse.ts';
 import { collectLabelled } from '../../plugins/styles/examples.ts';
 import { fitTerms, weighTerms } from '../../plugins/styles/features.ts';
 import { featuresOf } from '../../plugins/styles/static-table.ts';
+import { SupervisedSettingsSchema } from '../../plugins/styles/supervised-settings.ts';
 import { TRAINING_ENVIRONMENT, TRAINING_FLAGS } from '../../plugins/trainers/embedded.ts';
 
 /**
@@ -28,10 +29,9 @@ const { values: options } = parseArgs({
   },
 });
 const AIMS = { f1Difference: 0.005, seconds: 1, memory: 0.6 };
-const FEATURES = { documentsMin: 2, termsMax: 20_000 };
-const L2 = 0.25;
-const ITERATIONS = 200;
-const TOLERANCE = 1e-5;
+/** Those of a training whose caller sets none. */
+const SETTINGS = SupervisedSettingsSchema.parse({});
+const FEATURES = { documentsMin: SETTINGS.min_document_frequency, termsMax: SETTINGS.max_features };
 
 interface Fit {
   seconds: number;
@@ -83,7 +83,12 @@ async function compare(name: string, interpreter: string): Promise<string[]> {
     const facts = {
       ...{ classes: task.classes.length, class_weights: [...classWeights], rows: train.texts.length },
       ...{ terms: vocabulary.terms.length, dim: rows.denseColumns, columns: rows.columnCount },
-      ...{ l2: L2, iterations: ITERATIONS, tolerance: TOLERANCE, block_ends: writeBlocks(folder, rows, train.labels) },
+      ...{
+        l2: SETTINGS.l2,
+        iterations: SETTINGS.max_iterations,
+        tolerance: SETTINGS.tolerance,
+        block_ends: writeBlocks(folder, rows, train.labels),
+      },
     };
     writeFileSync(join(folder, 'facts.json'), JSON.stringify(facts));
     const ours = runFit([process.execPath, ...TRAINING_FLAGS], 'fit.ts', folder);

@@ -71,7 +71,7 @@ function validationLoss(blocks: FeatureBlocks, classCount: number): (point: Floa
 }
 
 function save({ state, best }: Progress): Uint8Array {
-  const { iteration, loss, done, point, gradient, pointSteps, gradientSteps, curvatures } = state;
+  const { iteration, loss, done, point, gradient, pointSteps, gradientSteps, curvatures, losses } = state;
   const steps = Object.fromEntries(
     pointSteps.flatMap((step, i) => [
       [`s${i}`, step],
@@ -80,7 +80,7 @@ function save({ state, best }: Progress): Uint8Array {
   );
   return writeTensors({
     meta: {
-      ...{ iteration, loss, done, curvatures },
+      ...{ iteration, loss, losses, done, curvatures },
       best: best && { loss: best.loss, iteration: best.iteration },
     },
     tensors: { point, gradient, ...(best && { best: best.point }), ...steps },
@@ -89,7 +89,7 @@ function save({ state, best }: Progress): Uint8Array {
 
 function restore(bytes: Uint8Array): Progress {
   const { meta, tensors } = readTensors(bytes);
-  const { best, ...rest } = meta as Pick<LbfgsState, 'iteration' | 'loss' | 'done' | 'curvatures'> & {
+  const { best, ...rest } = meta as Pick<LbfgsState, 'iteration' | 'loss' | 'losses' | 'done' | 'curvatures'> & {
     best: { loss: number; iteration: number } | null;
   };
   const array = (name: string) => tensors[name] as Float64Array;

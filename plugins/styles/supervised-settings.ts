@@ -54,8 +54,8 @@ export const SupervisedSettingsSchema = defineSettings(
       .number()
       .min(0)
       .max(0.1)
-      .default(1e-5)
-      .describe('Relative change of the loss below which training ends'),
+      .default(5e-5)
+      .describe('Mean relative change of the loss over the last five iterations below which training ends'),
     early_stopping_patience: z
       .int()
       .min(0)

@@ -117,17 +117,34 @@ describe('logistic regression', () => {
   });
 });
 
-it('L-BFGS finds the minimum of the Rosenbrock function', async () => {
-  const objective = (p: Float64Array, g: Float64Array) => {
+describe('L-BFGS', () => {
+  const rosenbrock = (p: Float64Array, g: Float64Array) => {
     const [x = 0, y = 0] = p;
     g[0] = -2 * (1 - x) - 400 * x * (y - x * x);
     g[1] = 200 * (y - x * x);
     return (1 - x) ** 2 + 100 * (y - x * x) ** 2;
   };
-  const state = await startLbfgs(objective, Float64Array.from([-1.2, 1]));
-  for (let i = 0; i < 500 && !state.done; i++) await stepLbfgs(objective, state, { loss: 0 });
-  expect(state.point[0]).toBeCloseTo(1, 4);
-  expect(state.point[1]).toBeCloseTo(1, 4);
+
+  it('finds the minimum of the Rosenbrock function', async () => {
+    const state = await startLbfgs(rosenbrock, Float64Array.from([-1.2, 1]));
+    for (let i = 0; i < 500 && !state.done; i++) await stepLbfgs(rosenbrock, state, { loss: 0 });
+    expect(state.point[0]).toBeCloseTo(1, 4);
+    expect(state.point[1]).toBeCloseTo(1, 4);
+  });
+
+  it('is not ended by one step that gains next to nothing on the way', async () => {
+    const state = await startLbfgs(rosenbrock, Float64Array.from([-1.2, 1]));
+    let least = Number.POSITIVE_INFINITY;
+    while (!state.done && state.iteration < 500) {
+      const before = state.loss;
+      await stepLbfgs(rosenbrock, state, { loss: 1e-3 });
+      if (before > 1) least = Math.min(least, before - state.loss);
+    }
+    // The fourth step from there, at a loss of 4.1, gains less than the tolerance.
+    expect(least / 4.1).toBeLessThan(1e-3);
+    expect(state.done).toBe(true);
+    expect(state.loss).toBeLessThan(1e-3);
+  });
 });
 
 describe('the dual encoder', () => {
