@@ -55,7 +55,9 @@ export const SupervisedSettingsSchema = defineSettings(
       .min(0)
       .max(0.1)
       .default(5e-5)
-      .describe('Mean relative change of the loss over the last five iterations below which training ends'),
+      .describe(
+        'Mean relative change of the loss over the last five iterations, of an mlp from pass to pass, below which training ends',
+      ),
     early_stopping_patience: z
       .int()
       .min(0)
