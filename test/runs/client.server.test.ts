@@ -52,8 +52,14 @@ describe('the client and the command line on a real pipeline', () => {
   });
 
   it('every command for looking has words for people and JSON for programs', async () => {
-    const { executions } = await pipeline.call('list', {});
-    const id = executions.find(({ status }) => status === 'completed')?.execution_id ?? '';
+    let id = '';
+    // Temporal lists the end of a run a moment after it.
+    const listed = async () => {
+      const { executions } = await pipeline.call('list', {});
+      id = executions.find(({ status }) => status === 'completed')?.execution_id ?? '';
+      return id;
+    };
+    await expect.poll(listed, { timeout: 120_000 }).not.toBe('');
     const { models } = await pipeline.call('models', {});
     const commands: [string[], RegExp][] = [
       [['list'], new RegExp(`${id} +conversations\\.jsonl +completed +model_training +conversational`)],
