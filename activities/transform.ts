@@ -85,6 +85,7 @@ export async function transformShard(
   const quarantined: Quarantined[] = [];
   let read = 0;
   let batch: ConversationRecord[] = [];
+  let batchChars = 0;
   const flush = async () => {
     await prepare?.(batch);
     const output = bisect(batch, transform, quarantined);
@@ -96,6 +97,7 @@ export async function transformShard(
     counts.push(output.counts);
     read += batch.length;
     batch = [];
+    batchChars = 0;
     const done = before + read;
     await io.progress(done / Math.max(1, input.record_count), `${done} of ${input.record_count} records`, {
       shard: index,
@@ -103,7 +105,8 @@ export async function transformShard(
   };
   for await (const record of readShard(deps.storage, shard)) {
     batch.push(record);
-    if (batch.length === BATCH_RECORDS) await flush();
+    for (const { content } of record.messages) batchChars += content.length;
+    if (batch.length === BATCH_RECORDS || batchChars >= BATCH_CHARS_MAX) await flush();
   }
   if (batch.length > 0) await flush();
   const aside = apart === undefined ? null : await apart.close();
@@ -163,6 +166,8 @@ async function readFinished(io: ActivityIo, index: number): Promise<ShardResult 
 }
 
 const BATCH_RECORDS = 256;
+/** A batch is changed in one go, in which no heartbeat goes out: of long conversations it holds few. Our choice. */
+const BATCH_CHARS_MAX = 100_000;
 /** A transform that breaks on more than one record in ten is broken itself; the few records of a small set are allowed. */
 const QUARANTINE_SHARE_MAX = 0.1;
 const QUARANTINE_MIN = 5;

@@ -15,6 +15,8 @@ describe('the client and the command line on a real pipeline', () => {
   let stack: Stack;
   let gateway: Gateway;
   let pipeline: DatasetTrainingPipeline;
+  /** The run of the first test: others share the server, and their runs are listed too. */
+  let id: string;
   const node = (script: string, ...words: string[]) =>
     run(process.execPath, [script, ...words], { cwd: ROOT, env: { ...process.env, PIPELINE_URL: gateway.url } }).catch(
       (error) => ({ stdout: error.stdout, stderr: error.stderr, code: error.code }),
@@ -34,6 +36,7 @@ describe('the client and the command line on a real pipeline', () => {
   it('goes from a file to a judged model in one call', async () => {
     const done = await pipeline.processDatasetEndToEnd({ dataset_path: DATASET, on_stage_failure: 'fail' });
     expect(done.status, JSON.stringify(done.status)).toMatchObject({ status: 'completed' });
+    id = done.execution_id;
     expect(done.configuration?.style).toBe(done.results.selection?.selected_style);
     // The example has planted records with crisis content: a watcher is told, in figures.
     const alerts = [];
@@ -52,14 +55,10 @@ describe('the client and the command line on a real pipeline', () => {
   });
 
   it('every command for looking has words for people and JSON for programs', async () => {
-    let id = '';
     // Temporal lists the end of a run a moment after it.
-    const listed = async () => {
-      const { executions } = await pipeline.call('list', {});
-      id = executions.find(({ status }) => status === 'completed')?.execution_id ?? '';
-      return id;
-    };
-    await expect.poll(listed, { timeout: 120_000 }).not.toBe('');
+    const listed = async () => (await pipeline.call('list', {})).executions;
+    const finished = expect.objectContaining({ execution_id: id, status: 'completed' });
+    await expect.poll(listed, { timeout: 120_000 }).toContainEqual(finished);
     const { models } = await pipeline.call('models', {});
     const commands: [string[], RegExp][] = [
       [['list'], new RegExp(`${id} +conversations\\.jsonl +completed +model_training +conversational`)],
