@@ -6,6 +6,7 @@ import { findConversations, POSITIONS, type RowConversations, spokenLetters } fr
 import { type ChosenFields, LABEL_FIELDS } from './record-fields.ts';
 import { knownRole, plainName } from './roles.ts';
 import { createRecordShaper } from './shapes.ts';
+import { splitNamed } from './split-names.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -37,7 +38,6 @@ const SPEAKERS = [
   'participant',
   'interlocutor',
 ];
-const SPLIT_WORDS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?)$/i;
 
 /**
  * Judges the columns of the first rows of a file: what the request says goes first, then what their names say, then what
@@ -168,7 +168,7 @@ export function inferColumns(
         words <= 4 &&
         charsMax <= 60 &&
         !/(?:id|date|time|url|path|split|lang|language|source|version|model)$/.test(plain) &&
-        ![...values.keys()].every((value) => SPLIT_WORDS.test(value)),
+        ![...values.keys()].every((value) => splitNamed(value) !== null),
     );
     for (const { name, values } of found) note('label', name, 'values', `${values.size} values in ${rows.length} rows`);
     return found.length > 0 ? found.map(({ name }) => name) : null;
@@ -178,7 +178,7 @@ export function inferColumns(
     if (facts.some(({ plain, filled }) => ['split', 'subset', 'fold'].includes(plain) && filled > 0)) return null;
     const found = facts.find(
       ({ filled, values }) =>
-        filled === rows.length && values.size > 0 && [...values.keys()].every((value) => SPLIT_WORDS.test(value)),
+        filled === rows.length && values.size > 0 && [...values.keys()].every((value) => splitNamed(value) !== null),
     );
     return found && found.values.size >= 2
       ? [note('split', found.name, 'values', 'its values are names of splits')]

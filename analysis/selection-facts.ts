@@ -1,7 +1,7 @@
 import type { Measure } from '../contracts/dataset.ts';
 import type { InferredTask, SelectionFacts, StyleId, Task } from '../contracts/training.ts';
 import { normalisedEntropy } from './normalised-entropy.ts';
-import type { LearnableFacts } from './task-inference.ts';
+import { firstLabel, type LearnableFacts } from './task-inference.ts';
 
 /** What the run knows besides the records themselves. */
 export type Goals = Omit<
@@ -22,14 +22,14 @@ export function toSelectionFacts(
   tasks: readonly InferredTask[],
   goals: Goals,
 ): SelectionFacts {
-  const label = tasks.find(({ task }) => task.kind === 'classification')?.task;
+  const label = firstLabel(tasks);
   const preference = tasks.find(({ task }) => task.kind === 'preference')?.task;
   const valuesOf = (field: string, unit: string): ReadonlyMap<string, number> =>
     labels.find((counts) => counts.field === field && counts.unit === unit)?.values ?? new Map();
   const total = (names: readonly string[], values: ReadonlyMap<string, number>) =>
     names.reduce((sum, name) => sum + (values.get(name) ?? 0), 0);
-  const classes = label?.kind === 'classification' ? label.classes : [];
-  const counted = label?.kind === 'classification' ? valuesOf(label.label_field, label.unit ?? 'record') : new Map();
+  const classes = label?.classes ?? [];
+  const counted = label ? valuesOf(label.label_field, label.unit ?? 'record') : new Map();
   const judged = preference?.kind === 'preference' ? valuesOf(preference.label_field, 'record') : new Map();
   const class_counts = Object.fromEntries(classes.map((name) => [name, counted.get(name) ?? 0]));
   return {

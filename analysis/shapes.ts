@@ -1,22 +1,12 @@
-import type { ConversationRecord, Message, SourcePosition, SPLITS } from '../contracts/records.ts';
+import type { ConversationRecord, Message, SourcePosition } from '../contracts/records.ts';
 import { findConsent } from './consent.ts';
 import { createFieldNotes, type FieldNotes } from './field-notes.ts';
 import { findMessages } from './message-shapes.ts';
 import { innerMessages, partsOfDocument } from './nested-records.ts';
 import { splitPreferencePair } from './preference-pairs.ts';
 import { type ChosenFields, FIRST_ROLES, isFields, pairGroupOf, readFields, scalarsOf } from './record-fields.ts';
+import { splitNamed } from './split-names.ts';
 import { findStructure } from './structure.ts';
-
-const SPLIT_NAMES = new Map<string, (typeof SPLITS)[number]>([
-  ['train', 'train'],
-  ['training', 'train'],
-  ['val', 'validation'],
-  ['valid', 'validation'],
-  ['validation', 'validation'],
-  ['dev', 'validation'],
-  ['test', 'test'],
-  ['testing', 'test'],
-]);
 
 type Fields = Record<string, unknown>;
 export type Shaped = { records: ConversationRecord[] } | { reason: string };
@@ -69,7 +59,7 @@ function toRecord(
   for (const name in attributes) notes.note('attribute', name);
   const consent_status = said.consent ?? null;
   const consent = saysConsent ? findConsent(Object.fromEntries(scalarsOf(fields))) : null;
-  const split = SPLIT_NAMES.get(said.split?.toLowerCase() ?? '') ?? null;
+  const split = splitNamed(said.split ?? '');
   const tags = findStructure(fields);
   const record_id = said.id === undefined ? `record-${source.index}` : `${said.id}#${source.index}`;
   const group_id = said.group ?? said.id ?? `record-${source.index}`;

@@ -87,6 +87,12 @@ export function inferTasks(facts: LearnableFacts): InferredTask[] {
   return asMain([...paired, ...labels.sort(byWorth), ...judged, ...turns]);
 }
 
+/** The label to be learned first: the main one of those that can be. */
+export function firstLabel(tasks: readonly InferredTask[]): Extract<Task, { kind: 'classification' }> | undefined {
+  for (const { task } of tasks) if (task.kind === 'classification') return task;
+  return undefined;
+}
+
 /**
  * The classification task of a label field: its classes are the values with enough examples to learn from and to judge
  * by. Undefined where fewer than two are left. The text is the whole record, or the utterance, that has the label.

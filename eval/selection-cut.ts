@@ -1,7 +1,7 @@
 import { loadLanguageIdentifier } from '../analysis/language.ts';
 import { createProfile } from '../analysis/profile.ts';
 import { toSelectionFacts } from '../analysis/selection-facts.ts';
-import { createLearnableCounter, inferTasks } from '../analysis/task-inference.ts';
+import { createLearnableCounter, firstLabel, inferTasks } from '../analysis/task-inference.ts';
 import { TAXONOMY_MODEL } from '../analysis/taxonomy/shipped-model.ts';
 import { createCategorizer } from '../analysis/taxonomy.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
@@ -47,7 +47,7 @@ export async function factsOf(
   const learnable = counter.result();
   const tasks = inferTasks(learnable);
   const { category, languages, domains } = categorizer.result();
-  const label = tasks.flatMap(({ task }) => (task.kind === 'classification' ? [task] : []))[0];
+  const label = firstLabel(tasks);
   const facts = toSelectionFacts(learnable, tasks, {
     ...{ category, languages, domains },
     quality_score: profile.result().quality_score,
@@ -94,6 +94,5 @@ function withNoise(
 function mainLabel(records: readonly ConversationRecord[]): string | null {
   const counter = createLearnableCounter();
   for (const record of records) counter.add(record);
-  for (const { task } of inferTasks(counter.result())) if (task.kind === 'classification') return task.label_field;
-  return null;
+  return firstLabel(inferTasks(counter.result()))?.label_field ?? null;
 }

@@ -1,6 +1,7 @@
 import { chooseStyle, rankStyles } from '../../analysis/choose-style.ts';
 import { createEvenSample } from '../../analysis/even-sample.ts';
 import { taskOfStyle, toSelectionFacts } from '../../analysis/selection-facts.ts';
+import { firstLabel } from '../../analysis/task-inference.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
@@ -33,7 +34,7 @@ export const selectTrainingStyle = defineActivity<Input, { selection: StyleSelec
     const sample = createEvenSample<ConversationRecord>(LOOKED_AT);
     const learnable = await inferTask(sampled(readRecords(deps.storage, splits.train), sample), request);
     const asked = request.training_config?.style ?? askedTemplate(request.training_config, deps.styles)?.style;
-    const label = learnable.tasks.flatMap(({ task }) => (task.kind === 'classification' ? [task] : []))[0];
+    const label = firstLabel(learnable.tasks);
     const facts = toSelectionFacts(learnable.facts, learnable.tasks, {
       quality_score: profile.quality_score,
       label_noise: await deps.measureLabelNoise(sample.things(), label, pause),

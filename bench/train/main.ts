@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { firstLabel } from '../../analysis/task-inference.ts';
 import { loadDataset } from '../../eval/load-dataset.ts';
 import { toBlocks } from '../../learning/feature-blocks.ts';
 import { balancedWeights } from '../../learning/logistic.ts';
@@ -54,8 +55,8 @@ if (python === undefined) {
 
 async function compare(name: string, interpreter: string): Promise<string[]> {
   const { splits, tasks } = await loadDataset(join(resolve(options.data), name), 42);
-  const task = tasks.map((found) => found.task).find((found) => found.kind === 'classification');
-  if (task?.kind !== 'classification') return ['it has no label to learn'];
+  const task = firstLabel(tasks);
+  if (!task) return ['it has no label to learn'];
   const read = async (split: 'train' | 'test') =>
     collectLabelled(
       (async function* () {

@@ -1,3 +1,4 @@
+import { splitNamed } from '../../analysis/split-names.ts';
 import type { ReadEvent, Reader, ReaderLimits } from '../kinds.ts';
 import { JsonSplitter } from './json-splitter.ts';
 import { parseJson } from './parse-json.ts';
@@ -124,7 +125,7 @@ class Sorter {
         for (const record of value as unknown[])
           yield this.value(
             { line, offset },
-            isObject(record) && !('split' in record) && SPLITS.test(key) ? { ...record, split: key } : record,
+            isObject(record) && !('split' in record) && splitNamed(key) !== null ? { ...record, split: key } : record,
           );
     } else if (this.mode === 'undecided' && only) {
       const byId = this.held.length === 1 && isObject(only.value);
@@ -168,7 +169,6 @@ function sameShape(a: unknown, b: unknown): boolean {
 const isRecordList = (value: unknown) =>
   Array.isArray(value) && value.length > 1 && value.every((entry) => isObject(entry) && !hasSpeaker(entry));
 const hasSpeaker = (entry: Record<string, unknown>) => 'from' in entry || 'role' in entry || 'speaker' in entry;
-const SPLITS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?)$/i;
 const withId = (key: string, value: unknown) => (isObject(value) && !('id' in value) ? { id: key, ...value } : value);
 /** Fields of a turn and of nothing else: a row with a label beside its text is a record. */
 const TURN_FIELDS = ['role', 'from', 'speaker', 'content', 'value', 'text', 'message', 'timestamp', 'time'];

@@ -120,15 +120,8 @@ export const notUtf8 = (fileName: string, line: number) =>
     facts: { file: fileName, line },
   });
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let filled = 0;
-  for (const part of parts) {
-    bytes.set(part, filled);
-    filled += part.length;
-  }
-  return bytes;
-}
+const joined = (parts: readonly Uint8Array[]): Uint8Array =>
+  parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 
 function textOf(buffer: Buffer, from: number, end: number): string {
   const withoutReturn = end > from && buffer[end - 1] === RETURN ? end - 1 : end;

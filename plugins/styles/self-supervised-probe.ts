@@ -1,4 +1,4 @@
-import { createLearnableCounter, inferTasks } from '../../analysis/task-inference.ts';
+import { createLearnableCounter, firstLabel, inferTasks } from '../../analysis/task-inference.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import type { Evaluation } from '../../contracts/training.ts';
 import { type Encoder, project } from '../../learning/encoder.ts';
@@ -35,7 +35,7 @@ const EXAMPLES_MIN = 20;
  * Result: the file of both; null where the training records have no label that could be learned.
  */
 export async function trainProbe(train: Records, model: AdaptedTexts, pause: Pause): Promise<Uint8Array | null> {
-  const task = await firstLabel(train());
+  const task = await labelOf(train());
   if (!task) return null;
   const { texts, labels } = await sampleLabelled(train(), task, EXAMPLES);
   const { before, after } = await bothRows(texts, model, pause);
@@ -46,11 +46,10 @@ export async function trainProbe(train: Records, model: AdaptedTexts, pause: Pau
   });
 }
 
-async function firstLabel(records: AsyncIterable<ConversationRecord>): Promise<Classification | null> {
+async function labelOf(records: AsyncIterable<ConversationRecord>): Promise<Classification | undefined> {
   const counter = createLearnableCounter();
   for await (const record of records) counter.add(record);
-  for (const { task } of inferTasks(counter.result())) if (task.kind === 'classification') return task;
-  return null;
+  return firstLabel(inferTasks(counter.result()));
 }
 
 interface Verdict {
