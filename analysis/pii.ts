@@ -35,13 +35,17 @@ export function findInConversation(texts: readonly string[], options: FindOption
 
 /**
  * Replaces each identifier by its kind in brackets, such as [EMAIL], until none is found: what stood beside one can be
- * one itself. Masking masked text changes nothing.
+ * one itself. Masking masked text changes nothing. `isNone` says of a span that it is to stay.
  */
-export function maskIdentifiers(text: string): { text: string; counts: Partial<Record<IdentifierId, number>> } {
+export function maskIdentifiers(
+  text: string,
+  isNone: (text: string, span: IdentifierSpan) => boolean = () => false,
+): { text: string; counts: Partial<Record<IdentifierId, number>> } {
   const counts: Partial<Record<IdentifierId, number>> = {};
   let masked = text;
+  const find = () => findIdentifiers(masked).filter((span) => !isNone(masked, span));
   // Each pass turns at least one run of digits or letters into a marker, so the passes end; few texts need two.
-  for (let found = findIdentifiers(masked); found.length > 0; found = findIdentifiers(masked)) {
+  for (let found = find(); found.length > 0; found = find()) {
     let next = '';
     let from = 0;
     for (const { identifier, start, end } of found) {

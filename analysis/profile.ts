@@ -1,6 +1,7 @@
 import type { DatasetProfile, Measure } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
 import { findCrisis } from './crisis.ts';
+import { isClassName } from './deidentify/class-names.ts';
 import { createDistinctCounter, duplicateHash, evenHash } from './duplicates.ts';
 import { createEvenSample } from './even-sample.ts';
 import { findIdentifiers, maskIdentifiers } from './pii.ts';
@@ -50,7 +51,7 @@ export function createProfile() {
       if (record.messages.some(({ content }) => THREE_WORDS.test(content))) worded += 1;
       count(orders, orderOf(record));
       for (const field in record.labels) {
-        const counts = labels.get(field) ?? createLabelCounts();
+        const counts = labels.get(field) ?? createLabelCounts(field);
         labels.set(field, counts);
         counts.add(record.labels[field] ?? '');
         count(filled, field);
@@ -122,7 +123,7 @@ const contentOf = (record: ConversationRecord): ContentFound => ({
 type LabelCounts = ReturnType<typeof createLabelCounts>;
 
 /** Counts the values of one label. The profile travels through history: a column that is taken for a label may hold anything. */
-function createLabelCounts() {
+function createLabelCounts(field: string) {
   /** The values as they are told: most come again and again. */
   const masked = new Map<string, string>();
   const counts = new Map<string, number>();
@@ -131,7 +132,7 @@ function createLabelCounts() {
       let told = masked.get(value);
       if (told === undefined) {
         if (masked.size >= LABEL_VALUES_MAX) return;
-        told = maskIdentifiers(value).text;
+        told = maskIdentifiers(value, (text, span) => isClassName(field, text, span)).text;
         masked.set(value, told);
       }
       count(counts, told);

@@ -4,6 +4,7 @@ import type { IdentifierSpan } from '../../contracts/privacy.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { repairEncoding } from '../encoding.ts';
 import { moveAnnotations } from './annotations.ts';
+import { isClassName } from './class-names.ts';
 import type { Detect } from './detect.ts';
 import type { Keyed } from './keyed.ts';
 import { applyEdits, type Edit, mapOffset, replacedRanges } from './replace.ts';
@@ -41,7 +42,7 @@ const PASSES_MAX = 4;
  * dropped. `count` hears of each: `found:ID`, `done:ID:ACTION`, `looked:ID` with `confidence:ID` in thousandths, `doubtful:ID`, `left`.
  *
  * Speakers' names are dropped; roles and the order of turns stay, and annotations move with their text. Labels and
- * attributes are masked, never given surrogates, so that equal ones stay equal over records. Record and group ids become
+ * attributes are masked, never given surrogates, so that equal ones stay equal over records; names of classes stay. Record and group ids become
  * keyed codes: sources put patient numbers there.
  */
 export function deidentifyRecord(
@@ -129,11 +130,13 @@ export function deidentifyRecord(
     );
   }
 
-  const values = (fields: Record<string, string>) => {
+  const values = (fields: Record<string, string>, isNone: typeof isClassName = () => false) => {
     const names = Object.keys(fields);
-    const old = names.map((name) => fields[name] ?? '');
     // One by one: values are no conversation, and a name in one must not change another.
-    const changed = old.map((value) => applyEdits(value, editsOf([value], null, () => true)[0] ?? []));
+    const changed = names.map((name) => {
+      const value = fields[name] ?? '';
+      return applyEdits(value, editsOf([value], null, (_, span) => !isNone(name, value, span))[0] ?? []);
+    });
     return Object.fromEntries(names.map((name, i) => [name, changed[i] ?? '']));
   };
   const messages = record.messages.map(({ role, content, labels, annotations }, i) => {
@@ -142,17 +145,17 @@ export function deidentifyRecord(
     return {
       role,
       content: contents[i] ?? '',
-      ...(labels && { labels: values(labels) }),
+      ...(labels && { labels: values(labels, isClassName) }),
       ...(annotations && {
         annotations: moveAnnotations(annotations, content, texts[i] ?? '', moves).map((annotation) => ({
           ...annotation,
           // A label is the source's own text, and a name can stand there as well.
-          label: values({ label: annotation.label }).label ?? '',
+          label: values({ label: annotation.label }, isClassName).label ?? '',
         })),
       }),
     };
   });
-  const labels = values(record.labels);
+  const labels = values(record.labels, isClassName);
   const attributes = values(record.attributes);
   if (dropped) return null;
   // Consent was judged when the record was read; its columns are free text.

@@ -103,6 +103,12 @@ export function isCommonWord(word: string): boolean {
   return loaded.isCommon(word);
 }
 
+/** Whether a list of names of persons, places or companies has a word in small letters. */
+export function isListedName(word: string): boolean {
+  loaded ??= load();
+  return loaded.isName(word);
+}
+
 /** Whether a list of given names has a word in small letters. */
 export function isGivenName(word: string): boolean {
   loaded ??= load();
