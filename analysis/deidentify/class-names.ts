@@ -16,7 +16,7 @@ const NAMING_FIELD = new Set(
 );
 
 const INSTITUTION_NAME =
-  /\p{L}[^\n]* (?:hospital|clinic|cent(?:er|re)|university|college|academy|church|bank|inc|llc|ltd|gmbh|corp)\.?$/iu;
+  / (?:hospital|clinic|cent(?:er|re)|university|college|academy|church|bank|inc|llc|ltd|gmbh|corp)\.?$/i;
 
 /**
  * Whether a span that the sequence model sees in the value of a label is the name of a class: Toxicity Agreement, LGBTQ.
