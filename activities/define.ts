@@ -8,6 +8,7 @@ import { activityFence, objectName, runFence, stageFence, stagingPrefix } from '
 import type { ConversationRecord } from '../contracts/records.ts';
 import type { ModelComparison } from '../contracts/tasks.ts';
 import type { SelectionFacts, StyleAssessment, StyleId, Task } from '../contracts/training.ts';
+import type { OpenEncoder } from '../plugins/encoder-kinds.ts';
 import type {
   DatasetLayout,
   IdentifierDetector,
@@ -48,6 +49,7 @@ export interface Dependencies {
   /** The rules that datasets are held against. */
   readonly validations: readonly ValidationPlugin[];
   readonly trainer: Trainer;
+  readonly openEncoder: OpenEncoder;
   /** The secret that pseudonyms, invented names and date offsets follow from. */
   readonly pseudonymKey: Uint8Array;
   /** How well a style fits the facts, for every style of the catalogue, installed or not. */

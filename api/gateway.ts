@@ -6,7 +6,9 @@ import { type Logger, pino } from 'pino';
 import { createResultCache } from '../activities/result-cache.ts';
 import type { Config } from '../contracts/config.ts';
 import { PipelineError } from '../contracts/errors.ts';
+import { ENCODERS_FOLDER } from '../contracts/ids.ts';
 import { createCacheTiers } from '../plugins/cache/tiers.ts';
+import { createOnnxEncoders } from '../plugins/encoders/onnx.ts';
 import type { CacheTier } from '../plugins/kinds.ts';
 import { readPseudonymKey } from '../plugins/pseudonym-key.ts';
 import { READERS } from '../plugins/readers/index.ts';
@@ -71,6 +73,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       storage,
       results: createResultCache({ state, storage, tiers, clock: Date.now }),
       styles: STYLE_PLUGINS,
+      openEncoder: createOnnxEncoders(storage.localPath(ENCODERS_FOLDER)),
       readers: READERS,
       pseudonymKey: readPseudonymKey(pseudonymKeyFile),
     },

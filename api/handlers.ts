@@ -77,7 +77,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     async execute({ dataset_path, dataset_id, ...rest }, { idempotencyKey }) {
       const { path, entry } = resolveDataset({ dataset_path, dataset_id }, { state: registry.state, checkPath });
       const registered = entry && { dataset_id: entry.dataset_id, dataset_name: rest.dataset_name ?? entry.name };
-      const request: RunRequest = { ...rest, dataset_path: path, ...registered };
+      const request: RunRequest = { ...rest, dataset_path: path, ...registered, ...(await pinEncoder(rest, registry)) };
       const { execution_id } = await runs.start(request, { idempotencyKey });
       return started(execution_id);
     },
@@ -122,6 +122,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createCacheHandlers(parts),
     ...createModelHandlers(parts),
   };
+}
+
+/**
+ * The encoder that a request names, with the hash of its files: refused before anything starts where it cannot be used, and
+ * the same files for a rerun and for whoever reproduces the model.
+ */
+async function pinEncoder({ training_config }: Pick<RunRequest, 'training_config'>, { openEncoder }: Registry) {
+  const encoder = training_config?.settings?.encoder;
+  if (typeof encoder !== 'string' || !openEncoder) return {};
+  const { id } = await openEncoder(encoder);
+  return { training_config: { ...training_config, settings: { ...training_config?.settings, encoder: id } } };
 }
 
 /** The address of a run in the Temporal Web UI, or null where that UI is not known. */

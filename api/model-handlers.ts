@@ -3,6 +3,7 @@ import { PipelineError } from '../contracts/errors.ts';
 import type { OperationName } from '../contracts/operations.ts';
 import type { REGISTRY_OPERATIONS } from '../contracts/operations-registry.ts';
 import { MODEL_STAGES, type ModelEntry, ModelEntrySchema, mayEnter } from '../contracts/registry.ts';
+import type { OpenEncoder } from '../plugins/encoder-kinds.ts';
 import type { Reader, Storage, TrainingStyle } from '../plugins/kinds.ts';
 import type { StateStore } from '../plugins/state-kinds.ts';
 import type { Handlers } from './handlers.ts';
@@ -21,6 +22,8 @@ export interface Registry {
   readonly pseudonymKey: Uint8Array;
   readonly storage: Storage;
   readonly styles: readonly TrainingStyle[];
+  /** Left out where there are no encoders. */
+  readonly openEncoder?: OpenEncoder;
   readonly readers: readonly Pick<Reader, 'name' | 'formats'>[];
 }
 
@@ -35,7 +38,7 @@ type RegistryHandlers = Pick<Handlers, Extract<OperationName, keyof typeof REGIS
 
 /** Handlers of models and of the files that runs leave behind. */
 export function createModelHandlers({ runs, tasks, registry, clock }: Parts): RegistryHandlers {
-  const { state, storage, styles } = registry;
+  const { state, storage, styles, openEncoder } = registry;
   const filesOf = createModelFiles(storage);
 
   return {
@@ -83,7 +86,8 @@ export function createModelHandlers({ runs, tasks, registry, clock }: Parts): Re
         throw new PipelineError('StyleUnsupported', 'the model ranks no replies; leave candidates out');
       }
       const model = await filesOf(entry);
-      const predictions = await style.predict({ model, task: entry.task, texts, candidates: candidates ?? null });
+      const { task } = entry;
+      const predictions = await style.predict({ model, task, texts, candidates: candidates ?? null, openEncoder });
       return { model_id, style: entry.style, stage: entry.stage, predictions };
     },
 

@@ -31,7 +31,10 @@ export const ConfigSchema = z.object({
     .describe(
       'Sessions of MCP clients, revision 2025-11-25 or older, that the gateway keeps in its memory at a time. Further clients are served without one. 0 where several gateways stand behind one address that does not send a session to its gateway.',
     ),
-  DATA_DIR: z.string().default('.data').describe('Folder for shards, models, reports, logs and state.'),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .describe('Folder for shards, models, reports, logs, state and sentence encoders.'),
   PSEUDONYM_KEY_FILE: z
     .string()
     .optional()

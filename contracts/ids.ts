@@ -13,6 +13,8 @@ export const SEARCH_ATTRIBUTES = ['Stage', 'RunStatus', 'WaitingFor', 'Category'
 export const stagingPrefix = (executionId: string) => `staging/${executionId}`;
 /** Uploaded datasets, each in a folder named by the SHA-256 of its bytes: a dataset root of every worker. */
 export const UPLOADS_FOLDER = 'uploads';
+/** Sentence encoders, each in a folder of its name. */
+export const ENCODERS_FOLDER = 'encoders';
 export const objectName = (key: string) => `objects/${key.slice(0, 2)}/${key}`;
 export const jobName = (executionId: string) => `jobs/${executionId}`;
 

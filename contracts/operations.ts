@@ -190,7 +190,7 @@ export const OPERATIONS = {
     input: ExecuteInputSchema,
     output: StartedSchema,
     startsRun: true,
-    errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'TemporalUnavailable'],
+    errors: ['InvalidInput', 'NotAllowed', 'DatasetNotFound', 'ConfigInvalid', 'TemporalUnavailable'],
     audit: 'start_run',
     role: 'operator',
     cli: { command: 'run', places: ['dataset_path'] },

@@ -166,6 +166,7 @@ export const TrainingJobSchema = z.object({
   validation_files: z.array(z.string()),
   data_sha256: Sha256Schema.describe('Over the train and validation hashes: a checkpoint of other data is refused'),
   job_folder: z.string(),
+  encoders_folder: z.string().optional().describe('Where the encoder lies that the settings name'),
 });
 export type TrainingJob = z.infer<typeof TrainingJobSchema>;
 

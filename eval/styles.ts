@@ -14,12 +14,13 @@ import { type LoadedDataset, loadDataset } from './load-dataset.ts';
 import { judgeRows, lineOf, type OneResult, type Row, SECONDS_MAX } from './report.ts';
 import { shuffleTask } from './shuffle.ts';
 
-const USAGE = `usage: npm run eval:styles -- [FOLDER] [--style STYLE] [--dataset NAME] [--shuffle] [--seed N]
+const USAGE = `usage: npm run eval:styles -- [FOLDER] [--style STYLE] [--dataset NAME] [--shuffle] [--seed N] [--encoder FOLDER]
 
 Trains every style on every dataset of FOLDER (each subfolder is one; where there is none, FOLDER itself) and judges it on
 a held-out test split.
 Prints a line a training and JSON at the end. Ends with 1 where a style beats its baseline on fewer than two datasets or
-takes over ${SECONDS_MAX} s of processor time. --shuffle takes labels and answers from other records: then no style may gain.`;
+takes over ${SECONDS_MAX} s of processor time. --shuffle takes labels and answers from other records: then no style may gain.
+--encoder FOLDER takes the vectors of that sentence encoder where a style takes any (docs/extending.md).`;
 const DATA = fileURLToPath(new URL('../../shared/data', import.meta.url));
 /** On the clock: other work on the machine may take most of it. train-one.ts ends by itself by its processor time. */
 const KILL_SECONDS = 30 * SECONDS_MAX;
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
     dataset: { type: 'string', multiple: true },
     shuffle: { type: 'boolean', default: false },
     seed: { type: 'string', default: '42' },
+    encoder: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -105,11 +107,15 @@ function reasonToSkip(task: Task, tasks: readonly InferredTask[], testCount: num
 
 function trainInChild(folder: string, style: StyleId): Promise<OneResult> {
   const script = fileURLToPath(new URL('train-one.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--max-old-space-size=4096', script, folder, style, values.seed], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: KILL_SECONDS * 1000,
-    killSignal: 'SIGKILL',
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-old-space-size=4096', script, folder, style, values.seed, values.encoder && resolve(values.encoder)],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: KILL_SECONDS * 1000,
+      killSignal: 'SIGKILL',
+    },
+  );
   let [output, errors] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;

@@ -6,13 +6,16 @@ import { detached } from './tokenize.ts';
  */
 export class WordPieces {
   private readonly idOf: ReadonlyMap<string, number>;
+  private readonly unknown: readonly number[];
   private readonly cache = new Map<string, readonly number[]>();
 
-  constructor(pieces: readonly string[]) {
+  /** `unknown` is what a word becomes of which a part is covered by no piece: left out, or a model's own mark for it. */
+  constructor(pieces: readonly string[], unknown: readonly number[] = []) {
+    this.unknown = unknown;
     this.idOf = new Map(pieces.map((piece, id) => [piece, id]));
   }
 
-  /** Numbers of the pieces in their order. A word with a part that no piece covers is left out. */
+  /** Numbers of the pieces in their order. */
   split(text: string): number[] {
     const plain = text
       .toLowerCase()
@@ -29,8 +32,8 @@ export class WordPieces {
     return ids;
   }
 
-  private longestFirst(word: string): number[] {
-    if (word.length > WORD_LENGTH_MAX) return [];
+  private longestFirst(word: string): readonly number[] {
+    if (word.length > WORD_LENGTH_MAX) return this.unknown;
     const ids: number[] = [];
     for (let from = 0; from < word.length; ) {
       let to = word.length;
@@ -39,7 +42,7 @@ export class WordPieces {
         id = this.idOf.get((from === 0 ? '' : '##') + word.slice(from, to));
         if (id !== undefined) break;
       }
-      if (id === undefined) return [];
+      if (id === undefined) return this.unknown;
       ids.push(id);
       from = to;
     }

@@ -18,6 +18,7 @@ import type {
   TrainingProgress,
 } from '../contracts/training.ts';
 import type { PieceStore } from '../learning/feature-blocks.ts';
+import type { OpenEncoder } from './encoder-kinds.ts';
 
 /** What a reader yields: a parsed value; the place and reason of one it could not parse; a part it passes over. */
 export type ReadEvent =
@@ -126,6 +127,8 @@ export interface TrainInput {
   readonly seed: number;
   /** State of an earlier process of the same job, or null for a fresh start. */
   readonly checkpoint: { step: number; bytes: Uint8Array } | null;
+  /** Left out where there are no encoders. */
+  readonly openEncoder?: OpenEncoder | undefined;
   readonly hooks: {
     onTotal(totalSteps: number): void;
     /** Awaited every few hundred texts while loading, so that a long preparation can be watched and stopped as well. */
@@ -174,6 +177,7 @@ export interface TrainingStyle {
     task: Task;
     seed: number;
     pause?: () => Promise<void>;
+    openEncoder?: OpenEncoder | undefined;
   }): Promise<Evaluation>;
   /** True where its models rank replies to a text, and so need them to say anything. */
   readonly ranksReplies?: true;
@@ -184,6 +188,7 @@ export interface TrainingStyle {
     texts: readonly string[];
     /** Replies to rank, for styles that rank; null where the caller gave none. */
     candidates: readonly string[] | null;
+    openEncoder?: OpenEncoder | undefined;
   }): Promise<Prediction[]>;
 }
 

@@ -7,9 +7,10 @@ import type { Dependencies } from '../activities/define.ts';
 import { createActivities } from '../activities/index.ts';
 import { createResultCache } from '../activities/result-cache.ts';
 import type { Config } from '../contracts/config.ts';
-import { SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
+import { ENCODERS_FOLDER, SIGNAL_REPORT, UPLOADS_FOLDER } from '../contracts/ids.ts';
 import { createCacheTiers } from '../plugins/cache/tiers.ts';
 import { createPresidioDetector } from '../plugins/detectors/presidio.ts';
+import { createOnnxEncoders } from '../plugins/encoders/onnx.ts';
 import { FORMATS } from '../plugins/formats/index.ts';
 import { LAYOUTS } from '../plugins/layouts/index.ts';
 import { readPseudonymKey } from '../plugins/pseudonym-key.ts';
@@ -43,6 +44,7 @@ export async function createDependencies(
   const state = createSqliteState(join(dataDir, 'state.db'));
   const storage = createLocalStorage(dataDir);
   const tiers = await createCacheTiers(config);
+  const openEncoder = createOnnxEncoders(storage.localPath(ENCODERS_FOLDER));
   const deps: Dependencies = {
     storage,
     state,
@@ -51,7 +53,8 @@ export async function createDependencies(
     layouts: LAYOUTS,
     styles: STYLE_PLUGINS,
     formats: FORMATS,
-    comparePredictions,
+    openEncoder,
+    comparePredictions: (input) => comparePredictions({ ...input, openEncoder }),
     detectors: config.PRESIDIO_URL
       ? [createPresidioDetector({ url: config.PRESIDIO_URL, timeoutSeconds: config.PRESIDIO_TIMEOUT_SECONDS })]
       : [],

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { Artifact, RecordSet } from '../../contracts/artifacts.ts';
 import { PipelineError } from '../../contracts/errors.ts';
-import { jobName } from '../../contracts/ids.ts';
+import { ENCODERS_FOLDER, jobName } from '../../contracts/ids.ts';
 import type { TrainingJob, TrainingOutcome } from '../../contracts/training.ts';
 import type { TrainingFailure, TrainingHandle, TrainingResultFile, TrainingStatus } from '../../plugins/kinds.ts';
 import { type ActivityIo, type Dependencies, defineActivity } from '../define.ts';
@@ -50,6 +50,7 @@ export const dispatchTraining = defineActivity<Input, { outcome: TrainingOutcome
         .update(splits.train.sha256 + splits.validation.sha256)
         .digest('hex'),
       job_folder: await deps.storage.stage(folderName),
+      ...(config.settings.encoder !== undefined && { encoders_folder: deps.storage.localPath(ENCODERS_FOLDER) }),
     };
     try {
       const handle = await deps.trainer.submit(job);

@@ -28,6 +28,7 @@ export const evaluateModel = defineActivity<Input, { evaluation: Evaluation }>({
       task: config.task,
       seed: config.seed,
       pause,
+      openEncoder: deps.openEncoder,
     });
     return { evaluation };
   },

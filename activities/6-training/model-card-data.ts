@@ -75,14 +75,30 @@ export function privacySection({ privacy, preprocessing }: ModelLineage): string
   ].join('\n\n');
 }
 
+/** The sentence encoder whose vectors it learned from; null where those are of the product's own table. */
+export function encoderOf({ settings }: ModelLineage['config']): { name: string; sha256: string } | null {
+  if (typeof settings.encoder !== 'string') return null;
+  const [name = '', sha256 = ''] = settings.encoder.split('@');
+  return { name, sha256 };
+}
+
+/** What has to be there beside the model; empty where nothing has to. */
+export function encoderSentence(config: ModelLineage['config']): string {
+  const encoder = encoderOf(config);
+  if (encoder === null) return '';
+  return `It needs the sentence encoder \`${encoder.name}\` of the hash below, which is no part of it and has a licence of its own.`;
+}
+
 /** Which bytes it is made of: equal hashes are equal bytes. */
 export function lineageTable({ source, splits, outcome, config }: ModelLineage): string {
   const hash = (sha256: string) => `\`${sha256}\``;
+  const encoder = encoderOf(config);
   return table(
     ['', 'SHA-256'],
     [
       [`file ${source.file}`, hash(source.sha256)],
       ...(['train', 'validation', 'test'] as const).map((name) => [`${name} split`, hash(splits[name].sha256)]),
+      ...(encoder === null ? [] : [[`sentence encoder ${encoder.name}`, hash(encoder.sha256)]]),
       ...outcome.model.map(({ name, sha256, byte_count }) => [`${name}, ${byte_count} bytes`, hash(sha256)]),
       ['seed', String(config.seed)],
     ],

@@ -3,6 +3,7 @@ import type { GateResult, ModelStage } from '../../contracts/registry.ts';
 import { figure, table } from './markdown.ts';
 import {
   dataTable,
+  encoderSentence,
   languagesOf,
   licenceSentence,
   lineageTable,
@@ -43,6 +44,7 @@ export function toModelCard(modelId: string, lineage: ModelLineage, { gates, sta
     'Made to sort and study conversations like those it was trained on, by people who check what it says. Not made to answer people in need, to judge or diagnose a person, or for data of another kind or language. Not a medical device.',
     `\`\`\`sh\nnpm run -s pipeline -- predict ${modelId} 'a text'\nnpm run -s pipeline -- reproduce ${modelId}\n\`\`\``,
     `The second trains it again from its data and compares every byte. ${licenceSentence(lineage)}`,
+    encoderSentence(config),
     '## Data',
     dataTable(lineage),
     sampleSentence(lineage),

@@ -8,6 +8,7 @@ import { canonicalJson } from '../../contracts/canonical-json.ts';
 import type { ModelEntry } from '../../contracts/registry.ts';
 import { type ActivityIo, defineActivity } from '../define.ts';
 import { toModelCard } from './model-card.ts';
+import { encoderOf } from './model-card-data.ts';
 import { modelPlots } from './model-plots.ts';
 
 type Input = Parameters<PipelineActivities['registerModel']>[0];
@@ -30,11 +31,12 @@ export const registerModel = defineActivity<Input, { model_id: string; artifacts
     const model_id = modelId(lineage);
     const judged = judgePromotion(lineage);
     const { evaluation, config, outcome, ...rest } = lineage;
+    const encoder = encoderOf(config);
     const plots = modelPlots(lineage);
     const texts: Record<string, string> = {
       'metrics.json': pretty({ model_id, evaluation, ...judged, training: { ...outcome, model: undefined } }),
       'config.json': pretty({ model_id, config }),
-      'lineage.json': pretty({ model_id, ...rest }),
+      'lineage.json': pretty({ model_id, ...rest, ...(encoder && { encoder }) }),
       ...plots,
       'README.md': toModelCard(model_id, lineage, { ...judged, plots: Object.keys(plots) }),
     };

@@ -68,7 +68,7 @@ async function compare(name: string, interpreter: string): Promise<string[]> {
   const pause = async () => {};
   const vocabulary = await fitTerms(train.texts, FEATURES, pause);
   const rowsOf = async (texts: string[]) =>
-    featuresOf(texts, await weighTerms(texts, vocabulary, pause), { features: 'tfidf_static', pause });
+    featuresOf(texts, await weighTerms(texts, vocabulary, pause), { features: 'tfidf_static', embedding: null, pause });
   const folder = mkdtempSync(join(tmpdir(), 'bench-train-'));
   try {
     const rows = await rowsOf(train.texts);

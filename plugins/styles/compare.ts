@@ -2,6 +2,7 @@ import type { ConversationRecord } from '../../contracts/records.ts';
 import type { ModelComparison } from '../../contracts/tasks.ts';
 import type { Task } from '../../contracts/training.ts';
 import { macroF1At, pairedBootstrap } from '../../learning/metrics.ts';
+import type { OpenEncoder } from '../encoder-kinds.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { collectLabelled } from './examples.ts';
 import { createPause, type Pause } from './features.ts';
@@ -25,8 +26,9 @@ export async function comparePredictions(input: {
   test: () => AsyncIterable<ConversationRecord>;
   seed: number;
   pause?: Pause;
+  openEncoder?: OpenEncoder;
 }): Promise<Omit<ModelComparison, 'model_a' | 'model_b' | 'cached'> | string> {
-  const { a, b, test, seed, pause = createPause() } = input;
+  const { a, b, test, seed, pause = createPause(), openEncoder } = input;
   const { task } = a;
   if (task.kind !== 'classification' || b.task.kind !== 'classification') return 'only models that label texts can be';
   if (JSON.stringify(task) !== JSON.stringify(b.task)) return 'they learn different labels';
@@ -34,7 +36,7 @@ export async function comparePredictions(input: {
   if (texts.length < EXAMPLES_MIN) return `the test split holds ${texts.length} examples; ${EXAMPLES_MIN} are needed`;
   const classOf = new Map(task.classes.map((name, i) => [name, i]));
   const guess = async ({ style, model }: Side) => {
-    const predicted = await style.predict?.({ model, task, texts, candidates: null });
+    const predicted = await style.predict?.({ model, task, texts, candidates: null, openEncoder });
     return predicted && Uint16Array.from(predicted, ({ best }) => classOf.get(best) ?? 0);
   };
   const [byA, byB] = [await guess(a), await guess(b)];

@@ -16,7 +16,7 @@ const EXAMPLES_MIN = 20;
  * nearest TF-IDF centroid of the same shots on the same queries.
  */
 export async function judgeFewShot(
-  { classes, options, head, vocabulary, pool }: FewShotModel,
+  { classes, options, head, vocabulary, embedding, pool }: FewShotModel,
   { texts, labels, skipped }: LabelledTexts,
   { seed, pause }: { seed: number; pause: Pause },
 ): Promise<Evaluation> {
@@ -40,7 +40,7 @@ export async function judgeFewShot(
       better_than_baseline: false,
     };
   }
-  const rows = await rowsOf(texts, { vocabulary, pause });
+  const rows = await rowsOf(texts, { vocabulary, embedding, pause });
   const random = new Random(seed);
   const shown = membersOf(pool.labels, classCount);
   const asked = membersOf(labels, classCount);

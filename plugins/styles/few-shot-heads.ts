@@ -5,12 +5,12 @@ import type { Random } from '../../learning/random.ts';
 import { pickRows, type SparseRows } from '../../learning/sparse.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
 import { type Pause, weighTerms } from './features.ts';
-import { featuresOf } from './static-table.ts';
+import { type Embedding, featuresOf } from './static-table.ts';
 import { fitHead, predictHead } from './transfer-heads.ts';
 
 export type HeadKind = 'prototype' | 'logistic';
 
-/** Rows of texts twice: their TF-IDF alone, for the baseline, and joined with the static embedding. */
+/** Rows of texts twice: their TF-IDF alone, for the baseline, and joined with their embedding. */
 export interface FewShotRows {
   terms: SparseRows;
   joined: SparseRows;
@@ -26,13 +26,13 @@ export interface Head {
   weights: Float32Array;
 }
 
-/** TF-IDF rows of the texts, and the same joined with their static embedding. */
+/** TF-IDF rows of the texts, and the same joined with their embedding. */
 export async function rowsOf(
   texts: readonly string[],
-  { vocabulary, pause }: { vocabulary: Vocabulary; pause: Pause },
+  { vocabulary, embedding, pause }: { vocabulary: Vocabulary; embedding: Embedding; pause: Pause },
 ) {
   const terms = await weighTerms(texts, vocabulary, pause);
-  return { terms, joined: await featuresOf(texts, terms, { features: 'tfidf_static', pause }) };
+  return { terms, joined: await featuresOf(texts, terms, { features: 'tfidf_static', embedding, pause }) };
 }
 
 export async function learnHead(

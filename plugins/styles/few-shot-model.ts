@@ -1,26 +1,28 @@
 import type { SparseRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
+import type { OpenEncoder } from '../encoder-kinds.ts';
 import type { FewShotRows, Head, HeadKind } from './few-shot-heads.ts';
 import type { FewShotSettings } from './few-shot-settings.ts';
-import { checkStaticTable, STATIC_TABLE_SHA256 } from './static-table.ts';
+import { type Embedding, embeddingMeta, openEmbedding } from './static-table.ts';
 
 export interface FewShotModel {
   classes: string[];
   options: FewShotSettings;
   head: Head;
   vocabulary: Vocabulary;
+  embedding: Embedding;
   /** Rows, not texts, of the labelled texts that shots are drawn from when the model is judged. */
   pool: FewShotRows;
 }
 
-export function writeFewShot({ classes, options, head, vocabulary, pool }: FewShotModel): Uint8Array {
+export function writeFewShot({ classes, options, head, vocabulary, embedding, pool }: FewShotModel): Uint8Array {
   const meta = {
     format: 'few-shot-1',
     classes,
     options,
     head: head.kind,
-    static_table_sha256: STATIC_TABLE_SHA256,
+    ...embeddingMeta(embedding),
     terms: vocabulary.terms,
     terms_columns: pool.terms.columnCount,
     joined_columns: pool.joined.columnCount,
@@ -35,26 +37,30 @@ export function writeFewShot({ classes, options, head, vocabulary, pool }: FewSh
   return writeTensors({ meta, tensors });
 }
 
-export function readFewShot(model: Readonly<Record<string, Uint8Array>>): FewShotModel {
+export async function readFewShot(
+  model: Readonly<Record<string, Uint8Array>>,
+  openEncoder?: OpenEncoder,
+): Promise<FewShotModel> {
   const bytes = model['model.bin'];
   if (!bytes) throw new Error('model.bin is missing');
   const { meta, tensors } = readTensors(bytes);
-  const { classes, options, head, static_table_sha256, terms, terms_columns, joined_columns } = meta as {
+  const { classes, options, head, terms, terms_columns, joined_columns, ...embedded } = meta as {
     classes: string[];
     options: FewShotSettings;
     head: HeadKind;
-    static_table_sha256: string;
+    static_table_sha256: string | null;
+    encoder?: string;
     terms: string[];
     terms_columns: number;
     joined_columns: number;
   };
-  checkStaticTable(static_table_sha256);
   const { weights, idf, labels } = tensors as { weights: Float32Array; idf: Float32Array; labels: Uint32Array };
   return {
     classes,
     options,
     head: { kind: head, weights },
     vocabulary: { terms, idf },
+    embedding: await openEmbedding(embedded, openEncoder),
     pool: {
       labels: Uint16Array.from(labels),
       terms: rowsNamed('terms', tensors, terms_columns),

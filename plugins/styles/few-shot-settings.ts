@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineSettings } from './settings.ts';
+import { encoderSetting } from './static-table.ts';
 
 const NO_INNER_LOOP = 'a head is solved to its end from its shots: there is no inner loop';
 
@@ -27,6 +28,7 @@ export const FewShotSettingsSchema = defineSettings(
       .enum(['auto', 'prototype', 'logistic'])
       .default('auto')
       .describe('Nearest mean of the shots, logistic regression, or the one that serves the training episodes better'),
+    encoder: encoderSetting,
     l2: z.number().gt(0).max(1000).default(0.1).describe('Strength of the squared penalty of a logistic head'),
     max_features: z
       .int()

@@ -22,6 +22,7 @@ import { type FewShotModel, readFewShot, writeFewShot } from './few-shot-model.t
 import { type FewShotSettings, FewShotSettingsSchema } from './few-shot-settings.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
+import { openEmbedding } from './static-table.ts';
 import { templatesOf } from './templates.ts';
 
 const HEADS: readonly HeadKind[] = ['prototype', 'logistic'];
@@ -36,19 +37,23 @@ export const fewShotStyle: TrainingStyle = {
   requirements: REQUIREMENTS.few_shot,
   assess: (facts) => assessStyle('few_shot', facts),
 
-  async train({ train, task, settings, seed, checkpoint, hooks }) {
+  async train({ train, task, settings, seed, checkpoint, openEncoder, hooks }) {
     const options = FewShotSettingsSchema.parse(settings) as FewShotSettings;
     const pause = hooks.pause ?? createPause();
     const classification = classificationOf(task);
     const classCount = classification.classes.length;
     const texts = await collectLabelled(train(), classification);
     checkSupply(texts, classification.classes, options);
+    const embedding = await openEmbedding(options, openEncoder);
     const vocabulary = await fitTerms(
       texts.texts,
       { documentsMin: options.min_document_frequency, termsMax: options.max_features },
       pause,
     );
-    const pool = await drawPool(texts, { classCount, vocabulary, size: options.support_set_size, seed, pause });
+    const pool = await drawPool(texts, {
+      ...{ classCount, vocabulary, embedding, seed, pause },
+      size: options.support_set_size,
+    });
     const members = membersOf(pool.labels, classCount);
 
     // Episodes within the pool tell which head serves better; a head that was asked for needs none.
@@ -86,7 +91,9 @@ export const fewShotStyle: TrainingStyle = {
         : members.flatMap((own) => chooseShots(pool.joined, own, num_shots, strategy));
     const head = await learnHead(kind, pool, shots, { classCount, l2: options.l2, pause });
     return {
-      files: { 'model.bin': writeFewShot({ classes: classification.classes, options, head, vocabulary, pool }) },
+      files: {
+        'model.bin': writeFewShot({ classes: classification.classes, options, head, vocabulary, embedding, pool }),
+      },
       steps: state.step,
       lossFinal: 1 - Math.max(...state.sums) / state.step,
       parameterCount: head.weights.length,
@@ -94,30 +101,35 @@ export const fewShotStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed, pause = createPause() }) {
-    return judgeFewShot(readFewShot(model), await collectLabelled(test(), classificationOf(task)), { seed, pause });
+  async evaluate({ model, test, task, seed, pause = createPause(), openEncoder }) {
+    const read = await readFewShot(model, openEncoder);
+    return judgeFewShot(read, await collectLabelled(test(), classificationOf(task)), { seed, pause });
   },
 
-  async predict({ model, texts }) {
-    const { classes, head, vocabulary } = readFewShot(model);
-    const { joined } = await rowsOf(texts, { vocabulary, pause: createPause() });
+  async predict({ model, texts, openEncoder }) {
+    const { classes, head, vocabulary, embedding } = await readFewShot(model, openEncoder);
+    const { joined } = await rowsOf(texts, { vocabulary, embedding, pause: createPause() });
     return scoresOfHead(head, joined, classes.length).map((scores) => toPrediction(classes, scores));
   },
 };
 
 async function drawPool(
   { texts, labels }: LabelledTexts,
-  { classCount, vocabulary, size, seed, pause }: PoolOptions,
+  { classCount, vocabulary, embedding, size, seed, pause }: PoolOptions,
 ): Promise<FewShotRows> {
   const random = new Random(seed);
   const drawn = membersOf(labels, classCount).flatMap((own) => drawSome(own, size, random).sort((a, b) => a - b));
   const picked = drawn.map((i) => texts[i] ?? '');
-  return { ...(await rowsOf(picked, { vocabulary, pause })), labels: Uint16Array.from(drawn, (i) => labels[i] ?? 0) };
+  return {
+    ...(await rowsOf(picked, { vocabulary, embedding, pause })),
+    labels: Uint16Array.from(drawn, (i) => labels[i] ?? 0),
+  };
 }
 
 interface PoolOptions {
   classCount: number;
   vocabulary: FewShotModel['vocabulary'];
+  embedding: FewShotModel['embedding'];
   size: number;
   seed: number;
   pause: Pause;

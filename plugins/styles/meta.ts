@@ -17,7 +17,7 @@ import { readMeta, representationsOf, writeMeta } from './meta-model.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { defineSettings } from './settings.ts';
-import { embedTexts } from './static-table.ts';
+import { embedTexts, encoderSetting, openEmbedding } from './static-table.ts';
 import { templatesOf } from './templates.ts';
 
 const NO_INNER_LOOP = 'prototypes are means of the shots: there is no inner loop';
@@ -43,6 +43,7 @@ const MetaSettingsSchema = defineSettings(
       .max(0.8)
       .default(0.4)
       .describe('Share of the classes that training never sees: the model is judged on them'),
+    encoder: encoderSetting,
     shrinkage: z
       .number()
       .gt(0)
@@ -60,7 +61,7 @@ const MetaSettingsSchema = defineSettings(
     task_distribution: ONE_DISTANCE,
     task_complexity: ONE_DISTANCE,
     prototypical_networks: 'the embedded trainer always learns by prototypes',
-    prototype_dim: 'the metric keeps the 256 dimensions of the static embedding',
+    prototype_dim: 'the metric keeps the dimensions of the embedding',
     distance_metric: 'the distance is what is learned',
   },
 );
@@ -76,7 +77,7 @@ export const metaStyle: TrainingStyle = {
   requirements: REQUIREMENTS.meta_learning,
   assess: (facts) => assessStyle('meta_learning', facts),
 
-  async train({ train, validation, task, settings, seed, checkpoint, hooks }) {
+  async train({ train, validation, task, settings, seed, checkpoint, openEncoder, hooks }) {
     const options = MetaSettingsSchema.parse(settings);
     const pause = hooks.pause ?? createPause();
     const classification = classificationOf(task);
@@ -93,7 +94,8 @@ export const metaStyle: TrainingStyle = {
     const members = all.filter((own, c) => !heldOut.includes(c) && own.length >= shape.shots + shape.queries);
     checkSupply(members.length, { classCount, heldOut, shape });
     const vocabulary = await fitTerms(texts, VOCABULARY, pause);
-    const embedded = await embedTexts(texts, pause);
+    const embedding = await openEmbedding(options, openEncoder);
+    const embedded = await embedTexts(texts, { embedding, pause });
     const mean = meanOf(embedded);
     const rows = centred(embedded, mean);
     hooks.onTotal(Math.max(1, options.num_tasks));
@@ -107,9 +109,9 @@ export const metaStyle: TrainingStyle = {
       await hooks.afterStep(state.metric.steps, loss, () => save(state));
     }
     const { map, steps } = state.metric;
-    const { learned } = await representationsOf(texts, { mean, map, vocabulary }, pause);
+    const { learned } = await representationsOf(texts, { mean, map, vocabulary, embedding }, pause);
     const prototypes = centroidsOf(learned, labels, classCount);
-    const model = { classes: classification.classes, mean, map, prototypes, shape, heldOut, vocabulary };
+    const model = { classes: classification.classes, mean, map, prototypes, shape, heldOut, vocabulary, embedding };
     return {
       files: { 'model.bin': writeMeta(model) },
       steps,
@@ -124,13 +126,14 @@ export const metaStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed, pause = createPause() }) {
-    return judgeMetric(readMeta(model), await collectLabelled(test(), classificationOf(task)), { seed, pause });
+  async evaluate({ model, test, task, seed, pause = createPause(), openEncoder }) {
+    const read = await readMeta(model, openEncoder);
+    return judgeMetric(read, await collectLabelled(test(), classificationOf(task)), { seed, pause });
   },
 
   /** All classes are known by their texts of the training split, those too that the metric was not learned from. */
-  async predict({ model, texts }) {
-    const read = readMeta(model);
+  async predict({ model, texts, openEncoder }) {
+    const read = await readMeta(model, openEncoder);
     const { learned } = await representationsOf(texts, read, createPause());
     const head = { kind: 'prototype' as const, weights: read.prototypes };
     return scoresOfHead(head, learned, read.classes.length).map((scores) => toPrediction(read.classes, scores));

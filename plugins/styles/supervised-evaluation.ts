@@ -31,7 +31,7 @@ export async function judgeClassifier(
   for await (const batch of batchesOf(eachLabelled(test, task, skipped))) {
     const texts = batch.map(({ text }) => text);
     const rows = await weighTerms(texts, classifier.vocabulary, pause);
-    const joined = await featuresOf(texts, rows, { features: classifier.features, pause });
+    const joined = await featuresOf(texts, rows, { ...classifier, pause });
     const own = probabilitiesOf(headOf(classifier), joined);
     for (const row of own) probabilities.push(row);
     for (const guess of nearestCentroid(classifier.centroids, rows, classes.length)) nearest.push(guess);

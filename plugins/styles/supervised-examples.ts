@@ -18,12 +18,13 @@ import {
   noneSkipped,
 } from './examples.ts';
 import { type Pause, weighTerms } from './features.ts';
-import { embedTexts, featuresOf } from './static-table.ts';
+import { type Embedding, embedTexts, featuresOf } from './static-table.ts';
 import type { SupervisedSettings } from './supervised-settings.ts';
 
 interface Input extends Pick<TrainInput, 'train' | 'hooks'> {
   task: Classification;
   options: SupervisedSettings;
+  embedding: Embedding;
   pause: Pause;
 }
 
@@ -65,7 +66,7 @@ export interface Examples {
 
 /** The second pass: memory by the block, where the trainer keeps the blocks elsewhere. */
 export async function packExamples(
-  { train, task, options, hooks, pause }: Input,
+  { train, task, options, embedding, hooks, pause }: Input,
   { vocabulary, exampleCount }: Scanned,
 ): Promise<Examples> {
   const store = hooks.pieces?.() ?? createMemoryStore();
@@ -84,11 +85,11 @@ export async function packExamples(
     addToCentroids(sums, terms, labels);
     if (options.features === 'tfidf') store.append(packBlock(terms, { vectors: new Float32Array(), dim, labels }));
     else if (options.features === 'tfidf_static') {
-      const embedded = await embedTexts(texts, pause);
+      const embedded = await embedTexts(texts, { embedding, pause });
       dim = embedded.dim;
       store.append(packBlock(terms, { ...embedded, labels }));
     } else {
-      const rows = await featuresOf(texts, terms, { features: 'static', pause });
+      const rows = await featuresOf(texts, terms, { features: 'static', embedding, pause });
       dim = rows.denseColumns;
       store.append(toBlocks(rows, labels).store.read(0));
     }
@@ -109,9 +110,9 @@ export async function packExamples(
 }
 
 /** The features of all examples in memory, and the mean TF-IDF row of each class. */
-export async function holdExamples({ train, task, options, pause }: Input, vocabulary: Vocabulary) {
+export async function holdExamples({ train, task, options, embedding, pause }: Input, vocabulary: Vocabulary) {
   const { texts, labels } = await collectLabelled(train(), task);
   const terms = await weighTerms(texts, vocabulary, pause);
-  const rows = await featuresOf(texts, terms, { features: options.features, pause });
+  const rows = await featuresOf(texts, terms, { features: options.features, embedding, pause });
   return { rows, labels, centroids: centroidsOf(terms, labels, task.classes.length) };
 }

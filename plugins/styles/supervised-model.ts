@@ -5,8 +5,9 @@ import { softmaxInPlace } from '../../learning/softmax.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
+import type { OpenEncoder } from '../encoder-kinds.ts';
 import { createPause, type Pause, weighTerms } from './features.ts';
-import { checkStaticTable, type FeatureKind, featuresOf, STATIC_TABLE_SHA256 } from './static-table.ts';
+import { type Embedding, embeddingMeta, type FeatureKind, featuresOf, openEmbedding } from './static-table.ts';
 
 /** What was learned on the features: weights of a logistic regression, class by class, or a network. */
 export type Head = { kind: 'logistic'; weights: Float32Array | Float64Array } | { kind: 'mlp'; network: Network };
@@ -14,6 +15,7 @@ export type Head = { kind: 'logistic'; weights: Float32Array | Float64Array } | 
 export interface Classifier {
   classes: string[];
   features: FeatureKind;
+  embedding: Embedding;
   vocabulary: Vocabulary;
   head: Head;
   /** What the scores are divided by before they become probabilities: 1 leaves them as they were trained. */
@@ -24,7 +26,7 @@ export interface Classifier {
 }
 
 export function writeClassifier(
-  { classes, features, vocabulary, head, temperature, centroids, classCounts }: Classifier,
+  { classes, features, embedding, vocabulary, head, temperature, centroids, classCounts }: Classifier,
   task: { classes: string[] },
 ): Uint8Array {
   const learned =
@@ -36,7 +38,7 @@ export function writeClassifier(
       format: head.kind === 'logistic' ? 'text-logistic-2' : 'text-mlp-1',
       task: { ...task, classes },
       features,
-      static_table_sha256: features === 'tfidf' ? null : STATIC_TABLE_SHA256,
+      ...(features === 'tfidf' ? { static_table_sha256: null } : embeddingMeta(embedding)),
       terms: vocabulary.terms,
       ...(vocabulary.characters && { characters: vocabulary.characters }),
       class_counts: classCounts,
@@ -52,15 +54,19 @@ export function writeClassifier(
   });
 }
 
-export function readClassifier(model: Readonly<Record<string, Uint8Array>>): Classifier {
+export async function readClassifier(
+  model: Readonly<Record<string, Uint8Array>>,
+  openEncoder?: OpenEncoder,
+): Promise<Classifier> {
   const bytes = model['model.bin'];
   if (!bytes) throw new Error('model.bin is missing');
   const { meta, tensors } = readTensors(bytes);
-  const { task, features, static_table_sha256, terms, characters, class_counts, temperature, network } = meta as {
+  const { task, features, terms, characters, class_counts, temperature, network, ...embedded } = meta as {
     task: { classes: string[] };
     /** Models of format tfidf-logistic-1 have none. */
     features?: FeatureKind;
     static_table_sha256?: string | null;
+    encoder?: string;
     terms: string[];
     characters?: number;
     class_counts: number[];
@@ -69,10 +75,10 @@ export function readClassifier(model: Readonly<Record<string, Uint8Array>>): Cla
   };
   const { weights, idf, centroids } = tensors as Record<string, Float32Array>;
   if (!(weights || network) || !idf || !centroids) throw new Error('model.bin lacks a tensor');
-  checkStaticTable(static_table_sha256 ?? null);
   return {
     classes: task.classes,
     features: features ?? 'tfidf',
+    embedding: await openEmbedding(embedded, openEncoder),
     vocabulary: {
       ...{ terms, idf },
       ...(characters && { characters }),
@@ -94,7 +100,7 @@ export async function predict(
   pause: Pause = createPause(),
 ): Promise<Float64Array[]> {
   const terms = await weighTerms(texts, classifier.vocabulary, pause);
-  const rows = await featuresOf(texts, terms, { features: classifier.features, pause });
+  const rows = await featuresOf(texts, terms, { ...classifier, pause });
   return probabilitiesOf(headOf(classifier), rows);
 }
 

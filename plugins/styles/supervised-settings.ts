@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineSettings } from './settings.ts';
+import { encoderSetting } from './static-table.ts';
 
 const SPLIT_BEFORE = 'the stage data_standardization makes the splits: by conversation, the same for every style';
 
@@ -12,7 +13,8 @@ export const SupervisedSettingsSchema = defineSettings(
     features: z
       .enum(['tfidf', 'static', 'tfidf_static'])
       .default('tfidf_static')
-      .describe('TF-IDF of words and word pairs, a static sentence embedding, or both joined'),
+      .describe('TF-IDF of words and word pairs, a sentence embedding (static, or that of encoder), or both joined'),
+    encoder: encoderSetting,
     max_iterations: z
       .int()
       .min(1)
@@ -82,6 +84,12 @@ export const SupervisedSettingsSchema = defineSettings(
     stratify_by: SPLIT_BEFORE,
   },
 ).superRefine(({ model, ...settings }, context) => {
+  if (settings.features === 'tfidf' && settings.encoder !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['encoder'],
+      message: 'is used with features static and tfidf_static only',
+    });
   if (model === 'mlp') return;
   for (const name of ['hidden_size', 'batch_size', 'learning_rate'] as const)
     if (settings[name] !== undefined)

@@ -9,7 +9,7 @@ import { sampleLabelled } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
-import { featuresOf } from './static-table.ts';
+import { featuresOf, openEmbedding } from './static-table.ts';
 import { judgeClassifier } from './supervised-evaluation.ts';
 import { holdExamples, packExamples, scanExamples } from './supervised-examples.ts';
 import { fitLogistic } from './supervised-logistic.ts';
@@ -34,19 +34,20 @@ export const supervisedStyle: TrainingStyle = {
   // A network goes through its examples in another order at each pass, and holds them all.
   streams: (settings) => settings.model !== 'mlp',
 
-  async train({ train, validation, task, settings, seed, checkpoint, hooks }) {
+  async train({ train, validation, task, settings, seed, checkpoint, openEncoder, hooks }) {
     const options = SupervisedSettingsSchema.parse(settings) as SupervisedSettings;
     const pause = hooks.pause ?? createPause();
     const classification = classificationOf(task);
     const { classes } = classification;
-    const input = { train, hooks, task: classification, options, pause };
+    const embedding = await openEmbedding(options, openEncoder);
+    const input = { train, hooks, task: classification, options, embedding, pause };
     const scanned = await scanExamples(input);
     const { vocabulary, classCounts, exampleCount, skipped } = scanned;
     if (exampleCount === 0)
       throw new PipelineError('StyleUnsupported', `no record has a label of ${classification.label_field}`);
     const held = await sampleLabelled(validation(), classification, HELD);
     const heldTerms = await weighTerms(held.texts, vocabulary, pause);
-    const heldRows = await featuresOf(held.texts, heldTerms, { features: options.features, pause });
+    const heldRows = await featuresOf(held.texts, heldTerms, { features: options.features, embedding, pause });
     const fit = { held: { rows: heldRows, labels: held.labels }, options, seed, checkpoint, hooks, pause };
     const classWeights = weigh({ classes, classCounts, how: options.class_weights });
     const examples =
@@ -61,7 +62,8 @@ export const supervisedStyle: TrainingStyle = {
       probabilitiesOf({ head, classCount: classes.length, temperature: 1 }, heldRows),
     );
     const { centroids } = examples;
-    const classifier = { classes, features: options.features, vocabulary, head, temperature, centroids, classCounts };
+    const { features } = options;
+    const classifier = { classes, features, embedding, vocabulary, head, temperature, centroids, classCounts };
     return {
       files: { 'model.bin': writeClassifier(classifier, classification) },
       steps,
@@ -71,13 +73,13 @@ export const supervisedStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed, pause = createPause() }) {
+  async evaluate({ model, test, task, seed, pause = createPause(), openEncoder }) {
     const split = { test: test(), task: classificationOf(task) };
-    return judgeClassifier(readClassifier(model), split, { seed, pause });
+    return judgeClassifier(await readClassifier(model, openEncoder), split, { seed, pause });
   },
 
-  async predict({ model, texts }) {
-    const classifier = readClassifier(model);
+  async predict({ model, texts, openEncoder }) {
+    const classifier = await readClassifier(model, openEncoder);
     return (await predict(classifier, texts)).map((probabilities) => toPrediction(classifier.classes, probabilities));
   },
 };

@@ -6,9 +6,10 @@ import { pickRows, type SparseRows } from '../../learning/sparse.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
 import { collectLabelled, unitsOf } from './examples.ts';
 import { fitTerms, type Pause, weighTerms } from './features.ts';
+import type { Embedding } from './static-table.ts';
 import type { HiddenScale, Labelled } from './transfer-heads.ts';
 import { fitEmbeddingScale, PRETRAINED, withEmbedding } from './transfer-pretrained.ts';
-import type { TransferSettings } from './transfer-settings.ts';
+import { type TransferSettings, usesPretrained } from './transfer-settings.ts';
 import { labelSource, type Source, wordsSource } from './transfer-sources.ts';
 
 type Classification = Extract<Task, { kind: 'classification' }>;
@@ -24,7 +25,7 @@ export interface TransferData {
   /** What the sources are compared on. */
   held: Labelled;
   /** The same rows with the pretrained embeddings, where those may be the source. */
-  pretrained: { scale: HiddenScale; target: Labelled; held: Labelled } | null;
+  pretrained: { embedding: Embedding; scale: HiddenScale; target: Labelled; held: Labelled } | null;
   classCount: number;
   classCounts: number[];
   counts: Record<string, number>;
@@ -35,6 +36,7 @@ export async function prepareTransfer({
   validation,
   task,
   options,
+  embedding,
   seed,
   pause,
 }: {
@@ -42,6 +44,7 @@ export async function prepareTransfer({
   validation: Records;
   task: Classification;
   options: TransferSettings;
+  embedding: Embedding;
   seed: number;
   pause: Pause;
 }): Promise<TransferData> {
@@ -62,14 +65,15 @@ export async function prepareTransfer({
     held: { rows: await weighTerms(held.texts, vocabulary, pause), labels: held.labels },
   };
   const targetTexts = drawn.map((i) => texts[i] ?? '');
+  const how = { embedding, pause };
   const embed = async (scale: HiddenScale) => ({
-    scale,
-    target: { ...data.target, rows: await withEmbedding(data.target.rows, targetTexts, scale, pause) },
-    held: { ...data.held, rows: await withEmbedding(data.held.rows, held.texts, scale, pause) },
+    ...{ embedding, scale },
+    target: { ...data.target, rows: await withEmbedding(data.target.rows, targetTexts, scale, how) },
+    held: { ...data.held, rows: await withEmbedding(data.held.rows, held.texts, scale, how) },
   });
   return {
     ...data,
-    pretrained: pretrainedToo(options) ? await embed(await fitEmbeddingScale(texts, pause)) : null,
+    pretrained: usesPretrained(options) ? await embed(await fitEmbeddingScale(texts, how)) : null,
     vocabulary,
     rows,
     sources,
@@ -77,13 +81,6 @@ export async function prepareTransfer({
     classCounts,
     counts: { source_texts: texts.length, target_examples: drawn.length, validation_examples: held.texts.length },
   };
-}
-
-function pretrainedToo({ source, source_field, transfer_method }: TransferSettings): boolean {
-  return (
-    source === PRETRAINED ||
-    (source === 'auto' && source_field === undefined && transfer_method === 'feature_extraction')
-  );
 }
 
 /** Each text once, with every label it has. */

@@ -12,9 +12,10 @@ import { softmaxInPlace } from '../../learning/softmax.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
+import type { OpenEncoder } from '../encoder-kinds.ts';
 import type { TrainedModel } from '../kinds.ts';
 import type { Pause } from './features.ts';
-import { checkStaticTable, STATIC_TABLE_SHA256 } from './static-table.ts';
+import { type Embedding, embeddingMeta, openEmbedding } from './static-table.ts';
 import type { TransferData } from './transfer-data.ts';
 import {
   argmax,
@@ -35,6 +36,8 @@ export interface ModelMeta {
   network: NetworkShape | null;
   hidden_length: number;
   static_table_sha256: string | null;
+  encoder?: string;
+  encoder_runtime?: string;
   /** The source that was kept, and how it served the validation split. */
   source: string;
   source_score: number;
@@ -70,7 +73,7 @@ export async function toModel(
 }
 
 interface Learned {
-  meta: Pick<ModelMeta, 'network' | 'hidden_length' | 'static_table_sha256' | 'source' | 'source_score'>;
+  meta: Omit<ModelMeta, 'terms' | 'target_examples' | 'majority'>;
   tensors: Record<string, Float32Array>;
   parameterCount: number;
 }
@@ -82,7 +85,7 @@ async function fromPretrained(
   how: HeadOptions,
 ): Promise<Learned | null> {
   if (pretrained === null) return null;
-  const { scale, target, held } = pretrained;
+  const { embedding, scale, target, held } = pretrained;
   const head = await fitHead(target, how);
   const score = macroScores(held.labels, predictHead(held.rows, head, classCount), classCount).f1_score;
   if (best !== null && best.score >= score) return null;
@@ -90,7 +93,7 @@ async function fromPretrained(
     meta: {
       network: null,
       hidden_length: scale.length,
-      static_table_sha256: STATIC_TABLE_SHA256,
+      ...embeddingMeta(embedding),
       source: PRETRAINED,
       source_score: score,
     },
@@ -134,6 +137,7 @@ export interface TransferModel {
   scratch: Float32Array;
   majority: number;
   target_examples: number;
+  embedding: Embedding;
   network: Network | null;
   /** The network trained on the target alone, where layers were trained. */
   rival: Network | null;
@@ -141,10 +145,12 @@ export interface TransferModel {
   head: { weights: Float32Array; scale: HiddenScale } | null;
 }
 
-export function readTransfer(model: Readonly<Record<string, Uint8Array>>): TransferModel {
+export async function readTransfer(
+  model: Readonly<Record<string, Uint8Array>>,
+  openEncoder: OpenEncoder | undefined,
+): Promise<TransferModel> {
   const { meta, tensors } = readTensors(model['model.bin'] ?? new Uint8Array());
-  const { terms, network, hidden_length, static_table_sha256, majority, target_examples } = meta as ModelMeta;
-  checkStaticTable(static_table_sha256);
+  const { terms, network, hidden_length, majority, target_examples, ...embedded } = meta as ModelMeta;
   const { idf, scratch, means, head } = tensors;
   if (!(idf instanceof Float32Array && scratch instanceof Float32Array)) throw new Error('model.bin lacks a tensor');
   const own = means instanceof Float32Array && head instanceof Float32Array;
@@ -153,6 +159,7 @@ export function readTransfer(model: Readonly<Record<string, Uint8Array>>): Trans
     scratch,
     majority,
     target_examples,
+    embedding: await openEmbedding(embedded, openEncoder),
     network: network && { ...network, arrays: fromTensors(tensors, 'network.') },
     rival: network && !own ? { ...network, bottleneck: 0, arrays: fromTensors(tensors, 'rival.') } : null,
     head: own ? { weights: head, scale: { means, length: hidden_length } } : null,
@@ -161,12 +168,14 @@ export function readTransfer(model: Readonly<Record<string, Uint8Array>>): Trans
 
 /** What a model gives each class of each text: probabilities. */
 export async function scoresOf(
-  { network, head }: TransferModel,
+  { embedding, network, head }: TransferModel,
   { texts, rows, classCount, pause }: { texts: readonly string[]; rows: SparseRows; classCount: number; pause: Pause },
 ): Promise<Float64Array[]> {
   if (network && !head) return outputsOf(network, rows).map(softmaxInPlace);
   if (!head) throw new Error('model.bin has no head');
-  const full = network ? withHidden(rows, network, head.scale) : await withEmbedding(rows, texts, head.scale, pause);
+  const full = network
+    ? withHidden(rows, network, head.scale)
+    : await withEmbedding(rows, texts, head.scale, { embedding, pause });
   return Array.from({ length: full.rowCount }, (_, i) => {
     const scores = new Float64Array(classCount);
     softmaxScores(full, i, head.weights, scores);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineSettings } from './settings.ts';
+import { encoderSetting } from './static-table.ts';
 
 const ONE_LAYER = 'the network has one hidden layer: transfer_method says whether it is frozen';
 const NO_DOMAINS = 'source and target are texts of the same dataset';
@@ -15,13 +16,14 @@ export const TransferSettingsSchema = defineSettings(
       .enum(['auto', 'label', 'words', 'pretrained'])
       .default('auto')
       .describe(
-        'What is learned first: another label, the words of the texts, nothing here but the sentence embeddings that come with the product, or the one of these that serves the validation split best',
+        'What is learned first: another label, the words of the texts, nothing here but what the sentence embeddings learned elsewhere (the static table, or encoder), or the one of these that serves the validation split best',
       ),
     source_field: z
       .string()
       .max(200)
       .optional()
       .describe('The label to learn first; left out, any other label of the records'),
+    encoder: encoderSetting,
     target_examples: z
       .int()
       .min(0)
@@ -55,7 +57,8 @@ export const TransferSettingsSchema = defineSettings(
     l2: z.number().min(0).max(1000).default(0.25).describe('Strength of the squared penalty on the weights of a head'),
   },
   {
-    source_model: 'the one pretrained source is the table that comes with the product: source says whether it is used',
+    source_model:
+      'pretrained sources are the table that comes with the product and encoder: source says whether one is used',
     target_domain: NO_DOMAINS,
     layers_to_freeze: ONE_LAYER,
     layer_selection_strategy: ONE_LAYER,
@@ -80,7 +83,26 @@ export const TransferSettingsSchema = defineSettings(
     context.addIssue({
       code: 'custom',
       path: ['source'],
-      message: `the table is frozen: pretrained goes with feature_extraction, not with ${transfer_method}`,
+      message: `embeddings are frozen: pretrained goes with feature_extraction, not with ${transfer_method}`,
+    });
+  if (settings.encoder !== undefined && !usesPretrained(settings))
+    context.addIssue({
+      code: 'custom',
+      path: ['encoder'],
+      message:
+        'is used where the source may be pretrained: source auto or pretrained, no source_field, feature_extraction',
     });
 });
 export type TransferSettings = z.infer<typeof TransferSettingsSchema>;
+
+/** Whether pretrained embeddings may be the source. */
+export function usesPretrained({
+  source,
+  source_field,
+  transfer_method,
+}: Pick<TransferSettings, 'source' | 'source_field' | 'transfer_method'>): boolean {
+  return (
+    source === 'pretrained' ||
+    (source === 'auto' && source_field === undefined && transfer_method === 'feature_extraction')
+  );
+}

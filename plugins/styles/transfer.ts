@@ -8,6 +8,7 @@ import { collectLabelled } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
+import { openEmbedding } from './static-table.ts';
 import { templatesOf } from './templates.ts';
 import { prepareTransfer } from './transfer-data.ts';
 import { argmax, predictHead } from './transfer-heads.ts';
@@ -28,10 +29,12 @@ export const transferStyle: TrainingStyle = {
   requirements: REQUIREMENTS.transfer_learning,
   assess: (facts) => assessStyle('transfer_learning', facts),
 
-  async train({ train, validation, task, settings, seed, checkpoint, hooks }) {
+  async train({ train, validation, task, settings, seed, checkpoint, openEncoder, hooks }) {
     const options = TransferSettingsSchema.parse(settings);
     const pause = hooks.pause ?? createPause();
-    const data = await prepareTransfer({ train, validation, task: classificationOf(task), options, seed, pause });
+    const embedding = await openEmbedding(options, openEncoder);
+    const input = { train, validation, task: classificationOf(task), options, embedding, seed, pause };
+    const data = await prepareTransfer(input);
     const training = new TransferTraining(data, { options, seed, pause });
     if (checkpoint) training.restore(checkpoint.bytes);
     hooks.onTotal(Math.max(1, training.totalSteps));
@@ -43,10 +46,10 @@ export const transferStyle: TrainingStyle = {
     return toModel(training, data, { options, steps: step, pause });
   },
 
-  async evaluate({ model, test, task, seed, pause = createPause() }) {
+  async evaluate({ model, test, task, seed, pause = createPause(), openEncoder }) {
     const classification = classificationOf(task);
     const { texts, labels, skipped } = await collectLabelled(test(), classification);
-    const read = readTransfer(model);
+    const read = await readTransfer(model, openEncoder);
     const rows = await weighTerms(texts, read.vocabulary, pause);
     const classCount = classification.classes.length;
     const baselines: Record<string, Uint16Array> = {
@@ -64,9 +67,9 @@ export const transferStyle: TrainingStyle = {
     return negative ? { ...evaluation, counts: { ...evaluation.counts, negative_transfer: 1 } } : evaluation;
   },
 
-  async predict({ model, task, texts }) {
+  async predict({ model, task, texts, openEncoder }) {
     const { classes } = classificationOf(task);
-    const read = readTransfer(model);
+    const read = await readTransfer(model, openEncoder);
     const pause = createPause();
     const rows = await weighTerms(texts, read.vocabulary, pause);
     const scores = await scoresOf(read, { texts, rows, classCount: classes.length, pause });

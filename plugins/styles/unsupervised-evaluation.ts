@@ -19,7 +19,7 @@ const POINTS_MAX = 300;
  * (mutual information), else by how far apart the clusters are (silhouette).
  */
 export async function judgeClusters(
-  { centers, space, clusters: known }: ClusterModel,
+  { centers, space, embedding, clusters: known }: ClusterModel,
   { texts, labels, skipped }: ClusterTexts,
   { seed, pause }: { seed: number; pause: Pause },
 ): Promise<Evaluation> {
@@ -45,7 +45,7 @@ export async function judgeClusters(
       better_than_baseline: false,
     };
   }
-  const rows = await rowsOfTexts(texts, space, pause);
+  const rows = await rowsOfTexts(texts, { space, embedding }, pause);
   const { clusters } = assignTo(rows, centers);
   const cluster_map = mapOf(rows, clusters, seed);
   const random = new Random(seed);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineSettings } from './settings.ts';
+import { encoderSetting } from './static-table.ts';
 
 const NO_PATTERNS = 'the embedded trainer finds clusters, no sequences or rules';
 const METHOD_DEFAULTS = { kmeans: { num_restarts: 10, max_iterations: 100 }, dbscan: {}, hierarchical: {} };
@@ -30,7 +31,7 @@ export const UnsupervisedSettingsSchema = defineSettings(
     dimensionality_reduction: z
       .enum(['none', 'pca'], 'only none and pca: t-sne and umap cannot place texts that were not there at training')
       .default('none')
-      .describe('none: clusters are found in all dimensions of the static embedding; pca: in its principal components'),
+      .describe('none: clusters are found in all dimensions of the embedding; pca: in its principal components'),
     reduction_dims: z.int().min(2).max(256).optional().describe('Principal components (50); for pca only'),
     num_restarts: z
       .int()
@@ -60,6 +61,7 @@ export const UnsupervisedSettingsSchema = defineSettings(
       .describe(
         'Texts, drawn by chance, that clusters are found among (10000 for kmeans; 3000, and 8000 at most, for dbscan and hierarchical, which compare all with all); others go to the nearest cluster',
       ),
+    encoder: encoderSetting,
     min_cluster_size: z
       .int()
       .min(2)

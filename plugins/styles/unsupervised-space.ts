@@ -1,7 +1,7 @@
 import { centreRows, type DenseRows, meanOf } from '../../learning/clusters.ts';
 import { fitPca, type Pca, project } from '../../learning/pca.ts';
 import type { Pause } from './features.ts';
-import { embedTexts } from './static-table.ts';
+import { type Embedding, embedTexts } from './static-table.ts';
 import type { UnsupervisedSettings } from './unsupervised-settings.ts';
 
 /** Where texts become rows that clusters are found among: embeddings about the mean, in fewer dimensions where asked. */
@@ -26,5 +26,8 @@ export function toRows(embedded: DenseRows, { mean, pca }: Space): DenseRows {
   return centreRows(projected, new Float32Array(projected.dim));
 }
 
-export const rowsOfTexts = async (texts: readonly string[], space: Space, pause: Pause): Promise<DenseRows> =>
-  toRows(await embedTexts(texts, pause), space);
+export const rowsOfTexts = async (
+  texts: readonly string[],
+  { space, embedding }: { space: Space; embedding: Embedding },
+  pause: Pause,
+): Promise<DenseRows> => toRows(await embedTexts(texts, { embedding, pause }), space);

@@ -4,6 +4,7 @@ import type { Task } from '../../contracts/training.ts';
 import { assignTo, type Clustering } from '../../learning/clusters.ts';
 import { Random } from '../../learning/random.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
+import type { OpenEncoder } from '../encoder-kinds.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
 import { typicalTerms } from './cluster-terms.ts';
@@ -11,7 +12,7 @@ import { unitsOf } from './examples.ts';
 import { createPause } from './features.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
-import { checkStaticTable, embedTexts, STATIC_TABLE_SHA256 } from './static-table.ts';
+import { type Embedding, embeddingMeta, embedTexts, openEmbedding } from './static-table.ts';
 import { templatesOf } from './templates.ts';
 import { judgeClusters } from './unsupervised-evaluation.ts';
 import { createSearch, refuseOneCluster } from './unsupervised-search.ts';
@@ -28,7 +29,7 @@ export const unsupervisedStyle: TrainingStyle = {
   requirements: REQUIREMENTS.unsupervised,
   assess: (facts) => assessStyle('unsupervised', facts),
 
-  async train({ train, task, settings, seed, checkpoint, hooks }) {
+  async train({ train, task, settings, seed, checkpoint, openEncoder, hooks }) {
     const options = UnsupervisedSettingsSchema.parse(settings);
     const pause = hooks.pause ?? createPause();
     const { texts, skipped } = await collectTexts(train(), task);
@@ -37,7 +38,8 @@ export const unsupervisedStyle: TrainingStyle = {
         'StyleUnsupported',
         `unsupervised needs two texts a cluster: num_clusters is ${options.num_clusters}, and there are ${texts.length} different texts`,
       );
-    const embedded = await embedTexts(texts, pause);
+    const embedding = await openEmbedding(options, openEncoder);
+    const embedded = await embedTexts(texts, { embedding, pause });
     const space = fitSpace(embedded, options);
     const rows = toRows(embedded, space);
     const search = await createSearch(rows, options, { seed, pause });
@@ -58,7 +60,7 @@ export const unsupervisedStyle: TrainingStyle = {
       termsMax: options.terms_per_cluster,
       pause,
     });
-    const meta = { format: 'clusters-1', static_table_sha256: STATIC_TABLE_SHA256, clusters: shown };
+    const meta = { format: 'clusters-1', ...embeddingMeta(embedding), clusters: shown };
     return {
       files: { 'model.bin': writeTensors({ meta, tensors: { centers, ...tensorsOf(space) } }) },
       steps: state.step,
@@ -68,13 +70,15 @@ export const unsupervisedStyle: TrainingStyle = {
     };
   },
 
-  async evaluate({ model, test, task, seed, pause = createPause() }) {
-    return judgeClusters(readClusters(model), await collectTexts(test(), task), { seed, pause });
+  async evaluate({ model, test, task, seed, pause = createPause(), openEncoder }) {
+    const read = await readClusters(model, openEncoder);
+    return judgeClusters(read, await collectTexts(test(), task), { seed, pause });
   },
 
-  async predict({ model, texts }) {
-    const { centers, space, clusters } = readClusters(model);
-    const { vectors, dim } = await rowsOfTexts(texts, space, createPause());
+  async predict({ model, texts, openEncoder }) {
+    const read = await readClusters(model, openEncoder);
+    const { centers, clusters } = read;
+    const { vectors, dim } = await rowsOfTexts(texts, read, createPause());
     const names = clusters.map(({ name }) => name);
     return texts.map((_, i) => {
       const scores = names.map((_name, c) => {
@@ -90,19 +94,25 @@ export const unsupervisedStyle: TrainingStyle = {
 export interface ClusterModel {
   centers: Float32Array;
   space: Space;
+  embedding: Embedding;
   clusters: { name: string; size: number; typical_terms: string[] }[];
 }
 
-function readClusters(model: Readonly<Record<string, Uint8Array>>): ClusterModel {
+async function readClusters(
+  model: Readonly<Record<string, Uint8Array>>,
+  openEncoder: OpenEncoder | undefined,
+): Promise<ClusterModel> {
   const bytes = model['model.bin'];
   if (!bytes) throw new Error('model.bin is missing');
   const { meta, tensors } = readTensors(bytes);
-  const { clusters, static_table_sha256 } = meta as Pick<ClusterModel, 'clusters'> & { static_table_sha256: string };
-  checkStaticTable(static_table_sha256);
+  const { clusters, ...embedded } = meta as Pick<ClusterModel, 'clusters'> & {
+    static_table_sha256: string | null;
+    encoder?: string;
+  };
   const { centers, mean, components, componentMean } = tensors as Record<string, Float32Array>;
   if (!centers || !mean) throw new Error('model.bin lacks a tensor');
   const pca = components && componentMean ? { components, mean: componentMean, dim: mean.length } : null;
-  return { centers, space: { mean, pca }, clusters };
+  return { centers, space: { mean, pca }, embedding: await openEmbedding(embedded, openEncoder), clusters };
 }
 
 function tensorsOf({ mean, pca }: Space): Record<string, Float32Array> {

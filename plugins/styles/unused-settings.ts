@@ -36,6 +36,7 @@ export const UNUSED_SETTINGS: Readonly<Record<string, string>> = {
   logging_steps: BY_EVENTS,
   logging_dir: BY_EVENTS,
   report_to: BY_EVENTS,
+  encoder: 'the style learns from the words of texts and takes no embedding of them',
   fp16: NO_GPU,
   bf16: NO_GPU,
   dataloader_num_workers: NO_GPU,

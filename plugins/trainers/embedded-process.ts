@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../../contracts/training.ts';
+import { createOnnxEncoders } from '../encoders/onnx.ts';
 import type { TrainedModel, TrainingStyle } from '../kinds.ts';
 import { STYLE_PLUGINS } from '../styles/index.ts';
+import { openEmbedding } from '../styles/static-table.ts';
 import { type CheckpointMeta, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import {
   type Exit,
@@ -80,7 +82,10 @@ async function main(): Promise<void> {
 
 async function train(job: TrainingJob, style: TrainingStyle): Promise<void> {
   const started = Date.now();
-  const madeOf = { ...fingerprintOf(job), style_version: style.version };
+  const openEncoder = job.encoders_folder === undefined ? undefined : createOnnxEncoders(job.encoders_folder);
+  const embedding = await openEmbedding(job.config.settings, openEncoder);
+  const runtime = embedding && { encoder_runtime: embedding.runtime };
+  const madeOf = { ...fingerprintOf(job), style_version: style.version, ...runtime };
   const saved = loadCheckpoint(folder, madeOf);
   const before = saved?.meta ?? { step: 0, loss_first: null, loss_curve: [], seconds: 0 };
   latest = { ...latest, step: before.step, resumed_from_step: saved?.meta.step ?? null };
@@ -97,6 +102,7 @@ async function train(job: TrainingJob, style: TrainingStyle): Promise<void> {
   const piecesBytes = PIECES_SHARE * job.config.memory_limit_mb * 1024 * 1024;
   const stores = createPieceStores(folder, piecesBytes);
   const data = {
+    openEncoder,
     train: () => readRecords(job.train_files, { share, pause, leaveOut: (count) => (notSampled = count) }),
     validation: () => readRecords(job.validation_files, { share, pause }),
   };

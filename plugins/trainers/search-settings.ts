@@ -19,6 +19,7 @@ export async function searchInFolder(
     config,
     train,
     validation,
+    openEncoder,
     madeOf,
     openStores,
     beat,
@@ -29,7 +30,7 @@ export async function searchInFolder(
     openStores: () => ReturnType<typeof createPieceStores>;
     beat: () => Promise<void>;
     check: () => void;
-  } & Pick<TrainInput, 'train' | 'validation'>,
+  } & Pick<TrainInput, 'train' | 'validation' | 'openEncoder'>,
 ): Promise<TrainingOutcome['search']> {
   const { search } = config;
   if (search === undefined) return undefined;
@@ -38,6 +39,7 @@ export async function searchInFolder(
     config: { ...config, search },
     train,
     validation,
+    openEncoder,
     hooks: { onTotal: () => undefined, pause: beat, pieces: () => stores.create(), afterStep: beat },
     done: readSearch(folder, madeOf),
     onTrial(trials) {
@@ -64,13 +66,14 @@ export async function searchSettings(
     train,
     validation,
     hooks,
+    openEncoder,
     done,
     onTrial,
   }: {
     config: TrainingConfig & { search: NonNullable<TrainingConfig['search']> };
     done: readonly SettingsTrial[];
     onTrial: (trials: readonly SettingsTrial[]) => void;
-  } & Pick<TrainInput, 'train' | 'validation' | 'hooks'>,
+  } & Pick<TrainInput, 'train' | 'validation' | 'openEncoder' | 'hooks'>,
 ): Promise<{ settings: Record<string, unknown>; trials: SettingsTrial[] }> {
   const candidates = drawCandidates(style, config);
   const trials = [...done];
@@ -78,8 +81,8 @@ export async function searchSettings(
     const { task, seed } = config;
     const complete = style.settings.parse(settings);
     const score = await style
-      .train({ train, validation, task, settings: complete, seed, checkpoint: null, hooks })
-      .then(({ files }) => style.evaluate({ model: files, test: validation, task, seed }))
+      .train({ train, validation, task, settings: complete, seed, checkpoint: null, openEncoder, hooks })
+      .then(({ files }) => style.evaluate({ model: files, test: validation, task, seed, openEncoder }))
       .then(({ scores, primary_metric }) => scores[primary_metric] ?? null)
       .catch((error: unknown) => {
         // Settings that this data cannot be trained with are a trial that failed, not a search that failed.

@@ -23,6 +23,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     rooms: ['contracts', 'analysis', 'charts'],
     files: [
       'plugins/kinds.ts',
+      'plugins/encoder-kinds.ts',
       'plugins/state-kinds.ts',
       'plugins/validation-kinds.ts',
       'plugins/choose-reader.ts',
@@ -53,8 +54,10 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
       'activities/review.ts',
       'plugins/pseudonym-key.ts',
       'plugins/kinds.ts',
+      'plugins/encoder-kinds.ts',
       'plugins/state-kinds.ts',
       'plugins/cache/tiers.ts',
+      'plugins/encoders/onnx.ts',
       'plugins/state/sqlite.ts',
       'plugins/storage/local.ts',
       'plugins/styles/index.ts',

@@ -9,8 +9,10 @@ import { readRecords } from '../../activities/records-io.ts';
 import { createResultCache } from '../../activities/result-cache.ts';
 import type { PipelineActivities } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
+import { ENCODERS_FOLDER } from '../../contracts/ids.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import type { StageId } from '../../contracts/stages.ts';
+import { createOnnxEncoders } from '../../plugins/encoders/onnx.ts';
 import { FORMATS } from '../../plugins/formats/index.ts';
 import { LAYOUTS } from '../../plugins/layouts/index.ts';
 import { READERS } from '../../plugins/readers/index.ts';
@@ -51,6 +53,7 @@ export function createActivityStack(replace: Partial<Dependencies> = {}) {
     confidenceOf,
     measureLabelNoise,
     comparePredictions,
+    openEncoder: createOnnxEncoders(storage.localPath(ENCODERS_FOLDER)),
     trainer: createEmbeddedTrainer(),
     pseudonymKey: Buffer.alloc(32, 3),
     datasetRoots: [root],

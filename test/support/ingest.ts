@@ -7,7 +7,9 @@ import { ingestDataset } from '../../activities/1-ingestion/ingest-dataset.ts';
 import type { Dependencies } from '../../activities/define.ts';
 import { createResultCache } from '../../activities/result-cache.ts';
 import type { IngestOutput, PipelineActivities } from '../../contracts/activities.ts';
+import { ENCODERS_FOLDER } from '../../contracts/ids.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
+import { createOnnxEncoders } from '../../plugins/encoders/onnx.ts';
 import { LAYOUTS } from '../../plugins/layouts/index.ts';
 import { READERS } from '../../plugins/readers/index.ts';
 import { createSqliteState } from '../../plugins/state/sqlite.ts';
@@ -49,6 +51,7 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
     confidenceOf,
     measureLabelNoise,
     comparePredictions,
+    openEncoder: createOnnxEncoders(storage.localPath(ENCODERS_FOLDER)),
     detectors: [],
     subcategories: [],
     validations: VALIDATIONS,

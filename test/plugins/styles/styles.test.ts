@@ -137,7 +137,9 @@ describe('the supervised style', () => {
 
   it('predicts probabilities that sum to 1', async () => {
     const { model } = await train(supervisedStyle, records);
-    const [sleep] = await predict(readClassifier(model?.files ?? {}), ['awake all night, tired in bed, no dream']);
+    const [sleep] = await predict(await readClassifier(model?.files ?? {}), [
+      'awake all night, tired in bed, no dream',
+    ]);
     expect((sleep?.[0] ?? 0) + (sleep?.[1] ?? 0)).toBeCloseTo(1);
     expect(sleep?.[0]).toBeGreaterThan(0.5);
   });
@@ -414,11 +416,7 @@ describe('a learned distance', () => {
     const few = spread(conversations(60, 3)).filter(({ labels }) => ['sleep 1', 'work 0'].includes(labels.topic ?? ''));
     const hooks = { onTotal: () => undefined, afterStep: async () => undefined };
     const { files } = await metaStyle.train({ ...input(conversations(150, 1), null), validation: open(few), hooks });
-    expect(
-      readMeta(files)
-        .heldOut.map((c) => classes[c])
-        .sort(),
-    ).toEqual(['sleep 1', 'work 0']);
+    expect((await readMeta(files)).heldOut.map((c) => classes[c]).sort()).toEqual(['sleep 1', 'work 0']);
   });
 
   it('says how many classes it lacks', async () => {
