@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,14 +12,17 @@ const RUNTIME = 'onnxruntime-web@1.30.0';
 export function installedRuntime(): string | undefined {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'dataset-training-pipeline');
   const folder = join(cache, RUNTIME);
-  const done = join(folder, 'installed');
-  if (existsSync(done)) return folder;
-  mkdirSync(folder, { recursive: true });
-  const args = ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', folder, RUNTIME];
-  if (spawnSync('npm', args, { stdio: ['ignore', 2, 2] }).status === 0) writeFileSync(done, '');
-  else if (process.env.CI === undefined) return undefined;
-  else throw new Error(`npm could not install ${RUNTIME}; what it printed above says why`);
-  return folder;
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  // Test files run side by side: each installs into a folder of its own, and the first to be done is taken.
+  const own = mkdtempSync(`${folder}-`);
+  const args = ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', own, RUNTIME];
+  const { status } = spawnSync('npm', args, { stdio: ['ignore', 2, 2] });
+  if (status === 0 && !existsSync(folder)) renameSync(own, folder);
+  rmSync(own, { recursive: true, force: true });
+  if (existsSync(folder)) return folder;
+  if (process.env.CI === undefined) return undefined;
+  throw new Error(`npm could not install ${RUNTIME}; what it printed above says why`);
 }
 
 /** Makes the runtime be found by the encoders of a folder, as an installation into it would. */
