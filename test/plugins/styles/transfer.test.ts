@@ -75,7 +75,7 @@ describe('the transfer style', () => {
     expect(messageOf({ adapter_dim: 4 })).toBe('is used by adapter_tuning only');
     expect(messageOf({ source: 'words', source_field: 'topic' })).toBe('the source is words, not a label');
     expect(messageOf({ source: 'pretrained', source_field: 'topic' })).toBe('the source is pretrained, not a label');
-    expect(messageOf({ source: 'pretrained', transfer_method: 'fine_tuning' })).toContain('the table is frozen');
+    expect(messageOf({ source: 'pretrained', transfer_method: 'fine_tuning' })).toContain('embeddings are frozen');
   });
 
   describe('from embeddings that a sentence model gave', () => {

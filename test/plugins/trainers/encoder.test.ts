@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEmbeddedTrainer } from '../../../plugins/trainers/embedded.ts';
 import { installedRuntime, linkRuntime, MARKS, writeEncoder } from '../../support/onnx-model.ts';
-import { atWork, makeJobs, until, untilCheckpoint, untilFailed } from './jobs.ts';
+import { makeJobs, until, untilCheckpoint, untilFailed } from './jobs.ts';
 
 const trainer = createEmbeddedTrainer();
 let jobs: ReturnType<typeof makeJobs>;
@@ -43,8 +43,8 @@ describe.skipIf(installedRuntime() === undefined)('a training on the vectors of 
       message: expect.stringContaining('other encoder_runtime;'),
     });
 
-    const { progress } = await until(trainer, await trainer.submit(whole), atWork);
-    expect(progress?.resumed_from_step).toBeGreaterThan(0);
+    // The last event may still be that of the process before.
+    await until(trainer, await trainer.submit(whole), ({ progress }) => (progress?.resumed_from_step ?? 0) > 0);
   });
 });
 
