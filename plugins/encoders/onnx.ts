@@ -65,7 +65,8 @@ async function open(folder: string, name: string): Promise<SentenceEncoder> {
     encode({ session, runtime }, ids).catch((error: unknown) => {
       throw refuse(name, `is no sentence encoder: ${messageOf(error)}`, error);
     });
-  // The last piece and all the tokens there may be: a vocabulary or a limit that is not the model's shows now.
+  // The last piece, as few and as many tokens as there may be: a vocabulary or a length that is not the model's shows now.
+  await run(split('', limit));
   const { length: dim } = await run(new Array<number>(limit).fill(pieces - 1));
   const kept = new LRUCache<string, Float32Array>({ max: Math.max(1, Math.floor(KEPT_BYTES_MAX / (4 * dim + 200))) });
   return {
