@@ -18,13 +18,12 @@ export function createDetection(detectors: readonly IdentifierDetector[], signal
     return { detect: detectIdentifiers, detectAgain: detectIdentifiers, prepare: async () => undefined };
   let known = new Map<string, IdentifierSpan[]>();
   return {
-    detect: (texts) =>
-      detectIdentifiers(texts).map((found, i) => {
-        const more = known.get(texts[i] ?? '');
-        // Going on without an answer would be less private than was asked for, and nobody would see it.
-        if (more === undefined) throw new Error('a text was not shown to the added detectors');
-        return addFree(found, more, restIn(texts[i] ?? ''));
-      }),
+    detect: (text) => {
+      const more = known.get(text);
+      // Going on without an answer would be less private than was asked for, and nobody would see it.
+      if (more === undefined) throw new Error('a text was not shown to the added detectors');
+      return addFree(detectIdentifiers(text), more, restIn(text));
+    },
     detectAgain: detectIdentifiers,
     async prepare(texts) {
       const different = [...new Set(texts)];

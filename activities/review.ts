@@ -1,6 +1,7 @@
 import { detectIdentifiers } from '../analysis/deidentify/detect.ts';
 import { maskedContext } from '../analysis/deidentify/masked-context.ts';
 import { repairEncoding } from '../analysis/encoding.ts';
+import { repeatNames } from '../analysis/identifiers/repeat.ts';
 import type { IngestOutput } from '../contracts/activities.ts';
 import type { RecordSet } from '../contracts/artifacts.ts';
 import type { ReviewSpanView } from '../contracts/consent.ts';
@@ -79,7 +80,7 @@ async function addContexts(
 
 function contextsOf(record: ConversationRecord, spans: readonly ReviewSpan[]): [string, string][] {
   const texts = record.messages.map(({ content }) => repairEncoding(content));
-  const detected = detectIdentifiers(texts);
+  const detected = repeatNames(texts, texts.map(detectIdentifiers));
   return spans.map((span) => [
     span.span_id,
     maskedContext(texts[span.message_index] ?? '', span, detected[span.message_index] ?? []),

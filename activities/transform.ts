@@ -7,13 +7,15 @@ import type { ConversationRecord } from '../contracts/records.ts';
 import type { ActivityIo, Dependencies } from './define.ts';
 import { openShard, readShard, shardName, toRecordSet } from './records-io.ts';
 
-/** Changes a batch of records: what it returns goes on, what it leaves out is dropped. Counts are summed by name. */
-export type BatchTransform = (records: ConversationRecord[]) => {
+/** What a transform gives for a batch of records: what is left out is dropped. Counts are summed by name. */
+export interface Transformed {
   records: ConversationRecord[];
   counts: Record<string, number>;
   /** Records that are kept, but apart: no later stage reads them. */
   aside?: ConversationRecord[];
-};
+}
+
+export type BatchTransform = (records: ConversationRecord[]) => Transformed | Promise<Transformed>;
 
 export interface ShardResult {
   shard: Shard;
@@ -88,7 +90,7 @@ export async function transformShard(
   let batchChars = 0;
   const flush = async () => {
     await prepare?.(batch);
-    const output = bisect(batch, transform, quarantined);
+    const output = await bisect(batch, transform, quarantined);
     for (const record of output.records) await writer.write(record);
     for (const record of output.aside ?? []) {
       apart ??= await openShard(io, `aside-${shardName(index)}`);
@@ -116,13 +118,13 @@ export async function transformShard(
 }
 
 /** Halves a failing batch until the records that fail stand alone. Reasons name the error's kind, never its text. */
-export function bisect(
+export async function bisect(
   records: ConversationRecord[],
   transform: BatchTransform,
   quarantined: Quarantined[],
-): ReturnType<BatchTransform> {
+): Promise<Transformed> {
   try {
-    return transform(records);
+    return await transform(records);
   } catch (error) {
     const [only] = records;
     if (records.length === 1 && only) {
@@ -133,8 +135,8 @@ export function bisect(
       return { records: [], counts: {} };
     }
     const half = records.length >> 1;
-    const left = bisect(records.slice(0, half), transform, quarantined);
-    const right = bisect(records.slice(half), transform, quarantined);
+    const left = await bisect(records.slice(0, half), transform, quarantined);
+    const right = await bisect(records.slice(half), transform, quarantined);
     return {
       records: [...left.records, ...right.records],
       counts: sumCounts([left.counts, right.counts]),

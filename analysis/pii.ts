@@ -6,7 +6,6 @@ import { findIntroduced } from './identifiers/introduced.ts';
 import { LET_STAY } from './identifiers/let-stay.ts';
 import { findModelled } from './identifiers/modelled.ts';
 import { findRegions } from './identifiers/regions.ts';
-import { repeatNames } from './identifiers/repeat.ts';
 import { addFree, scan } from './identifiers/scan.ts';
 
 export interface FindOptions {
@@ -23,14 +22,6 @@ export interface FindOptions {
  */
 export function findIdentifiers(text: string, options: FindOptions = {}): IdentifierSpan[] {
   return select(findAll(text), options);
-}
-
-/**
- * Identifiers of each text of one conversation. A name that is certain in one text is found in the others as well, also
- * where it stands without a capital or the words around it say nothing.
- */
-export function findInConversation(texts: readonly string[], options: FindOptions = {}): IdentifierSpan[][] {
-  return repeatNames(texts, texts.map(findAll)).map((spans) => select(spans, options));
 }
 
 /**

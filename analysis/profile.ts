@@ -2,6 +2,7 @@ import type { DatasetProfile, Measure } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
 import { findCrisis } from './crisis.ts';
 import { isClassName } from './deidentify/class-names.ts';
+import { piecesOf } from './deidentify/pieces.ts';
 import { createDistinctCounter, duplicateHash, evenHash } from './duplicates.ts';
 import { createEvenSample } from './even-sample.ts';
 import { findIdentifiers, maskIdentifiers } from './pii.ts';
@@ -33,6 +34,23 @@ export function createProfile() {
   let found: ContentFound[] | null = null;
   const sample = createEvenSample<ConversationRecord>(LOOKED_THROUGH_MAX);
 
+  /**
+   * Looks for identifiers and crisis phrases, a message of a sampled record a step, and says which share is done: it is
+   * slow, and the caller can let others have their turn. Where nobody asks for it, `result` does it at once.
+   */
+  function* lookThrough(): Generator<number> {
+    found = [];
+    const sampled = sample.things();
+    for (const record of sampled) {
+      const identifiers: string[] = [];
+      for (const { text } of record.messages.flatMap(({ content }) => piecesOf(content))) {
+        identifiers.push(...findIdentifiers(text).map(({ identifier }) => identifier));
+        yield found.length / sampled.length;
+      }
+      found.push({ crisis: findCrisis(record), identifiers });
+    }
+  }
+
   return {
     add(record: ConversationRecord): void {
       records += 1;
@@ -63,21 +81,11 @@ export function createProfile() {
       if (record.consent_status?.toLowerCase() === 'verified') verified += 1;
     },
 
-    /**
-     * Looks for identifiers and crisis phrases, a sampled record a step, and says which share is done: it is slow, and the
-     * caller can let others have their turn. Where nobody asks for it, `result` does it at once.
-     */
-    *lookThrough(): Generator<number> {
-      found = [];
-      const sampled = sample.things();
-      for (const record of sampled) {
-        found.push(contentOf(record));
-        yield found.length / sampled.length;
-      }
-    },
+    lookThrough,
 
     result(): DatasetProfile {
-      const content = found ?? sample.things().map(contentOf);
+      if (found === null) for (const _ of lookThrough());
+      const content = found ?? [];
       const share = (part: number) => (records === 0 ? 0 : part / records);
       const completeness = filled.size === 0 || records === 0 ? null : mean([...filled.values()].map(share));
       const consistency = records === 0 ? null : share(Math.max(...orders.values()));
@@ -114,11 +122,6 @@ interface ContentFound {
   readonly crisis: readonly string[];
   readonly identifiers: readonly string[];
 }
-
-const contentOf = (record: ConversationRecord): ContentFound => ({
-  crisis: findCrisis(record),
-  identifiers: record.messages.flatMap(({ content }) => findIdentifiers(content).map((span) => span.identifier)),
-});
 
 type LabelCounts = ReturnType<typeof createLabelCounts>;
 

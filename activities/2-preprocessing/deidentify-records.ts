@@ -31,7 +31,7 @@ export const deidentifyRecords = defineActivity<DeidentifyInput, Omit<Deidentify
     const { transform, prepare, detection, deidentifier, isWithdrawn, file } = await createTreatment(
       { ...input, records_sha256: records.sha256, run_id: context.execution_id },
       deps,
-      io.signal,
+      io,
     );
     const output = await transformRecords({
       step: 'deidentifyRecords',

@@ -22,11 +22,7 @@ export const deidentifyShard = defineActivity<DeidentifyShardInput, Omit<ShardOu
   async run(input, deps, io) {
     const { shard, index, shard_count, context } = input;
     const records = toRecordSet([shard]);
-    const { transform, prepare } = await createTreatment(
-      { ...input, records, run_id: context.execution_id },
-      deps,
-      io.signal,
-    );
+    const { transform, prepare } = await createTreatment({ ...input, records, run_id: context.execution_id }, deps, io);
     // Of the stage's progress it is a part: the shards before it are done or under way.
     const part: ActivityIo = {
       ...io,

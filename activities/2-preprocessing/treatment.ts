@@ -1,13 +1,15 @@
-import { type Deidentifier, deidentifyRecord, textsOf } from '../../analysis/deidentify/records.ts';
+import { type Deidentifier, deidentifyInSteps, textsOf } from '../../analysis/deidentify/records.ts';
+import { finishWith } from '../../analysis/steps.ts';
 import type { DeidentifyInput, DeidentifyShardInput } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
 import { decideLevel, type LevelDecision } from '../../contracts/deidentification.ts';
 import { PipelineError } from '../../contracts/errors.ts';
+import type { ConversationRecord } from '../../contracts/records.ts';
 import type { ReviewSpan } from '../../plugins/state-kinds.ts';
-import type { Dependencies } from '../define.ts';
+import type { ActivityIo, Dependencies } from '../define.ts';
 import { createDetection } from '../detection.ts';
 import { createWithdrawalFilter, digestOf, digestOfDecisions, fileOf, keyedOf, spanId } from '../privacy.ts';
-import type { BatchTransform } from '../transform.ts';
+import type { BatchTransform, Transformed } from '../transform.ts';
 
 /** Raised when the same records would come out otherwise: by the detector, or by what is done with what it finds. */
 export const TREATMENT_VERSION = 9;
@@ -49,7 +51,7 @@ export function settingsOf(
 export async function createTreatment(
   input: Settings & { records: RecordSet; records_sha256: string; run_id: string },
   deps: Dependencies,
-  signal: AbortSignal,
+  { signal, pause }: Pick<ActivityIo, 'signal' | 'pause'>,
 ) {
   const keyed = keyedOf(deps);
   const file = await fileOf(deps, input.records);
@@ -65,8 +67,8 @@ export async function createTreatment(
     decided: review.decided,
     doubtful: review.doubtful,
   };
-  const transform: BatchTransform = (batch) => {
-    const result = treatBatch(batch, deidentifier, isWithdrawn);
+  const transform: BatchTransform = async (batch) => {
+    const result = await treatBatch(batch, { deidentifier, isWithdrawn, pause });
     review.flush();
     return result;
   };
@@ -84,24 +86,32 @@ export async function createTreatment(
   };
 }
 
-function treatBatch(
+async function treatBatch(
   batch: Parameters<BatchTransform>[0],
-  deidentifier: Deidentifier,
-  isWithdrawn: ReturnType<typeof createWithdrawalFilter>,
-): ReturnType<BatchTransform> {
+  {
+    deidentifier,
+    isWithdrawn,
+    pause,
+  }: {
+    deidentifier: Deidentifier;
+    isWithdrawn: ReturnType<typeof createWithdrawalFilter>;
+    pause: () => Promise<void>;
+  },
+): Promise<Transformed> {
   const counts: Record<string, number> = {};
   const count = (name: string, by = 1) => {
     if (by > 0) counts[name] = (counts[name] ?? 0) + by;
   };
-  const records = batch.flatMap((record) => {
+  const records: ConversationRecord[] = [];
+  for (const record of batch) {
     if (isWithdrawn(record)) {
       count('withdrawn_excluded');
-      return [];
+      continue;
     }
-    const treated = deidentifyRecord(record, deidentifier, count);
+    const treated = await finishWith(deidentifyInSteps(record, deidentifier, count), pause);
     if (treated === null) count('records_dropped');
-    return treated ?? [];
-  });
+    else records.push(treated);
+  }
   return { records, counts };
 }
 

@@ -3,10 +3,13 @@ import { actionOf, type PrivacyLevel, REVIEW_CONFIDENCE_MAX } from '../../contra
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { repairEncoding } from '../encoding.ts';
+import { repeatNames } from '../identifiers/repeat.ts';
+import { finish, type Steps } from '../steps.ts';
 import { moveAnnotations } from './annotations.ts';
 import { isClassName } from './class-names.ts';
 import type { Detect } from './detect.ts';
 import type { Keyed } from './keyed.ts';
+import { piecesOf } from './pieces.ts';
 import { applyEdits, type Edit, mapOffset, replacedRanges } from './replace.ts';
 import { createNamer } from './surrogate-names.ts';
 import { treat } from './treat.ts';
@@ -24,15 +27,26 @@ export interface Deidentifier {
 }
 
 /** Every text of a record that is looked at first, as `detect` is given it. */
-export const textsOf = ({ messages, labels, attributes }: ConversationRecord): string[] => [
-  ...messages.flatMap(({ content, labels: own, annotations }) => [
-    repairEncoding(content),
-    ...Object.values(own ?? {}),
-    ...(annotations ?? []).map(({ label }) => label),
-  ]),
-  ...Object.values(labels),
-  ...Object.values(attributes),
-];
+export const textsOf = ({ messages, labels, attributes }: ConversationRecord): string[] =>
+  [
+    ...messages.flatMap(({ content, labels: own, annotations }) => [
+      repairEncoding(content),
+      ...Object.values(own ?? {}),
+      ...(annotations ?? []).map(({ label }) => label),
+    ]),
+    ...Object.values(labels),
+    ...Object.values(attributes),
+  ].flatMap((text) => piecesOf(text).map((piece) => piece.text));
+
+/** What is found in a text, piece by piece. */
+function* lookAt(text: string, detect: Detect): Steps<IdentifierSpan[]> {
+  const spans: IdentifierSpan[] = [];
+  for (const { start, text: piece } of piecesOf(text)) {
+    for (const span of detect(piece)) spans.push({ ...span, start: start + span.start, end: start + span.end });
+    yield;
+  }
+  return spans;
+}
 
 /** What stands beside a replacement can be an identifier itself, so a text is looked at again; few need a second look. */
 const PASSES_MAX = 4;
@@ -45,31 +59,37 @@ const PASSES_MAX = 4;
  * attributes are masked, never given surrogates, so that equal ones stay equal over records; names of classes stay. Record and group ids become
  * keyed codes: sources put patient numbers there.
  */
-export function deidentifyRecord(
+export function deidentifyRecord(...args: Parameters<typeof deidentifyInSteps>): ConversationRecord | null {
+  return finish(deidentifyInSteps(...args));
+}
+
+/** The same, text by text: one record can take longer than a worker may be silent. */
+export function* deidentifyInSteps(
   record: ConversationRecord,
   { level, keyed, detect, detectAgain = detect, decided, doubtful }: Deidentifier,
   count: (name: string, by?: number) => void,
-): ConversationRecord | null {
+): Steps<ConversationRecord | null> {
   if (level === 'none') return record;
   const texts = record.messages.map(({ content }) => repairEncoding(content));
   const subject = record.group_id;
   const namer = createNamer(keyed, subject);
   let dropped = false;
 
-  /** Detects, decides and counts the spans of texts that belong together, and gives the edits of each. */
+  /** Decides on and counts the spans of texts that belong together, and gives the edits of each. */
   const editsOf = (
     parts: readonly string[],
+    found: readonly IdentifierSpan[][],
     names: typeof namer | null,
     keep: (part: number, span: IdentifierSpan) => boolean,
   ): Edit[][] => {
-    const spans = detect(parts).map((found, i) => found.filter((span) => keep(i, span)));
+    const spans = found.map((all, i) => all.filter((span) => keep(i, span)));
     if (names !== null) {
-      for (const [i, found] of spans.entries())
-        for (const { identifier, start, end } of found)
+      for (const [i, own] of spans.entries())
+        for (const { identifier, start, end } of own)
           if (identifier === 'name') names.learn(parts[i]?.slice(start, end) ?? '');
     }
-    return spans.map((found, i) =>
-      found.flatMap(({ start, end, identifier, confidence }): Edit[] => {
+    return spans.map((own, i) =>
+      own.flatMap(({ start, end, identifier, confidence }): Edit[] => {
         const text = parts[i]?.slice(start, end) ?? '';
         const { action, replacement } = treat(text, identifier, { level, keyed, subject, namer: names });
         count(`found:${identifier}`);
@@ -90,14 +110,16 @@ export function deidentifyRecord(
     return decision !== false;
   };
 
-  const first = editsOf(texts, namer, judge);
+  const found: IdentifierSpan[][] = [];
+  for (const text of texts) found.push(yield* lookAt(text, detect));
+  const first = editsOf(texts, repeatNames(texts, found), namer, judge);
   let contents = texts.map((text, i) => applyEdits(text, first[i] ?? []));
   const settled = first.map((edits) => replacedRanges(edits));
   const kept = first.map((): Edit[][] => []);
   const changed = first.map((edits) => edits.length > 0);
   for (let pass = 1; pass < PASSES_MAX; pass++) {
     // A text that nothing was changed in would be found to hold the same once more.
-    const again = editsOfRest(contents, settled, changed);
+    const again = yield* editsOfRest(contents, settled, changed);
     if (again.every((edits) => edits.length === 0)) break;
     again.forEach((edits, i) => {
       changed[i] = edits.length > 0;
@@ -105,58 +127,58 @@ export function deidentifyRecord(
       kept[i]?.push(edits);
     });
     contents = contents.map((text, i) => applyEdits(text, again[i] ?? []));
-    if (pass === PASSES_MAX - 1) count('left', editsOfRest(contents, settled, changed).flat().length);
+    if (pass === PASSES_MAX - 1) count('left', (yield* editsOfRest(contents, settled, changed)).flat().length);
   }
   if (dropped) return null;
 
   /** Structured identifiers outside of what was replaced: masking is all that is done with what only shows now. */
-  function editsOfRest(
+  function* editsOfRest(
     parts: readonly string[],
     replaced: readonly { start: number; end: number }[][],
     which: readonly boolean[],
-  ): Edit[][] {
-    return parts.map((part, i) =>
-      (which[i] === true ? (detectAgain([part])[0] ?? []) : []).flatMap(
-        ({ start, end, identifier, source, confidence }): Edit[] => {
-          // A doubtful one was judged in the first look, maybe by a person.
-          if ((source !== 'pattern' && source !== 'context') || confidence < REVIEW_CONFIDENCE_MAX) return [];
-          if (actionOf(level, identifier) === 'keep') return [];
-          if (replaced[i]?.some((range) => start < range.end && range.start < end)) return [];
-          count(`found:${identifier}`);
-          count(`done:${identifier}:mask`);
-          return [{ start, end, replacement: `[${identifier.toUpperCase()}]` }];
-        },
-      ),
-    );
+  ): Steps<Edit[][]> {
+    const edits: Edit[][] = parts.map(() => []);
+    for (const [i, part] of parts.entries()) {
+      if (which[i] !== true) continue;
+      for (const { start, end, identifier, source, confidence } of yield* lookAt(part, detectAgain)) {
+        // A doubtful one was judged in the first look, maybe by a person.
+        if ((source !== 'pattern' && source !== 'context') || confidence < REVIEW_CONFIDENCE_MAX) continue;
+        if (actionOf(level, identifier) === 'keep') continue;
+        if (replaced[i]?.some((range) => start < range.end && range.start < end)) continue;
+        count(`found:${identifier}`);
+        count(`done:${identifier}:mask`);
+        edits[i]?.push({ start, end, replacement: `[${identifier.toUpperCase()}]` });
+      }
+    }
+    return edits;
   }
 
-  const values = (fields: Record<string, string>, isNone: typeof isClassName = () => false) => {
-    const names = Object.keys(fields);
-    // One by one: values are no conversation, and a name in one must not change another.
-    const changed = names.map((name) => {
-      const value = fields[name] ?? '';
-      return applyEdits(value, editsOf([value], null, (_, span) => !isNone(name, value, span))[0] ?? []);
-    });
-    return Object.fromEntries(names.map((name, i) => [name, changed[i] ?? '']));
-  };
-  const messages = record.messages.map(({ role, content, labels, annotations }, i) => {
+  /** One by one: values are no conversation, and a name in one must not change another. */
+  function* values(fields: Record<string, string>, isNone: typeof isClassName = () => false): Steps<typeof fields> {
+    const entries: [string, string][] = [];
+    for (const [name, value] of Object.entries(fields)) {
+      const spans = yield* lookAt(value, detect);
+      const [edits = []] = editsOf([value], [spans], null, (_, span) => !isNone(name, value, span));
+      entries.push([name, applyEdits(value, edits)]);
+    }
+    return Object.fromEntries(entries);
+  }
+  const messages: ConversationRecord['messages'] = [];
+  for (const [i, { role, content, labels, annotations }] of record.messages.entries()) {
     const moves = (offset: number, side: 'start' | 'end') =>
       (kept[i] ?? []).reduce((at, edits) => mapOffset(edits, at, side), mapOffset(first[i] ?? [], offset, side));
-    return {
-      role,
-      content: contents[i] ?? '',
-      ...(labels && { labels: values(labels, isClassName) }),
-      ...(annotations && {
-        annotations: moveAnnotations(annotations, content, texts[i] ?? '', moves).map((annotation) => ({
-          ...annotation,
-          // A label is the source's own text, and a name can stand there as well.
-          label: values({ label: annotation.label }, isClassName).label ?? '',
-        })),
-      }),
-    };
-  });
-  const labels = values(record.labels, isClassName);
-  const attributes = values(record.attributes);
+    const message: (typeof messages)[number] = { role, content: contents[i] ?? '' };
+    if (labels) message.labels = yield* values(labels, isClassName);
+    if (annotations) {
+      message.annotations = [];
+      // A label is the source's own text, and a name can stand there as well.
+      for (const annotation of moveAnnotations(annotations, content, texts[i] ?? '', moves))
+        message.annotations.push({ ...annotation, ...(yield* values({ label: annotation.label }, isClassName)) });
+    }
+    messages.push(message);
+  }
+  const labels = yield* values(record.labels, isClassName);
+  const attributes = yield* values(record.attributes);
   if (dropped) return null;
   // Consent was judged when the record was read; its columns are free text.
   const { consent: _, ...rest } = record;

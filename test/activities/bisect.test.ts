@@ -5,13 +5,13 @@ import type { Quarantined } from '../../contracts/activities.ts';
 import { makeRecord } from '../support/records.ts';
 
 describe('bisection', () => {
-  it('keeps out exactly the records that break the transform, wherever they stand, and counts the rest', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 60 }), fc.uniqueArray(fc.nat(59)), (count, poison) => {
+  it('keeps out exactly the records that break the transform, wherever they stand, and counts the rest', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.uniqueArray(fc.nat(59)), async (count, poison) => {
         const records = Array.from({ length: count }, (_, i) => makeRecord(i));
         const bad = new Set(poison.filter((index) => index < count));
         const quarantined: Quarantined[] = [];
-        const output = bisect(
+        const output = await bisect(
           records,
           (batch) => {
             for (const record of batch) if (bad.has(record.source.index)) throw new TypeError('text of the record');

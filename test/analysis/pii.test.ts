@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findIdentifiers, findInConversation, maskIdentifiers } from '../../analysis/pii.ts';
+import { repeatNames } from '../../analysis/identifiers/repeat.ts';
+import { findIdentifiers, maskIdentifiers } from '../../analysis/pii.ts';
 
 const kindsIn = (text: string, options = {}) =>
   findIdentifiers(text, options).map(({ identifier, start, end }) => [identifier, text.slice(start, end)]);
@@ -107,9 +108,10 @@ describe('names, places, organisations and addresses are found', () => {
 
   it('a name that is sure once is found in the whole conversation', () => {
     const texts = ['My husband Thaddeus drinks.', 'What does thaddeus say?', 'THADDEUS!!'];
-    const found = findInConversation(texts).map((spans, i) =>
-      spans.map(({ start, end }) => texts[i]?.slice(start, end)),
-    );
+    const found = repeatNames(
+      texts,
+      texts.map((text) => findIdentifiers(text)),
+    ).map((spans, i) => spans.map(({ start, end }) => texts[i]?.slice(start, end)));
     expect(found).toEqual([['Thaddeus'], ['thaddeus'], ['THADDEUS']]);
   });
 });

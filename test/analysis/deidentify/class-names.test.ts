@@ -55,7 +55,7 @@ describe('names of classes', () => {
         {
           level: 'maximum',
           keyed: createKeyed(Buffer.alloc(32, 7)),
-          detect: (texts) => texts.map((text) => findIdentifiers(text)),
+          detect: findIdentifiers,
         },
         () => undefined,
       ),

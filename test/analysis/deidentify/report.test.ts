@@ -40,17 +40,16 @@ describe('the residual rate', () => {
   const options = { seed: 'seed', pause: async () => undefined };
 
   it('is 1 for a detector that finds nothing, and 0 for one that finds everything', async () => {
-    const blind = await measureResidual(records, { level, keyed, detect: (texts) => texts.map(() => []) }, options);
+    const blind = await measureResidual(records, { level, keyed, detect: () => [] }, options);
     expect(blind.map(({ rate, outcome }) => [rate, outcome])).toEqual(blind.map(() => [1, 'fail']));
     const all = await measureResidual(
       records,
       {
         level,
         keyed,
-        detect: (texts) =>
-          texts.map((text) => [
-            { start: 0, end: text.length, identifier: 'ssn', confidence: 1, source: 'pattern' as const },
-          ]),
+        detect: (text) => [
+          { start: 0, end: text.length, identifier: 'ssn', confidence: 1, source: 'pattern' as const },
+        ],
       },
       options,
     );
@@ -64,13 +63,11 @@ describe('the residual rate', () => {
         level,
         keyed,
         // Takes the second of two capitalised words that stand together.
-        detect: (texts) =>
-          texts.map((text) =>
-            [...text.matchAll(/(?<=\p{Lu}\p{Ll}+ )\p{Lu}\p{Ll}+/gu)].map((match) => ({
-              ...{ start: match.index, end: match.index + match[0].length },
-              ...{ identifier: 'name' as const, confidence: 1, source: 'pattern' as const },
-            })),
-          ),
+        detect: (text) =>
+          [...text.matchAll(/(?<=\p{Lu}\p{Ll}+ )\p{Lu}\p{Ll}+/gu)].map((match) => ({
+            ...{ start: match.index, end: match.index + match[0].length },
+            ...{ identifier: 'name' as const, confidence: 1, source: 'pattern' as const },
+          })),
       },
       options,
     );
