@@ -133,7 +133,8 @@ export const ERRORS = {
     retried: false,
     http: 422,
     meaning: 'The data needs verified consent and has none.',
-    remedy: 'Give consent in the request, with who verified it and for which scopes, then retry the stage.',
+    remedy:
+      'Give consent in the request, such as "consent": {"status": "verified", "verified_by": "who", "reference": "where it is on file"}, and start a run with it.',
   },
   PrivacyGateFailed: {
     retried: false,
