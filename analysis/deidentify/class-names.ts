@@ -1,4 +1,5 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
+import { groupOf } from '../bias-lexicon.ts';
 import { isCommonWord, isGivenName, isListedName } from '../tagger/tagger.ts';
 
 /** Longer values are texts, and what the model sees in them counts as it does in a message. */
@@ -34,5 +35,9 @@ export function isClassName(field: string, value: string, { identifier, source, 
   if (identifier === 'name' && !words.every(isCommonWord)) return false;
   return !(words.length > 1 && isGivenName(words[0] ?? '') && words.every(isListedName));
 }
+
+/** The same of the value of an attribute, which has to be one that says a demographic group: White, Non-Hispanic. */
+export const isGroupName: typeof isClassName = (field, value, span) =>
+  groupOf(field, value) !== null && isClassName(field, value, span);
 
 const wordsOf = (text: string) => text.toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];

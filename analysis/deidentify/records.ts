@@ -6,7 +6,7 @@ import { repairEncoding } from '../encoding.ts';
 import { repeatNames } from '../identifiers/repeat.ts';
 import { finish, type Steps } from '../steps.ts';
 import { moveAnnotations } from './annotations.ts';
-import { isClassName } from './class-names.ts';
+import { isClassName, isGroupName } from './class-names.ts';
 import type { Detect } from './detect.ts';
 import type { Keyed } from './keyed.ts';
 import { piecesOf } from './pieces.ts';
@@ -178,7 +178,7 @@ export function* deidentifyInSteps(
     messages.push(message);
   }
   const labels = yield* values(record.labels, isClassName);
-  const attributes = yield* values(record.attributes);
+  const attributes = yield* values(record.attributes, isGroupName);
   if (dropped) return null;
   // Consent was judged when the record was read; its columns are free text.
   const { consent: _, ...rest } = record;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isClassName } from '../../../analysis/deidentify/class-names.ts';
+import { isClassName, isGroupName } from '../../../analysis/deidentify/class-names.ts';
 import { createKeyed } from '../../../analysis/deidentify/keyed.ts';
 import { deidentifyRecord } from '../../../analysis/deidentify/records.ts';
 import { findIdentifiers } from '../../../analysis/pii.ts';
@@ -33,6 +33,14 @@ describe('names of classes', () => {
   ])('%s: %s is found as in a text', (field, value) => {
     expect(findIdentifiers(value)).not.toEqual([]);
     expect(identifiersIn(field, value)).toEqual(findIdentifiers(value));
+  });
+
+  it('of groups stay in the attributes that say them, and in no other', () => {
+    const value = 'White, Non-Hispanic';
+    const [span] = findIdentifiers(value);
+    expect(span).toMatchObject({ source: 'model' });
+    expect(span && isGroupName('Race/Ethnicity', value, span)).toBe(true);
+    expect(span && isGroupName('household', value, span)).toBe(false);
   });
 
   it('of a long value all is found', () => {
