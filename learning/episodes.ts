@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import { Random } from './random.ts';
 
 /** Members of each class, in their order. */
 export function membersOf(labels: Uint16Array, classCount: number): number[][] {
@@ -14,28 +14,67 @@ export function drawSome(items: readonly number[], count: number, random: Random
   return random.shuffle([...items]).slice(0, count);
 }
 
-/** What two models did in one episode: the true class and both guesses of each of its queries. */
-export interface JudgedEpisode {
+/** What a model and its baselines did in one episode: the true class of each of its queries, and what each took it for. */
+export interface JudgedEpisode<Baseline extends string> {
   /** Which example each query is: the same example may be asked in many episodes. */
   queries: Uint32Array;
   truth: Uint16Array;
   model: Uint16Array;
-  baseline: Uint16Array;
+  baselines: Record<Baseline, Uint16Array>;
+}
+
+interface Judging {
+  exampleCount: number;
+  classCount: number;
+  seed: number;
+  pause: () => Promise<void>;
+  /** Of the bootstrap. */
+  draws?: number;
+}
+
+/**
+ * Mean macro-F1 over episodes, of the model and of each baseline, and the gain over the strongest with its 95 % interval.
+ *
+ * `guess_by_share` is among the baselines, the true classes in an order by chance: where nothing can be learned, a baseline
+ * that takes most queries for one class has a lower macro-F1 than chance, and a model must not pass for better by that.
+ */
+export async function judgeEpisodes<Baseline extends string>(
+  episodes: readonly JudgedEpisode<Baseline>[],
+  { seed, ...how }: Judging,
+) {
+  const random = new Random(seed);
+  const chance = episodes.map(({ truth }) => random.shuffle(truth.slice()));
+  const meanF1 = (answers: (episode: JudgedEpisode<Baseline>, e: number) => Uint16Array) =>
+    episodes.reduce((sum, episode, e) => {
+      const weights = new Float64Array(episode.truth.length).fill(1);
+      return sum + weightedMacroF1(episode.truth, answers(episode, e), weights, how.classCount) / episodes.length;
+    }, 0);
+  const names = Object.keys(episodes[0]?.baselines ?? {}) as Baseline[];
+  const compared = [
+    { name: 'guess_by_share', answers: (_: JudgedEpisode<Baseline>, e: number) => chance[e] ?? new Uint16Array() },
+    ...names.map((name) => ({ name, answers: ({ baselines }: JudgedEpisode<Baseline>) => baselines[name] })),
+  ].map((each) => ({ ...each, score: meanF1(each.answers) }));
+  const strongest = compared.reduce((best, each) => (each.score > best.score ? each : best));
+  const score = meanF1(({ model }) => model);
+  const pairs = episodes.map((episode, e) => ({ ...episode, baseline: strongest.answers(episode, e) }));
+  return {
+    score,
+    baselines: Object.fromEntries(compared.map((each) => [each.name, { episode_f1_score: each.score }])),
+    gain: {
+      baseline: strongest.name,
+      value: score - strongest.score,
+      interval_95: await episodeInterval(pairs, { ...how, random }),
+    },
+  };
 }
 
 /**
  * 95 % interval of the mean gain in macro-F1 over episodes, by a bootstrap of both levels: episodes are drawn, and the
  * examples that all of them ask are drawn as well, because episodes over the same few examples are no independent evidence.
  */
-export async function episodeInterval(
-  episodes: readonly JudgedEpisode[],
-  {
-    exampleCount,
-    classCount,
-    random,
-    pause,
-    draws = 400,
-  }: { exampleCount: number; classCount: number; random: Random; pause: () => Promise<void>; draws?: number },
+async function episodeInterval(
+  episodes: readonly Record<'queries' | 'truth' | 'model' | 'baseline', Uint16Array | Uint32Array>[],
+  { exampleCount, classCount, random, pause, draws = 400 }: Omit<Judging, 'seed'> & { random: Random },
 ): Promise<[number, number]> {
   const times = new Float64Array(exampleCount);
   const gains = new Float64Array(draws);

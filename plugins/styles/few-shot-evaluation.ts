@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../contracts/training.ts';
-import { drawSome, episodeInterval, type JudgedEpisode, membersOf, weightedMacroF1 } from '../../learning/episodes.ts';
+import { drawSome, type JudgedEpisode, judgeEpisodes, membersOf } from '../../learning/episodes.ts';
 import { constantScores, macroScores } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
 import type { LabelledTexts } from './examples.ts';
@@ -13,7 +13,7 @@ const EXAMPLES_MIN = 20;
 
 /**
  * Mean macro-F1 over episodes: shots are drawn anew from the training pool, queries from the test split. Beside it the
- * nearest TF-IDF centroid of the same shots on the same queries.
+ * nearest TF-IDF centroid of the same shots on the same queries, and chance.
  */
 export async function judgeFewShot(
   { classes, options, head, vocabulary, embedding, pool }: FewShotModel,
@@ -44,7 +44,7 @@ export async function judgeFewShot(
   const random = new Random(seed);
   const shown = membersOf(pool.labels, classCount);
   const asked = membersOf(labels, classCount);
-  const episodes: JudgedEpisode[] = [];
+  const episodes: JudgedEpisode<'tfidf_centroid'>[] = [];
   for (let e = 0; e < EPISODES; e++) {
     const shots = drawShots(shown, options.num_shots, random);
     const queries = asked.flatMap((own) => drawSome(own, options.num_queries, random));
@@ -53,30 +53,24 @@ export async function judgeFewShot(
       queries: Uint32Array.from(queries),
       truth: Uint16Array.from(queries, (i) => labels[i] ?? 0),
       model: applyHead(learned, rows.joined, queries, classCount),
-      baseline: byTermCentroids(pool, shots, { terms: rows.terms, members: queries }, classCount),
+      baselines: { tfidf_centroid: byTermCentroids(pool, shots, { terms: rows.terms, members: queries }, classCount) },
     });
     await pause();
   }
-  const meanF1 = (side: 'model' | 'baseline') =>
-    episodes.reduce((sum, episode) => {
-      const weights = new Float64Array(episode.truth.length).fill(1);
-      return sum + weightedMacroF1(episode.truth, episode[side], weights, classCount) / EPISODES;
-    }, 0);
   const all = Array.from(texts, (_, i) => i);
-  const [model, baseline] = [meanF1('model'), meanF1('baseline')];
-  const interval = await episodeInterval(episodes, { exampleCount: texts.length, classCount, random, pause });
+  const judged = await judgeEpisodes(episodes, { exampleCount: texts.length, classCount, seed, pause });
   return {
     ...base,
     scores: {
-      episode_f1_score: model,
+      episode_f1_score: judged.score,
       ...macroScores(labels, applyHead(head, rows.joined, all, classCount), classCount),
     },
     baselines: {
-      tfidf_centroid: { episode_f1_score: baseline },
+      ...judged.baselines,
       majority_class: constantScores(labels, classCount),
     },
-    gain_over_baseline: { baseline: 'tfidf_centroid', value: model - baseline, interval_95: interval },
+    gain_over_baseline: judged.gain,
     unmeasured: {},
-    better_than_baseline: interval[0] > 0,
+    better_than_baseline: judged.gain.interval_95[0] > 0,
   };
 }

@@ -30,7 +30,7 @@ const HEADS: readonly HeadKind[] = ['prototype', 'logistic'];
 /** A few labelled texts of each class, and what they can tell of texts that nobody labelled. */
 export const fewShotStyle: TrainingStyle = {
   id: 'few_shot',
-  version: '6',
+  version: '7',
   description: 'Prototypes or a logistic head from a few labelled texts of each class, judged over many draws of them',
   settings: FewShotSettingsSchema,
   templates: templatesOf('few_shot'),

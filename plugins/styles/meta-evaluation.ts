@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../contracts/training.ts';
 import { centroidsOf, nearestCentroid } from '../../learning/centroids.ts';
-import { episodeInterval, type JudgedEpisode, membersOf, weightedMacroF1 } from '../../learning/episodes.ts';
+import { type JudgedEpisode, judgeEpisodes, membersOf } from '../../learning/episodes.ts';
 import { constantScores, macroScores } from '../../learning/metrics.ts';
 import { Random } from '../../learning/random.ts';
 import type { SparseRows } from '../../learning/sparse.ts';
@@ -13,7 +13,7 @@ const EPISODES = 200;
 
 /**
  * Mean macro-F1 over episodes of the held-out classes, texts of the test split alone. The baselines see the same shots:
- * prototypes of the embeddings as they are, of the words (TF-IDF), and of both. The gain is over the best of them.
+ * prototypes of the embeddings as they are, of the words (TF-IDF), and of both. The gain is over the best of them and of chance.
  */
 export async function judgeMetric(
   model: MetaModel,
@@ -39,45 +39,35 @@ export async function judgeMetric(
   }
   const random = new Random(seed);
   const { learned, ...others } = await representationsOf(texts, model, pause);
-  const rivals = { raw_prototypes: others.embedding, tfidf_prototypes: others.words, joined_prototypes: others.joined };
-  const judged = Object.entries(rivals).map(([name, rows]) => ({ name, rows, episodes: [] as JudgedEpisode[] }));
+  const episodes: JudgedEpisode<`${'raw' | 'tfidf' | 'joined'}_prototypes`>[] = [];
   for (let e = 0; e < EPISODES; e++) {
     const episode = drawEpisode(members, shape, random);
     const { queries, truth } = episode;
-    const guess = nearest(learned, episode);
-    for (const { rows, episodes } of judged)
-      episodes.push({ queries, truth, model: guess, baseline: nearest(rows, episode) });
+    const baselines = {
+      raw_prototypes: nearest(others.embedding, episode),
+      tfidf_prototypes: nearest(others.words, episode),
+      joined_prototypes: nearest(others.joined, episode),
+    };
+    episodes.push({ queries, truth, model: nearest(learned, episode), baselines });
     await pause();
   }
-  const meanF1 = (episodes: readonly JudgedEpisode[], side: 'model' | 'baseline') =>
-    episodes.reduce((sum, { truth, [side]: guess }) => {
-      return sum + weightedMacroF1(truth, guess, new Float64Array(truth.length).fill(1), shape.ways) / EPISODES;
-    }, 0);
-  const compared = judged.map((each) => ({ ...each, score: meanF1(each.episodes, 'baseline') }));
-  const strongest = compared.reduce((best, each) => (each.score > best.score ? each : best));
-  const score = meanF1(strongest.episodes, 'model');
-  const interval = await episodeInterval(strongest.episodes, {
-    exampleCount: texts.length,
-    classCount: shape.ways,
-    random,
-    pause,
-  });
+  const judged = await judgeEpisodes(episodes, { exampleCount: texts.length, classCount: shape.ways, seed, pause });
   return {
     ...base,
     example_count: members.reduce((sum, own) => sum + own.length, 0),
     counts: { ...skipped, episodes: EPISODES, unseen_classes: members.length, ways: shape.ways, shots: shape.shots },
     // Over all classes as the model names them, those of training included: what it is worth in use.
     scores: {
-      episode_f1_score: score,
+      episode_f1_score: judged.score,
       ...macroScores(labels, nearestCentroid(model.prototypes, learned, classes.length), classes.length),
     },
     baselines: {
-      ...Object.fromEntries(compared.map(({ name, score: own }) => [name, { episode_f1_score: own }])),
+      ...judged.baselines,
       majority_class: constantScores(labels, classes.length),
     },
-    gain_over_baseline: { baseline: strongest.name, value: score - strongest.score, interval_95: interval },
+    gain_over_baseline: judged.gain,
     unmeasured: {},
-    better_than_baseline: interval[0] > 0,
+    better_than_baseline: judged.gain.interval_95[0] > 0,
   };
 }
 

@@ -69,7 +69,7 @@ const MetaSettingsSchema = defineSettings(
 /** A distance under which classes nobody trained on are told apart by a few texts each. */
 export const metaStyle: TrainingStyle = {
   id: 'meta_learning',
-  version: '3',
+  version: '4',
   description:
     'A distance learned from the spread within classes and from prototypical episodes, judged on classes that were never seen',
   settings: MetaSettingsSchema,

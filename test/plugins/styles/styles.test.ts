@@ -392,6 +392,7 @@ describe('a learned distance', () => {
     });
     expect(evaluation.counts).toMatchObject({ unseen_classes: 2 });
     expect(Object.keys(evaluation.baselines)).toEqual([
+      'guess_by_share',
       'raw_prototypes',
       'tfidf_prototypes',
       'joined_prototypes',
