@@ -50,6 +50,17 @@ export const FIELD_RULES: readonly FieldRule[] = [
     field:
       /^(?:masked(?:text|input|conversation)?|piimask\w{0,20}|privacymask\w{0,20}|mask|spans|piispans|entities|spanlabels|unmaskedtext|redacted(?:text)?|anonymi[sz]ed(?:text)?|deidentified(?:text)?|pseudonymi[sz]ed(?:text)?|surrogate(?:text|s)?|phitags|piientities|mbertbio\w{0,20}|mberttexttokens|tokenisedunmaskedtext|sensitive\w{0,20})$/,
   },
+  // Cases written to try a model out, and what a model is to do with them.
+  {
+    tag: 'provenance:test_suite',
+    field:
+      /^(?:testcase\w{0,20}|testsuite|testtype|functionality|casetempl|(?:expected|desired|target)(?:behaviou?r|refusal|response|action)|redteam\w{0,20}|attack(?:type|method|strategy)|jailbreak\w{0,20}|harmcategory|harmtype|riskarea|policycategory|goldlabel|labelgold|failuremode|shouldrefuse|refusal|isrefusal|adversarial\w{0,20})$/,
+  },
+  {
+    tag: 'provenance:preference',
+    field:
+      /^(?:chosen|rejected|preferred|dispreferred|(?:response|answer|output|completion|model)[ab](?:id|name)?|(?:model|response|answer|output|completion)s?[12]|winner|chosenscore|rejectedscore|scorechosen|scorerejected|preference|pairwise\w{0,20}|modelanswers?|completions|modelresponses?|modeloutputs?)$/,
+  },
   {
     tag: 'provenance:privacy_method',
     field:
@@ -94,7 +105,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'clinical:section',
     field:
-      /^(?:section(?:header|text|title|name)|chiefcomplaint|cc|hpi|historyofpresentillness|pmh|pasthistory|mentalstatus(?:exam)?|mse|subjective|objective|soap(?:note)?|clinicalnote|note(?:text|type|category)?|notes|dischargesummary|impression|reviewofsystems|ros|physicalexam|progressnote|intakenote|clinicalsummary|medicalhistory|presentingproblem|presentingcomplaint)$/,
+      /^(?:section(?:header|text|title|name)|chiefcomplaint|cc|hpi|historyofpresentillness|pmh|pasthistory|mentalstatus(?:exam)?|mse|subjective|objective|soap(?:note)?|clinicalnote|notetext|notetype|notecategory|dischargesummary|impression|reviewofsystems|ros|physicalexam|progressnote|intakenote|clinicalsummary|medicalhistory|presentingproblem|presentingcomplaint)$/,
   },
   {
     tag: 'clinical:code',
@@ -113,18 +124,17 @@ export const FIELD_RULES: readonly FieldRule[] = [
   },
   {
     tag: 'clinical:medication',
-    field:
-      /^(?:medications?|drug|drugs|drugname|dose|dosage|prescriptions?|currentmedications|sideeffects|frequency|route)$/,
+    field: /^(?:medications?|drug|drugs|drugname|dose|dosage|prescriptions?|currentmedications|sideeffects)$/,
   },
   {
     tag: 'clinical:patient',
     field:
-      /^(?:patient(?:id|age|sex|gender|name)?|mrn|subjectid|hadmid|encounter(?:id|type|date)?|admission(?:id|type|date)?|visit(?:id|type|number|date)?|ward|clinicianid|provider(?:id|type|specialty)|caseid|medicalrecordnumber|doctor|attending)$/,
+      /^(?:patient(?:id|age|sex|gender|name)?|mrn|subjectid|hadmid|encounter(?:id|type|date)?|admission(?:id|type|date)?|visit(?:id|type|number|date)?|ward|clinicianid|provider(?:id|type|specialty)|medicalrecordnumber|doctor|attending)$/,
   },
   {
     tag: 'clinical:plan',
     field:
-      /^(?:treatmentplan|treatment|treatments|careplan|goals?|longtermgoals?|shorttermgoals?|objectives?|interventions?|plan|followup|dischargeplan|targetdate|measurableobjectives?|estimatedduration|reviewdate|modality|recommendedtreatment|problemlist|problemstatement)$/,
+      /^(?:treatmentplan|treatment|treatments|careplan|longtermgoals?|shorttermgoals?|interventions?|followup|dischargeplan|targetdate|measurableobjectives?|estimatedduration|reviewdate|modality|recommendedtreatment|problemlist|problemstatement)$/,
   },
   {
     tag: 'clinical:risk',
@@ -133,7 +143,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   },
   {
     tag: 'clinical:qa',
-    field: /^(?:focus|questiontype|qtype|answerurl|medicalspecialty|specialty|collection|synonyms)$/,
+    field: /^(?:questionfocus|qtype|answerurl|medicalspecialty|specialty|synonyms)$/,
   },
 
   {
@@ -144,22 +154,22 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'therapy:technique',
     field:
-      /^(?:technique|techniques|skill|skills|skillmodule|dbtskill|dbtmodule|module|cbt\w{0,20}|dbt\w{0,20}|act\w{0,20}process|therap(?:y|eutic)(?:type|approach|technique|method|modality|school|orientation|stage|skill|strategy|quality)s?|approach|orientation|school|intervention(?:type|label|code)|micode|misc(?:code)?|miti\w{0,20}|miquality|mainclientbehaviou?r|clienttalktype|talktype|maintherapistbehaviou?r|therapistbehaviou?r|therapistinput\w{0,20}|clientbehaviou?r|changetalk|reflection(?:type)?|alliance\w{0,20}|wai\w{0,20}|distortion(?:type|s)?|cognitivedistortions?|dominantdistortion|secondarydistortion|automaticthoughts?|thoughts?|situation(?:thought)?|reframes?|reframedthought|alternativethought|balancedthought|evidencefor|evidenceagainst|corebelief|thinkingtraps?\w{0,20}|defen[cs]emechanisms?|transference|formulation|emotionbefore|emotionafter|beliefbefore|beliefafter)$/,
+      /^(?:technique|techniques|skillmodule|dbtskill|dbtmodule|cbt\w{0,20}|dbt\w{0,20}|act\w{0,20}process|therap(?:y|eutic)(?:type|approach|technique|method|modality|school|orientation|stage|skill|strategy|quality)s?|intervention(?:type|label|code)|micode|misc(?:code)?|miti\w{0,20}|miquality|mainclientbehaviou?r|clienttalktype|talktype|maintherapistbehaviou?r|therapistbehaviou?r|therapistinput\w{0,20}|clientbehaviou?r|changetalk|reflection(?:type)?|alliance\w{0,20}|wai\w{0,20}|distortion(?:type|s)?|cognitivedistortions?|dominantdistortion|secondarydistortion|automaticthoughts?|thoughts?|situationthought|reframes?|reframedthought|alternativethought|balancedthought|evidencefor|evidenceagainst|corebelief|thinkingtraps?\w{0,20}|defen[cs]emechanisms?|transference|formulation|emotionbefore|emotionafter|beliefbefore|beliefafter)$/,
   },
   {
     tag: 'therapy:family',
     field:
-      /^(?:family(?:member|members|role|roles|id|structure|type|dynamics?)?|genogram|couple(?:id)?|spouse|parent|child|mother|father|siblings?|speakerrole|familysystem|relationshipto\w{0,20})$/,
+      /^(?:family(?:member|members|role|roles|id|structure|dynamics?)|genogram|couple(?:id)?|spouse|mother|father|siblings?|speakerrole|familysystem|relationshipto\w{0,20})$/,
   },
   {
     tag: 'therapy:group',
     field:
-      /^(?:group(?:size|session|type|members?|topic|phase|stage|leader)|members|memberid|facilitator(?:id)?|participants|participantcount|cofacilitator|membercount|attendance)$/,
+      /^(?:group(?:size|session|members?|topic|phase|stage|leader|dynamics?)|memberid|facilitator(?:id)?|cofacilitator|membercount|attendance)$/,
   },
   {
     tag: 'therapy:person',
     field:
-      /^(?:therapist(?:id|response|name|text|turn|utterance)?|client(?:id|statement|text|turn|utterance|talk)?|counsell?or(?:id|response|text)?|psychologist\w{0,20}|interlocutor|psychotherapist)$/,
+      /^(?:therapist(?:id|response|name|text|turn|utterance)?|client(?:id|statement|text|turn|utterance|talk)?|counsell?or(?:id|response|text)?|psychologist\w{0,20}|psychotherapist)$/,
   },
 
   {
@@ -221,20 +231,6 @@ export const FIELD_RULES: readonly FieldRule[] = [
     tag: 'chat:grounding',
     field:
       /^(?:articleurl|knowledge\w{0,20}|wiki\w{0,20}|groundingdoc|context(?:article|dataset)|turnrating|conversationrating|personality|additionalcontext|previousutterance|freemessages?|guidedmessages?|suggestions?)$/,
-  },
-];
-
-/** Two fields that say together what neither says alone. */
-export const PAIR_RULES: readonly { tag: string; first: RegExp; second: RegExp }[] = [
-  {
-    tag: 'media:clip_times',
-    first: /^(?:start|begin|onset)(?:time|s|sec|seconds|ms)?$|^time(?:start|begin)|^(?:utt|clip|segment)start/,
-    second: /^(?:end|stop|offset)(?:time|s|sec|seconds|ms)?$|^time(?:end|stop)|^(?:utt|clip|segment)end/,
-  },
-  {
-    tag: 'provenance:augmented',
-    first: /^(?:original|orig|source|input)(?:text|sentence|utterance)?$/,
-    second: /^(?:paraphrase[ds]?|augmented|rewritten|perturbed|transformed|variation)(?:text|sentence|utterance)?$/,
   },
 ];
 

@@ -38,6 +38,12 @@ export const VALUE_RULES: readonly ValueRule[] = [
     value: /differential(?:ly)?[ _-]?priva|surrogate|pseudonym|k-?anonym|de-?identif|anonymi[sz]|privacy/i,
   },
   {
+    tag: 'provenance:test_suite',
+    field: /^(?:type|kind|category|variant|split|label|subset|condition)$/,
+    value:
+      /(?:^|[^a-z])(?:contrast|counterfactual|adversarial|jailbreak|red[ _-]?team\w{0,4}|control[ _-]?(?:prompt|item)|unsafe)(?:[^a-z]|$)/i,
+  },
+  {
     tag: 'exam:undecided',
     field: /^(?:options?|(?:answer)?choices?|(?:option|choice|ans|answer)[a-e\d]?|op[a-e]|label)$/,
     value:

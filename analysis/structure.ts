@@ -1,5 +1,6 @@
 import { plainName } from './roles.ts';
-import { FIELD_RULES, PAIR_RULES, TEXT_FIELD } from './structure-rules.ts';
+import { PAIR_RULES } from './structure-pairs.ts';
+import { FIELD_RULES, TEXT_FIELD } from './structure-rules.ts';
 import { VALUE_RULES } from './structure-values.ts';
 
 const FIELDS_MAX = 200;

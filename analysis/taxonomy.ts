@@ -11,7 +11,7 @@ import { textOf } from './text-features.ts';
 /** A lead over the second category smaller than this is no decision. */
 const MARGIN_MIN = 0.2;
 /** A subcategory less likely than this, given its category, is not named. */
-const SUBCATEGORY_MIN = 0.2;
+const SUBCATEGORY_MIN = 0.4;
 /** A subcategory of a category that is itself unlikely is not named. */
 const JOINT_MIN = 0.05;
 const SUBCATEGORIES_MAX = 3;
@@ -19,7 +19,7 @@ const INDEXES_KEPT = 5;
 const EVIDENCE_MAX = 15;
 const SIGNAL_SHARE_MIN = 0.01;
 /** A record, or the sample, speaks for the category where its signals add up to this much; the form of the talk does not count. */
-const RELEVANT_WEIGHT_MIN = 0.3;
+const RELEVANT_WEIGHT_MIN = 0.5;
 /** Shares of records from which on a domain or an approach is named. */
 const DOMAIN_SHARE_MIN = 0.05;
 const APPROACH_SHARE_MIN = 0.1;

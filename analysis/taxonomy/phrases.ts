@@ -7,8 +7,8 @@ interface Entry {
   words: readonly string[];
 }
 
-/** Letters of scripts that write no spaces between words: phrases with one of them are looked for anywhere. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+/** Scripts that write no spaces between words, or join particles to them: phrases in one of them are looked for anywhere. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u;
 const WORD = /[\p{L}\p{M}\p{N}']+/gu;
 const PREFIX_CHARS = 3;
 
@@ -16,7 +16,7 @@ const PREFIX_CHARS = 3;
  * Counts the phrases of a table in a text, in one pass over its words whatever the size of the table.
  *
  * A phrase is whole words in any case; hyphens count as spaces; `suicid*` stands for every word that begins so. Phrases in
- * Chinese, Japanese and Thai count wherever they stand. Result: hits per name of the table, absent where there are none, and
+ * Chinese, Japanese, Korean and Thai count wherever they stand. Result: hits per name of the table, absent where there are none, and
  * the number of words (two signs of an unspaced script count as one).
  */
 export function createPhraseFinder(table: PhraseTable) {
@@ -51,8 +51,8 @@ export function createPhraseFinder(table: PhraseTable) {
     });
     let wordCount = words.length;
     const signs = plain.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
-    if (signs > 0) {
-      wordCount += Math.round(signs / 2);
+    wordCount += Math.round(signs / 2);
+    if (UNSPACED.test(plain)) {
       for (const { name, phrase } of unspaced) if (plain.includes(phrase)) count(name);
     }
     return { hits, wordCount };

@@ -6,17 +6,18 @@ import { APPROACH_PHRASES } from './lexicon-approaches.ts';
 import { CLINICAL_PHRASES } from './lexicon-clinical.ts';
 import { DOMAIN_PHRASES } from './lexicon-domains.ts';
 import { EVERYDAY_PHRASES } from './lexicon-everyday.ts';
+import { PHRASES_OF_LANGUAGES } from './lexicon-languages.ts';
 import { ORIGIN_PHRASES } from './lexicon-origin.ts';
 import { TALK_PHRASES } from './lexicon-talk.ts';
 import { THERAPY_PHRASES } from './lexicon-therapy.ts';
-import { createPhraseFinder } from './phrases.ts';
+import { createPhraseFinder, type PhraseTable } from './phrases.ts';
 
 /** A record is judged by this much of its text. */
 const TEXT_CHARS_MAX = 12_000;
 /** In a long text a word of any kind turns up by chance: one hit is asked for every so many words. */
 const WORDS_PER_HIT = 250;
 
-const WORDS = {
+const ENGLISH_FIRST: PhraseTable = {
   ...CLINICAL_PHRASES,
   ...THERAPY_PHRASES,
   ...TALK_PHRASES,
@@ -24,6 +25,9 @@ const WORDS = {
   ...EVERYDAY_PHRASES,
   ...ORIGIN_PHRASES,
 };
+const WORDS = Object.fromEntries(
+  Object.entries(ENGLISH_FIRST).map(([name, phrases]) => [name, [...phrases, ...(PHRASES_OF_LANGUAGES[name] ?? [])]]),
+);
 
 const findPhrases = createPhraseFinder(
   Object.fromEntries(
@@ -84,6 +88,14 @@ const PATTERNS: Record<string, RegExp> = {
   machine_layout: /\*\*[^*\n]{3,60}\*\*|(?:^|\n)\s{0,10}1\.\s.{10,400}\n{1,5}\s{0,10}2\.\s/u,
   augmentation_said:
     /\b(?:paraphrased?|back[- ]translat\w{0,10}|synonym replacement|augmented|oversampl\w{0,10}|smote)\b/iu,
+  /** What people ask of a machine: to write, to list, to explain. */
+  request:
+    /^[\s"'“]{0,4}(?:please |can you |could you |i want you to |help me )?(?:write|generate|create|compose|draft|explain|describe|list|summari[sz]e|translate|rewrite|classify|identify|give|provide|suggest|recommend|design|imagine|pretend|act as|what (?:is|are|does|do)\b|how (?:do|can|to|does|would)\b|is it (?:ok|legal|safe|possible)|why (?:do|does|is|are)\b|where can\b|which\b)/iu,
+  refusal:
+    /\b(?:i(?:['’]m| am) sorry,? but i|i can(?:not|['’]t) (?:assist|help|provide|fulfil|comply|support)|i(?:['’]m| am) (?:not able|unable) to (?:assist|help|provide|fulfil)|as an ai\b)/iu,
+  /** Questions of an interview that assesses: since when, how often, how bad. */
+  assessment_question:
+    /\b(?:have you (?:ever )?(?:been diagnosed|felt|had (?:any|trouble|thoughts)|noticed|experienced)|how (?:long|often) (?:have|do|did) you|when (?:was the last time|did (?:it|this|that|you) (?:start|begin|first))|over the (?:last|past) two weeks|on a scale (?:of|from)|how (?:is|are) your (?:sleep|appetite|mood|energy|concentration)|how easy is it for you|do you (?:feel|have) (?:down|any (?:thoughts|pain|allergies|history|trouble))|any (?:history of|thoughts of)|trouble sleeping)/iu,
   forum_style: /\br\/[A-Za-z]\w{2,}|\b(?:tl;?dr|edit:|throwaway|[fm]\d{2}|\d{2}[fm])\b|https?:\/\//iu,
 };
 const LATIN = /\p{Script=Latin}{4}/u;
@@ -178,6 +190,9 @@ const TAGS = [
     'balanced',
     'masked',
     'privacy_method',
+    'test_suite',
+    'preference',
+    'instruction',
     'near_identical_fields',
   ].map((name) => `provenance:${name}`),
   ...['audio', 'video', 'image', 'video_link', 'modality', 'clip_times'].map((name) => `media:${name}`),

@@ -3,7 +3,7 @@ import { categoryScores, SIGNALS } from '../../analysis/taxonomy/model.ts';
 import { CATEGORIES, type Category } from '../../contracts/dataset.ts';
 import { SUBCATEGORIES } from '../../contracts/taxonomy.ts';
 import { type Objective, startLbfgs, stepLbfgs } from '../../learning/lbfgs.ts';
-import { holdForCategory, holdForSubcategory } from './meaning.ts';
+import { both, type Hold, holdForCategory, holdForSubcategory } from './meaning.ts';
 
 /** One dataset as the model sees it, and what it should answer. */
 export interface Example {
@@ -21,13 +21,17 @@ const SUBCATEGORY_L2 = 0.004;
 /** Where nothing speaks, no category is to be likelier for its number of templates. */
 const INTERCEPT = 10;
 
+function times(factor: number, { speakingFor, speakingAgainst }: Hold): Hold {
+  return { speakingFor: factor * speakingFor, speakingAgainst: factor * speakingAgainst };
+}
+
 const CATEGORY_PENALTIES = CATEGORIES.flatMap((category) => [
-  ...SIGNALS.map((signal) => CATEGORY_L2 * holdForCategory(signal, category)),
-  CATEGORY_L2 * INTERCEPT,
+  ...SIGNALS.map((signal) => times(CATEGORY_L2, holdForCategory(signal, category))),
+  times(CATEGORY_L2, both(INTERCEPT)),
 ]);
 const subcategoryPenalties = (name: string) => [
-  ...SIGNALS.map((signal) => SUBCATEGORY_L2 * holdForSubcategory(signal, name)),
-  0,
+  ...SIGNALS.map((signal) => times(SUBCATEGORY_L2, holdForSubcategory(signal, name))),
+  both(0),
 ];
 
 const ITERATIONS = 300;
@@ -93,22 +97,34 @@ async function fitSubcategory(name: string, category: Category, examples: readon
   return linear(point, 0);
 }
 
-/** The temperature under which held-out scores are least wrong in log loss, by golden steps over 0.3 to 5. */
-export function fitTemperature(heldOut: readonly { model: TaxonomyModel; example: Example }[]): number {
+/**
+ * The temperature under which held-out answers are least wrong in log loss, by golden steps over 0.2 to 5: an answer that the
+ * truth accepts is right. Confidence then says how often an answer is right or accepted.
+ */
+export function fitTemperature(heldOut: readonly HeldOut[]): number {
   const lossAt = (temperature: number) =>
     heldOut.reduce((sum, { model, example }) => {
-      const scores = categoryScores({ ...model, temperature }, example.features);
-      return (
-        sum -
-        CATEGORIES.reduce(
-          (part, category, c) => part + (example.categories[c] ?? 0) * Math.log(Math.max(scores[category], 1e-12)),
-          0,
-        ) *
-          example.weight
-      );
+      const { answer, scores } = answerOf({ ...model, temperature }, example);
+      return sum - Math.log(Math.max(scores[answer.counted], 1e-12)) * example.weight;
     }, 0);
-  const steps = Array.from({ length: 60 }, (_, i) => 0.3 * (5 / 0.3) ** (i / 59));
+  const steps = Array.from({ length: 70 }, (_, i) => 0.2 * (5 / 0.2) ** (i / 69));
   return Number(steps.reduce((best, step) => (lossAt(step) < lossAt(best) ? step : best)).toFixed(3));
+}
+
+export interface HeldOut {
+  model: TaxonomyModel;
+  example: Example;
+}
+
+/** The category that is named, and the one that counts as right: the named one where the truth accepts it. */
+export function answerOf(model: TaxonomyModel, { features, categories }: Example) {
+  const scores = categoryScores(model, features);
+  const named = CATEGORIES.reduce((a, b) => (scores[b] > scores[a] ? b : a));
+  const truth = CATEGORIES.reduce((a, b) =>
+    (categories[CATEGORIES.indexOf(b)] ?? 0) > (categories[CATEGORIES.indexOf(a)] ?? 0) ? b : a,
+  );
+  const isRight = (categories[CATEGORIES.indexOf(named)] ?? 0) > 0;
+  return { scores, answer: { named, counted: isRight ? named : truth, isRight } };
 }
 
 async function minimise(size: number, objective: Objective): Promise<Float64Array> {
@@ -128,11 +144,12 @@ function addGradient(gradient: Float64Array, base: number, features: Float64Arra
   gradient[base + features.length] = (gradient[base + features.length] ?? 0) + error;
 }
 
-function penalty(at: Float64Array, gradient: Float64Array, strengths: readonly number[]): number {
+function penalty(at: Float64Array, gradient: Float64Array, strengths: readonly Hold[]): number {
   let sum = 0;
   for (let i = 0; i < at.length; i++) {
-    const pull = (strengths[i] ?? 0) * (at[i] ?? 0);
-    sum += pull * (at[i] ?? 0);
+    const weight = at[i] ?? 0;
+    const pull = (strengths[i]?.[weight > 0 ? 'speakingFor' : 'speakingAgainst'] ?? 0) * weight;
+    sum += pull * weight;
     gradient[i] = (gradient[i] ?? 0) + pull;
   }
   return sum / 2;

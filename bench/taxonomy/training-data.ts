@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { TaxonomyModel } from '../../analysis/taxonomy/model.ts';
 import { SIGNALS, toFeatures } from '../../analysis/taxonomy/model.ts';
-import { CATEGORIES, type Category } from '../../contracts/dataset.ts';
+import { CATEGORIES, type Category, CategorySchema } from '../../contracts/dataset.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { categorizerOf, toRecords } from './examine.ts';
 import type { Example } from './fit.ts';
@@ -12,7 +13,7 @@ import { makePseudoDatasets } from './pseudo/make.ts';
 export const PER_TEMPLATE = 10;
 const SAMPLE = 500;
 /** A real dataset counts as this many of our own writing. */
-const REAL_WEIGHT = 4;
+const REAL_WEIGHT = 10;
 /** Share of the truth that the accepted categories get beside the right one. */
 const ACCEPTED_SHARE = 0.25;
 /** Real data that is no dataset of its kind: files for readers. */
@@ -30,6 +31,7 @@ const NO_MODEL: TaxonomyModel = {
 export interface Known extends Example {
   /** Datasets of one origin are held out together. */
   origin: string;
+  isReal: boolean;
 }
 
 export function featuresOf(records: readonly ConversationRecord[]): Float64Array {
@@ -47,6 +49,7 @@ export function pseudoExamples(perTemplate = PER_TEMPLATE): Known[] {
       right: dataset.subcategories,
       open: dataset.open,
       category: dataset.category,
+      isReal: false,
     }),
   );
   const counts = new Map<string | null, number>();
@@ -91,19 +94,40 @@ export async function readRealDatasets(folder: string): Promise<RealDataset[]> {
 export function realExamples(datasets: readonly RealDataset[]): Known[] {
   return datasets
     .filter(({ name, records }) => !NOT_LEARNED.has(name) && records.length > 0)
-    .map(({ name, truth, records }) => {
-      const category = truth.category;
-      return {
-        origin: name,
-        features: featuresOf(records),
-        weight: REAL_WEIGHT,
-        categories: targets(category, truth.accept_categories),
-        right: truth.subcategories,
-        open: [],
-        category,
-      };
-    });
+    .map(({ name, truth, records }) => exampleOf({ name, ...truth }, featuresOf(records)));
 }
+
+/**
+ * Samples of public datasets, of which this repository holds what was measured and no text: per sample its truth and the
+ * share of records that show each signal (public-samples.json, made by take-shares.ts).
+ */
+export const SampleSchema = z.object({
+  name: z.string(),
+  category: CategorySchema,
+  subcategories: z.array(z.string()),
+  accept_categories: z.array(CategorySchema),
+  record_count: z.int().positive(),
+  shares: z.record(z.string(), z.number()),
+});
+export type Sample = z.infer<typeof SampleSchema>;
+export const SAMPLES_FILE = new URL('public-samples.json', import.meta.url);
+
+export function readSamples(): Sample[] {
+  return z.array(SampleSchema).parse(JSON.parse(readFileSync(SAMPLES_FILE, 'utf8')));
+}
+export const sampleExamples = () => readSamples().map((sample) => exampleOf(sample, toFeatures(sample.shares)));
+
+type Said = Pick<Sample, 'name' | 'category' | 'subcategories' | 'accept_categories'>;
+const exampleOf = (said: Said, features: Float64Array): Known => ({
+  origin: said.name,
+  features,
+  weight: REAL_WEIGHT,
+  categories: targets(said.category, said.accept_categories),
+  right: said.subcategories,
+  open: [],
+  category: said.category,
+  isReal: true,
+});
 
 function targets(category: Category | null, accepted: readonly Category[]): number[] {
   if (category === null) return CATEGORIES.map(() => 1 / CATEGORIES.length);

@@ -71,4 +71,28 @@ describe('questions of tests and questionnaires', () => {
     expect(findStructure({ generated_at: '2024-01-01' })).toEqual([]);
     expect(findStructure({ generated_reply_text: 'Hello.' })).toContain('provenance:generated');
   });
+
+  it('what a common word says only beside another field is not read from the word alone', () => {
+    expect(findStructure({ prompt: 'How do I kill a process?', focus: 'kill', note: 'violence' })).toEqual([]);
+    expect(findStructure({ question: 'What is it?', focus: 'Insomnia', qtype: 'x' })).toContain('clinical:qa');
+    expect(findStructure({ situation: 'At a fair.', utterance: 'Hi.' })).not.toContain('therapy:technique');
+    expect(findStructure({ situation: 'At a fair.', thought: 'All stare.' })).toContain('therapy:technique');
+    expect(findStructure({ text: 'a', family: 'llama', group: 'b', parent: 'c1' })).toEqual([]);
+    expect(findStructure({ test_case: 'a', functionality: 'negation' })).toContain('provenance:test_suite');
+    expect(findStructure({ instruction: 'a', output: 'b' })).toContain('provenance:instruction');
+  });
+
+  it('finds words of languages that join particles to them', () => {
+    const found = talk({ role: 'user', content: '병원에서 두통약을 처방받았어요. 요즘 너무 힘들어요.' });
+    for (const signal of ['words:medical_words', 'words:symptom_words', 'words:distress'])
+      expect(found).toContain(signal);
+  });
+
+  it('tells a request from a statement, and a refusal', () => {
+    const of = (content: string) => talk({ role: 'user', content });
+    expect(of('Write a poem about rain.')).toContain('pattern:request');
+    expect(of('I write poems about rain.')).not.toContain('pattern:request');
+    expect(of("I'm sorry, but I can't help with that.")).toContain('pattern:refusal');
+    expect(of("I'm sorry that I was late.")).not.toContain('pattern:refusal');
+  });
 });

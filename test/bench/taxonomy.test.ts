@@ -8,7 +8,7 @@ import { fitModel } from '../../bench/taxonomy/fit.ts';
 import { readDatasetFolder, readTruth } from '../../bench/taxonomy/folders.ts';
 import { categorizeByKeywords } from '../../bench/taxonomy/keyword-method.ts';
 import { makePseudoDatasets } from '../../bench/taxonomy/pseudo/make.ts';
-import { type Known, pseudoExamples } from '../../bench/taxonomy/training-data.ts';
+import { type Known, pseudoExamples, readSamples } from '../../bench/taxonomy/training-data.ts';
 import { CATEGORIES } from '../../contracts/dataset.ts';
 import { SUBCATEGORIES } from '../../contracts/taxonomy.ts';
 
@@ -22,6 +22,27 @@ describe('the data the taxonomy learns from', () => {
     for (const name of Object.values(SUBCATEGORIES).flat()) {
       const templates = made.filter(({ subcategories, open }) => subcategories.includes(name) || open.includes(name));
       expect(templates.length, name).toBeGreaterThanOrEqual(3);
+    }
+  });
+});
+
+describe('the samples of public datasets', () => {
+  it('hold shares of known signals and names, and nothing else', () => {
+    const samples = readSamples();
+    expect(samples.length).toBeGreaterThan(100);
+    for (const { shares, ...said } of samples) {
+      expect(Object.keys(said).sort()).toEqual([
+        'accept_categories',
+        'category',
+        'name',
+        'record_count',
+        'subcategories',
+      ]);
+      for (const [signal, share] of Object.entries(shares)) {
+        expect(SIGNALS).toContain(signal);
+        expect(share).toBeGreaterThan(0);
+        expect(share).toBeLessThanOrEqual(1);
+      }
     }
   });
 });

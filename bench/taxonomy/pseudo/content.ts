@@ -4,6 +4,7 @@ import * as languages from './text-languages.ts';
 import { BIAS, CULTURE, FOREIGN, GROUPS, IDENTITY, LANGUAGES, MODEL_REPLIES, NAMES, THERAPY_ZH } from './text-other.ts';
 import * as people from './text-people.ts';
 import { FAMILY, GROUP, OTHER_SCHOOLS, SCHOOLS } from './text-therapy.ts';
+import { MORE_ADVICE, MORE_CHAT, MORE_DOCTOR, MORE_THERAPY } from './text-tongues.ts';
 
 type Pairs = readonly (readonly [string, string])[];
 
@@ -213,15 +214,15 @@ export function foreignTongue(dice: Dice, language: string): Turn[] {
 /** The languages in which there are lines of a kind. */
 export const tonguesOf = (kind: keyof typeof IN_LANGUAGES) => Object.keys(IN_LANGUAGES[kind]);
 const IN_LANGUAGES = {
-  therapy: languages.THERAPY,
-  advice: languages.ADVICE,
-  doctor: languages.DOCTOR,
-  chat: languages.CHAT,
-} as const;
+  therapy: { ...languages.THERAPY, ...MORE_THERAPY },
+  advice: { ...languages.ADVICE, ...MORE_ADVICE },
+  doctor: { ...languages.DOCTOR, ...MORE_DOCTOR },
+  chat: { ...languages.CHAT, ...MORE_CHAT },
+} satisfies Record<string, Readonly<Record<string, Pairs>>>;
 export const talkIn = (
   dice: Dice,
   { kind, language, names }: { kind: keyof typeof IN_LANGUAGES; language: string; names: readonly [string, string] },
-) => ofPairs(dice, IN_LANGUAGES[kind][language] ?? [], names, 5);
+) => ofPairs(dice, (IN_LANGUAGES[kind] as Readonly<Record<string, Pairs>>)[language] ?? [], names, 5);
 export const exam = (dice: Dice): { question: string; answer: string; reason: string } => {
   const [question, answer, reason] = dice.pick(languages.EXAM);
   return { question: say(dice, question), answer: say(dice, answer), reason };

@@ -47,6 +47,13 @@ export const rows =
   () =>
   (dice: Dice, i: number): Row[] => [draw(dice, i)];
 
+/** Each row by the draw that this dataset got. */
+export const oneOf =
+  (...draws: ((dice: Dice, index: number) => Row)[]) =>
+  (dice: Dice) => {
+    const draw = dice.pick(draws);
+    return (row: Dice, i: number): Row[] => [draw(row, i)];
+  };
 export const MODELS = [
   'gpt-4',
   'gpt-3.5-turbo',

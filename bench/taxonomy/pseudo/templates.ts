@@ -2,9 +2,11 @@ import * as make from './content.ts';
 import { noised, pairs, type Template, texts } from './template-parts.ts';
 import { CLINICAL_TEMPLATES } from './templates-clinical.ts';
 import { CONVERSATIONAL_TEMPLATES } from './templates-conversational.ts';
+import { FORMAT_TEMPLATES } from './templates-formats.ts';
 import { MULTIMODAL_TEMPLATES } from './templates-multimodal.ts';
 import { QUESTION_TEMPLATES } from './templates-questions.ts';
 import { SYNTHETIC_TEMPLATES } from './templates-synthetic.ts';
+import { TALK_FORMAT_TEMPLATES } from './templates-talk-formats.ts';
 import { THERAPEUTIC_TEMPLATES } from './templates-therapeutic.ts';
 
 const UNKNOWN: readonly Template[] = [
@@ -20,5 +22,7 @@ export const TEMPLATES: readonly Template[] = [
   ...SYNTHETIC_TEMPLATES,
   ...MULTIMODAL_TEMPLATES,
   ...QUESTION_TEMPLATES,
+  ...FORMAT_TEMPLATES,
+  ...TALK_FORMAT_TEMPLATES,
   ...UNKNOWN,
 ];
