@@ -1,6 +1,7 @@
 import type { IdentifierId, IdentifierSpan } from '../contracts/privacy.ts';
 import { findByContext, findHandles } from './identifiers/context.ts';
 import { AGES, DATES } from './identifiers/dates.ts';
+import { findFields } from './identifiers/fields.ts';
 import { FORMS } from './identifiers/forms.ts';
 import { findIntroduced } from './identifiers/introduced.ts';
 import { LET_STAY } from './identifiers/let-stay.ts';
@@ -69,6 +70,7 @@ function findAll(text: string): IdentifierSpan[] {
       found,
       scan(text, age).map((span) => overEightyNine(text, span)),
     );
+  found = addFree(found, findFields(text));
   found = findRegions(text, findIntroduced(text, findModelled(text, found)));
   return found.filter(({ confidence }) => confidence >= 0);
 }

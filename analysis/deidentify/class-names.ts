@@ -1,6 +1,6 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
 import { groupOf } from '../bias-lexicon.ts';
-import { isCommonWord, isGivenName, isListedName } from '../tagger/tagger.ts';
+import { isCommonWord, isGivenName, isListedName } from '../tagger/model.ts';
 
 /** Longer values are texts, and what the model sees in them counts as it does in a message. */
 const CLASS_WORDS_MAX = 6;

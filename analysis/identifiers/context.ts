@@ -9,7 +9,7 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
   {
     identifier: 'medical_record',
     strong:
-      'mrn|mr#|medical record|medical records|health record|patient id|patient number|patient identifier|patient no|hospital number|hospital id|hospital no|nhs|chart number|chart no|chart id|record number|record no|encounter|accession|unit number|medrec|med rec|medical rec|ehr|emr|chi number|epic|clinic number|admission number|file number|unit no|unit #',
+      'mrn|mr#|mr #|mr no|medical record|medical file|medical records|health record|patient id|patient number|patient identifier|patient no|hospital number|hospital id|hospital no|nhs|chart number|chart no|chart id|record number|record no|encounter|accession|unit number|medrec|med rec|medical rec|ehr|emr|chi number|epic|clinic number|admission number|file number|unit no|unit #',
     weak: 'chart|record|patient|hospital|visit|specimen|pt|admission|nhs number',
   },
   {
@@ -22,7 +22,7 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
     identifier: 'account',
     strong:
       'account number|account no|account id|acct|a/c|routing|routing number|aba|sort code|bsb|swift|bic|bank account|checking account|savings account|checking|savings|customer number|customer id|customer no|invoice number|invoice no|billing account|account ending in|loan number|loan account',
-    weak: 'account|bank|customer|invoice|client|loan|billing',
+    weak: 'account|bank|customer|invoice|client|loan|billing|ledger',
   },
   {
     identifier: 'license',
@@ -34,13 +34,13 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
     identifier: 'vehicle',
     strong:
       'vin|license plate|licence plate|number plate|plate number|plate no|plates|registration plate|vehicle registration|vehicle id|vehicle identification|car registration|tag number|plate',
-    weak: 'vehicle|car|truck|reg|tag',
+    weak: 'vehicle|car|truck|trailer|van|reg|tag',
   },
   {
     identifier: 'device',
     strong:
       'serial|serial number|serial no|s/n|sn|imei|device id|device identifier|device number|device serial|pacemaker|udi|implant|mac address|insulin pump|pump serial|hearing aid|meid|iccid|defibrillator|cpap|glucose monitor|stimulator',
-    weak: 'device|pump|model|monitor|machine|lot|sensor',
+    weak: 'device|pump|model|monitor|machine|lot|sensor|chip|microchip',
   },
   {
     identifier: 'national_id',
@@ -61,7 +61,7 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
   {
     identifier: 'biometric',
     strong:
-      'fingerprint reference|fingerprint record|fingerprint number|fingerprint code|fingerprint file|voiceprint reference|biometric reference|biometric record|biometric template|biometric code|face template|iris code|iris record|retina record|fingerprint|fingerprint id|voiceprint|voice print|iris|iris scan|retina|retinal scan|biometric|biometric id|face id|faceprint|dna|palm print|facial template|fingerprint template|iris template|biometrics',
+      'fingerprint reference|fingerprint record|fingerprint number|fingerprint code|fingerprint file|voiceprint reference|biometric reference|biometric record|biometric template|biometric code|face template|iris code|iris record|retina record|fingerprint|fingerprint id|voiceprint|voice print|iris|iris scan|retina|retinal scan|biometric|biometric id|face id|faceprint|dna|palm print|facial template|fingerprint template|iris template|biometrics|scan template',
   },
   {
     identifier: 'unique_code',
@@ -92,7 +92,9 @@ const FILLERS = new Set(
 );
 /** What says of a code that it is somebody's number, where no phrase of the table says whose: Job #: 040829. */
 const OF_SOME_REGISTER = new Set('number no nr # id identifier'.split(' '));
-const NUMBER_MARKS = new Set('number no num nr # : = id code identifier numbers nos ids no. -'.split(' '));
+const NUMBER_MARKS = new Set(
+  'number no num nr # : = id code identifier identifiers numbers nos ids no. - / ref reference key'.split(' '),
+);
 
 /** Letters, digits and the signs that codes have inside. Long runs are read in pieces, so that time stays in proportion. */
 const CODE = /(?:\p{L}{1,4} (?=\d))?[\p{L}\p{N}](?:[\p{L}\p{N}]|[-/.](?=[\p{L}\p{N}])){2,47}/gu;
@@ -120,10 +122,12 @@ export function findByContext(text: string): IdentifierSpan[] {
     if (!isCode(text.slice(start, end), reason)) continue;
     const last = spans.at(-1);
     if (last && last.end > start) continue;
+    // Of registrations, those of vehicles have their form.
+    const plated = reason.identifier === 'license' && reason.registration && PLATE_FORM.test(text.slice(start, end));
     spans.push({
       start,
       end,
-      identifier: reason.identifier,
+      identifier: plated ? 'vehicle' : reason.identifier,
       confidence: reason.strong ? 0.95 : 0.8,
       source: 'context',
     });
@@ -131,8 +135,13 @@ export function findByContext(text: string): IdentifierSpan[] {
   return spans;
 }
 
+/** Letters and digits as plates have them: 7KLM882, BX62 KLT, ABC1234. */
+const PLATE_FORM = /^(?:\d[A-Z]{3}\d{3}|[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{3}-?\d{3,4}|\d{3}-?[A-Z]{3})$/;
+
 interface Reason {
   identifier: IdentifierId;
+  /** Whether the word was registration. */
+  registration: boolean;
   strong: boolean;
   /** Whether a sign of a number stands between, or `is`. */
   marked: boolean;
@@ -141,7 +150,13 @@ interface Reason {
 
 /** The nearest phrase of the table before a code, over at most six words of filling. */
 function reasonBefore(before: string): Reason | null {
-  const words = before.toLowerCase().match(/[\p{L}\p{N}'’/-]+#?|[#:=\n.!?;,]/gu) ?? [];
+  // M.R.N. is MRN, and social-security number a social security number.
+  const words =
+    before
+      .replace(/\b(?:\p{Lu}\.){2,5}/gu, (found) => found.replaceAll('.', ''))
+      .replace(/(?<=\p{L})-(?=\p{L})/gu, ' ')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}'’/-]+#?|[#:=\n.!?;,]/gu) ?? [];
   let marked = false;
   let said = false;
   let register = false;
@@ -149,7 +164,7 @@ function reasonBefore(before: string): Reason | null {
     for (let size = Math.min(4, at + 1); size >= 1; size--) {
       const phrase = PHRASES.get(words.slice(at - size + 1, at + 1).join(' '));
       if (phrase && !(size === 1 && NUMBER_MARKS.has(words[at] ?? '') && at > 0 && hasPhrase(words, at - 1))) {
-        return { ...phrase, marked, said };
+        return { ...phrase, marked, said, registration: words[at - size + 1] === 'registration' };
       }
     }
     const word = words[at] ?? '';
@@ -159,7 +174,9 @@ function reasonBefore(before: string): Reason | null {
     } else if (word === '.' && /^(?:no|nr|num|acct|lic|ref|id|tel|ph|cert)$/.test(words[at - 1] ?? '')) marked = true;
     else if (word === 'is' || word === 'was') said = true;
     else if (!FILLERS.has(word) && word !== ',' && word !== '\n')
-      return register && /^\p{L}{2}/u.test(word) ? { identifier: 'unique_code', strong: false, marked, said } : null;
+      return register && /^\p{L}{2}/u.test(word)
+        ? { identifier: 'unique_code', strong: false, marked, said, registration: false }
+        : null;
   }
   return null;
 }
@@ -188,6 +205,8 @@ function extent(text: string, start: number, found: string, identifier: Identifi
 function isCode(found: string, { identifier, strong, marked, said }: Reason): boolean {
   const digits = found.replace(/\D/g, '').length;
   const signs = found.replace(/[^\p{L}\p{N}]/gu, '').length;
+  // `return number 1-212-555-0101`: no register was named, and it has the form of a telephone number.
+  if (identifier === 'unique_code' && !strong && digits >= 10 && /\d{3}[-. ]\d{4}$/.test(found)) return false;
   if (isPublicNumber(found) && (identifier === 'phone' || identifier === 'fax')) return false;
   // Years, counts, times and doses are no codes.
   if (/^(?:19|20)\d{2}s?$/.test(found) && !(marked && identifier !== 'unique_code')) return false;
@@ -208,10 +227,12 @@ function isCode(found: string, { identifier, strong, marked, said }: Reason): bo
 
 /** Names of accounts after words for them: `my insta is river_kat88`, `username: jo.do`. */
 const HANDLE =
-  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|user ?name|screen ?name|handle|gamertag|user ?id|user|login|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?(?: is| was|:|=| -){0,2} ?@?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
+  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|user ?name|screen ?name|handle|gamertag|user ?id|user|login|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?(?: is| was|:|=| -){0,2} ?['"@]?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
 const PASSWORD =
   /\b(?:password|passcode|passwd|pwd|pw|pin|api key|secret key)(?: (?:is|was)|:|=){1,2} ?([^\s,;]{4,64})/gi;
 /** Without a word between, only what no word looks like: `password )8Kx!m2`. */
+/** Beside an address of mail that it opens: jo@mail.org / W!nter24. */
+const PASSWORD_OF_MAIL = /@[\w.-]{3,64} ?[/|] ?([^\s,;]{6,64})/g;
 const BARE_PASSWORD = /\b(?:password|passcode|passwd|pwd) ([^\s,;]{6,64})/gi;
 const LIKE_NO_WORD = /\d.{0,64}[^\sA-Za-z0-9.-]|[^\sA-Za-z0-9.-].{0,64}\d/;
 /** Two short groups in capitals and digits after a word for a plate: tag 008-XUI, plate ZMZ 651. */
@@ -221,18 +242,20 @@ const PLATE =
 const CARD_CODE = /\b(?:cvv2?|cvc2?|csc|security code)(?: (?:code|number|no\.?|is|was))?[ :=#]{1,3}(\d{3,4})\b/gi;
 
 export function findHandles(text: string): IdentifierSpan[] {
+  if (!/\d|[_-]|[a-z][A-Z]|[a-z]\.[a-z]/.test(text)) return [];
   const spans: IdentifierSpan[] = [];
   for (const [pattern, identifier] of [
     [HANDLE, 'username'],
     [PASSWORD, 'unique_code'],
     [BARE_PASSWORD, 'unique_code'],
+    [PASSWORD_OF_MAIL, 'unique_code'],
     [CARD_CODE, 'credit_card'],
     [PLATE, 'vehicle'],
   ] as const)
     for (const match of text.matchAll(pattern)) {
       const found = (match[1] ?? '').replace(/[.!?)-]{1,31}$/, '');
       // A word alone says something about the account; a name of one has digits, signs or capitals inside.
-      if (pattern === BARE_PASSWORD && !LIKE_NO_WORD.test(found)) continue;
+      if ((pattern === BARE_PASSWORD || pattern === PASSWORD_OF_MAIL) && !LIKE_NO_WORD.test(found)) continue;
       if (found.length < 3 || !/\d|[_-]|[a-z][A-Z]|[a-z]\.[a-z]/.test(found) || /^\d{1,2}$|^(?:19|20)\d\d$/.test(found))
         continue;
       const start = match.index + match[0].lastIndexOf(match[1] ?? '');

@@ -55,7 +55,9 @@ export const DATES: Detector[] = [
     accept: (found, before, after) => {
       const [a = 0, b = 0] = found.split(/[/.-]/).map(Number);
       const event = found === '9/11' || found === '7/11' || found === '24/7' || (a === b && a === 50);
-      const slash = BIRTH_WORD.test(before) || (found.includes('/') && DATE_WORD.test(before));
+      // 12/24: two digits each, and a day that is no month, need no word.
+      const full = /^(?:0[1-9]|1[0-2])\/(?:1[3-9]|2\d|3[01])$/.test(found);
+      const slash = BIRTH_WORD.test(before) || full || (found.includes('/') && DATE_WORD.test(before));
       return (
         slash &&
         !event &&
@@ -144,9 +146,12 @@ const NUMBER_WORDS =
   '(?:ninety|hundred)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?';
 const YEARS_AFTER =
   /^(?:[ -]{0,2}(?:years?|yrs?\.?|yr)[ -]{0,2}(?:of age|olds?)\b|[ -]?y\/?o\b|[ -]?y\.o\.|[ -]?year[ -]olds?|[ -]{0,2}(?:years?|yrs?)[ -]young)/i;
-const AGE_BEFORE = /\b(?:aged?|age[:=]|age is|ages|age of|turn(?:ed|ing|s)?|age at [a-z]{2,12}[:=]?) ?:? ?$/i;
+const AGE_BEFORE =
+  /\b(?:age in years|aged?|age[:=]|age is|ages|age of|turn(?:ed|ing|s)?|age at [a-z]{2,12}[:=]?) ?:? ?$/i;
 const PERSON_BEFORE =
   /\b(?:i am|i'm|im|i’m|he is|he's|she is|she's|he was|she was|i was|is now|was only|is only|just turned|they are|is a|who is|who's|grandma is|grandpa is|mother is|father is|mom is|dad is|when he was|when she was) $/i;
+/** Who is so old: Nana Akosua is 101. */
+const NAMED_BEFORE = /(?:^|[^\p{L}])\p{Lu}\p{Ll}{1,20} (?:is|was|turned|turns)(?: now| almost| nearly)? $/u;
 const NO_AGE_AFTER =
   /^(?:[ -]?(?:%|percent|pounds?|lbs?|kg|kilos?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|miles?|km|feet|ft|inch|cm|dollars|bucks|am\b|pm\b|o'clock|times|points|steps|st\b|nd\b|rd\b|th\b|degrees|mg|ml|credits)|[:/]\d|\.\d|[-–]\d|,\d{3})/i;
 
@@ -161,10 +166,11 @@ export const AGES: Detector[] = [
       if (age < 1 || age > 125 || /[\p{L}\p{N}$€£#][.,:/-]?$/u.test(before) || /^\p{N}/u.test(after)) return false;
       if (YEARS_AFTER.test(after)) return true;
       if (NO_AGE_AFTER.test(after) || /^\p{L}/u.test(after)) return false;
+      if (age > 89 && NAMED_BEFORE.test(before) && /^(?:[.!?;]|$|,? (?:and|but|now|years)\b)/.test(after)) return true;
       return (
         AGE_BEFORE.test(before) ||
         (PERSON_BEFORE.test(before) &&
-          /^(?:[,.!?;]|$|\s(?:and|but|now|with|male|female|years|so|or|in)\b)/.test(after)) ||
+          /^(?:[,.!?;)]|$|\s(?:and|but|now|with|male|female|years|so|or|in)\b)/.test(after)) ||
         /\b(?:sex|gender)\W{1,3}\w{1,6}\W{1,3}age\W{1,3}$/i.test(before)
       );
     },

@@ -10,7 +10,7 @@ const FAX_AFTER = /^[\s(,-]{0,3}fax\b/i;
 
 /** Top-level domains that are taken without http:// or www., in small letters; those that are English words are left out. */
 const DOMAINS =
-  'com|org|net|edu|gov|mil|info|biz|io|ai|app|dev|co|uk|ca|au|nz|ie|de|fr|es|it|nl|be|ch|at|se|dk|fi|pl|cz|pt|br|mx|in|jp|cn|ru|za|eu';
+  'com|org|net|edu|gov|mil|info|biz|io|ai|app|dev|co|uk|ca|au|nz|ie|de|fr|es|it|nl|be|ch|at|se|dk|fi|pl|cz|pt|br|mx|in|jp|cn|ru|za|eu|us|me|tv|example|test|local|internal|health|xyz|cloud|online|site|shop';
 
 /**
  * Identifiers that their form alone tells, in order of precedence: an earlier one wins where two overlap. Every quantifier
@@ -138,6 +138,15 @@ export const FORMS: Detector[] = [
   },
   {
     identifier: 'phone',
+    needs:
+      /\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,-]{1,2}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b/i,
+    // Spelled out, as it is said aloud: four one five, five five five, oh one nine two.
+    pattern:
+      /\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?:[ ,-]{1,2}(?:double |triple )?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b){6,14}/gi,
+    accept: () => true,
+  },
+  {
+    identifier: 'phone',
     needs: /\+\d/,
     pattern: /\+\d[\d ().\-/]{6,22}\d/g,
     accept: (found, before, after) => standsAlone(before, after) && internationalLength(found),
@@ -209,10 +218,10 @@ export const FORMS: Detector[] = [
   },
   {
     identifier: 'unique_code',
-    needs: /[A-Z][-_]?\d{4}|\d-[A-Z]{2}-\d/,
+    needs: /[A-Z][-_]?\d{4}|\d-[A-Z]{2}-\d|[A-Z]\d{2}-\d/,
     // CF-20931-B, GRP00417, 2022-CV-01833: capitals and many digits in one word are a code, whatever it is of.
     pattern:
-      /\b(?:[A-Z]{1,6}[-_]\d{4,12}(?:[-_][A-Z0-9]{1,8}){0,3}|[A-Z]{2,6}\d{5,12}|(?:19|20)\d{2}-[A-Z]{2,4}-\d{3,8})\b/g,
+      /\b(?:[A-Z]{1,6}[-_]\d{4,12}(?:[-_][A-Z0-9]{1,8}){0,3}|[A-Z]{2,6}\d{5,12}|[A-Z]{1,3}\d{2}-\d{4,8}|(?:19|20)\d{2}-[A-Z]{2,4}-\d{3,8})\b/g,
     accept: (found, before, after) =>
       !/[\p{L}\p{N}]?[/@.-]$/u.test(before) &&
       !/^[@/-]|^\.\p{L}/u.test(after) &&

@@ -1,5 +1,5 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
-import { isCommonWord, isGivenName } from '../tagger/tagger.ts';
+import { isCommonWord, isGivenName } from '../tagger/model.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
 import { addFree } from './scan.ts';
 

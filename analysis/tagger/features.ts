@@ -1,46 +1,5 @@
 import type { Token } from './tokens.ts';
-
-/** Lists of words that a token may stand in, one bit each. The trainer fills them; the model ships their hashes. */
-export const GAZETTEERS = ['given', 'surname', 'city', 'region', 'common', 'company', 'rare'] as const;
-export type Gazetteer = (typeof GAZETTEERS)[number];
-const GIVEN = 1;
-const SURNAME = 2;
-const CITY = 4;
-const REGION = 8;
-const COMMON = 16;
-const COMPANY = 32;
-/** Words of English that are in large dictionaries only. */
-const RARE = 64;
-
-/** The lists are kept by 24 bits of a word's hash: one unlisted word in a hundred is taken for a listed one. */
-export const WORD_HASH_MASK = 0xffffff;
-
-/** Bits a word has in the lists: from its hash. */
-export type Lookup = (hash: number) => number;
-
-/** What the features of a token are made of, computed once for a word. */
-interface Word {
-  lower: number;
-  shape: number;
-  prefix2: number;
-  prefix3: number;
-  suffix2: number;
-  suffix3: number;
-  suffix4: number;
-  bits: number;
-  /** 0 no letter, 1 lower case, 2 capitalised, 3 all capitals, 4 mixed */
-  casing: number;
-}
-
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
-
-/** FNV-1a over UTF-16 code units, 32 bits. */
-export function hashWord(text: string): number {
-  let hash = FNV_OFFSET;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
-  return hash >>> 0;
-}
+import { describe, EDGE, type Lexicon, type Word } from './words.ts';
 
 function mix(template: number, a: number, b: number): number {
   let hash = Math.imul(a ^ Math.imul(template, 0x9e3779b1), 0x85ebca6b);
@@ -51,7 +10,7 @@ function mix(template: number, a: number, b: number): number {
 }
 
 /** How many features a token has: fixed, so that a text's are one flat array. */
-export const FEATURES_PER_TOKEN = 40;
+export const FEATURES_PER_TOKEN = 49;
 
 const CACHE_MAX = 60_000;
 
@@ -59,24 +18,24 @@ const CACHE_MAX = 60_000;
  * Turns tokens into rows of the weight table: the word, its parts and shape, its neighbours, the lists it stands in, and
  * whether the text uses capitals at all (chats often do not).
  */
-export function createFeaturizer(buckets: number, lookup: Lookup) {
+export function createFeaturizer(buckets: number, lexicon: Lexicon) {
   const mask = buckets - 1;
   let cache = new Map<string, Word>();
   const wordOf = (text: string): Word => {
     let word = cache.get(text);
     if (!word) {
       if (cache.size >= CACHE_MAX) cache = new Map();
-      word = describe(text, lookup);
+      word = describe(text, lexicon);
       cache.set(text, word);
     }
     return word;
   };
 
-  /** `hide` makes the lists not know a token: in training, so that unknown names are learned too. */
-  return function featuresOf(tokens: readonly Token[], hide?: (index: number) => boolean): Int32Array {
+  /** `alter` takes from a token what training must not lean on. */
+  return function featuresOf(tokens: readonly Token[], alter?: (word: Word, index: number) => Word): Int32Array {
     const words = tokens.map(({ text }, i) => {
       const word = wordOf(text);
-      return hide?.(i) ? { ...word, bits: word.bits & (COMMON | RARE) } : word;
+      return alter ? alter(word, i) : word;
     });
     const cased = casingOf(words);
     const lines = linesOf(tokens, words);
@@ -134,6 +93,15 @@ export function createFeaturizer(buckets: number, lookup: Lookup) {
       put(39, mix(39, line.before, line.own), look);
       put(40, mix(40, line.after, line.own), look);
       put(41, mix(41, n.lower, (words[i + 3] ?? EDGE).lower), w.casing);
+      put(42, w.cluster, look);
+      put(43, p.cluster, look);
+      put(44, n.cluster, look);
+      put(45, mix(45, pp.cluster, p.cluster), look);
+      put(46, mix(46, n.cluster, nn.cluster), look);
+      put(47, mix(47, p.broad, n.broad), look);
+      put(48, pp.cluster, w.casing);
+      put(49, nn.cluster, w.casing);
+      put(50, mix(50, mix(51, pp.broad, p.broad), mix(52, n.broad, nn.broad)), w.casing);
     }
     return out;
   };
@@ -175,66 +143,6 @@ function linesOf(tokens: readonly Token[], words: readonly Word[]) {
 }
 
 const ENDS = new Set(['.', '!', '?', '\n', ':', '"', '“', '(', '-', '>', '•', '*']);
-const EDGE: Word = {
-  lower: 7,
-  shape: 7,
-  prefix2: 7,
-  prefix3: 7,
-  suffix2: 7,
-  suffix3: 7,
-  suffix4: 7,
-  bits: 0,
-  casing: 0,
-};
-
-function describe(text: string, lookup: Lookup): Word {
-  const lower = text.toLowerCase();
-  const normal = /^\d+$/.test(text) ? `#${Math.min(text.length, 7)}` : lower;
-  const hash = hashWord(normal);
-  return {
-    lower: hash,
-    shape: hashWord(shapeOf(text)),
-    prefix2: hashWord(lower.slice(0, 2)),
-    prefix3: hashWord(lower.slice(0, 3)),
-    suffix2: hashWord(lower.slice(-2)),
-    suffix3: hashWord(lower.slice(-3)),
-    suffix4: hashWord(lower.slice(-4)),
-    bits: lookup(hash),
-    casing: wordCasing(text, lower),
-  };
-}
-
-function wordCasing(text: string, lower: string): number {
-  const upper = text.toUpperCase();
-  if (upper === lower) return 0;
-  if (text === lower) return 1;
-  if (text.length > 1 && text === upper) return 3;
-  return text.slice(1) === lower.slice(1) ? 2 : 4;
-}
-
-/** Xxxx9 with runs shortened: Anna is Xx, MRN12 is X9, at most eight signs. */
-function shapeOf(text: string): string {
-  let shape = '';
-  let last = '';
-  for (let i = 0; i < text.length && shape.length < 8; i++) {
-    const char = text.charAt(i);
-    const lower = char.toLowerCase();
-    const kind =
-      char >= '0' && char <= '9'
-        ? '9'
-        : lower === char.toUpperCase()
-          ? char < 'ʰ'
-            ? char
-            : 'a'
-          : char === lower
-            ? 'x'
-            : 'X';
-    if (kind !== last) shape += kind;
-    last = kind;
-  }
-  return /^9$/.test(shape) ? `9${Math.min(text.length, 6)}` : shape;
-}
-
 /** 0 without letters, 1 no capitals at all, 2 nearly all capitals, 3 capitals here and there. */
 function casingOf(words: readonly Word[]): number {
   let [letters, capital, upper] = [0, 0, 0];
@@ -248,13 +156,3 @@ function casingOf(words: readonly Word[]): number {
   if (capital === 0) return 1;
   return upper > letters * 0.7 ? 2 : 3;
 }
-
-export const GAZETTEER_BITS = {
-  given: GIVEN,
-  surname: SURNAME,
-  city: CITY,
-  region: REGION,
-  common: COMMON,
-  company: COMPANY,
-  rare: RARE,
-} as const;

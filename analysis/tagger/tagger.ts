@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { bestTags, emissions, marginals, TAG_COUNT, TAGS } from './crf.ts';
-import { createFeaturizer, FEATURES_PER_TOKEN, GAZETTEER_BITS, hashWord, WORD_HASH_MASK } from './features.ts';
+import { type Model, theModel } from './model.ts';
 import { type Token, tokenize } from './tokens.ts';
-import weights from './weights.json' with { type: 'json' };
 
 export type TaggedKind = 'name' | 'place' | 'organization' | 'address';
 
@@ -18,7 +16,9 @@ export interface TaggedSpan {
 const PIECE_TOKENS = 400;
 
 /** How sure the model must be of a name that no list has, in small letters or of ordinary words. Lower finds more such names and more slips (docs/privacy-detector.md). */
-const UNLISTED_CONFIDENCE_MIN = 0.8;
+const UNLISTED_CONFIDENCE_MIN = 0.9;
+/** And of a town in small letters that is an ordinary word as well. */
+const WORD_PLACE_CONFIDENCE_MIN = 0.99;
 
 /** What an organisation says that it is. In small letters, ordinary words without one are the topic of talk, not a name. */
 const INSTITUTION = new RegExp(
@@ -47,18 +47,16 @@ const RUN_ON_WORDS = /^(\p{Ll}{3,})(\p{Lu}\p{Ll}+)$/u;
 /** How sure the model must be of the first word of a sentence of another language, which has its capital anyway. */
 const UNLISTED_START_CONFIDENCE_MIN = 0.9;
 
-let loaded: ReturnType<typeof load> | null = null;
-
 /**
  * Names, places, organisations and street addresses that the sequence model sees in a text, in order.
  *
  * Cost: in proportion to the length of the text. The first call unpacks the weights (about a tenth of a second).
  */
 export function findTagged(text: string): TaggedSpan[] {
-  loaded ??= load();
+  const model = theModel();
   const spans: TaggedSpan[] = [];
-  for (const piece of pieces(tokenize(text))) tagPiece(piece, loaded, spans);
-  const { isCommon, isRare, isName } = loaded;
+  for (const piece of pieces(tokenize(text))) tagPiece(piece, model, spans);
+  const { isCommon, isRare, isName } = model;
   return spans.filter(
     ({ start, end, kind, confidence }) => !isOrdinary(start, text.slice(start, end), kind, confidence),
   );
@@ -67,7 +65,8 @@ export function findTagged(text: string): TaggedSpan[] {
   function isOrdinary(start: number, value: string, kind: TaggedKind, confidence: number): boolean {
     if (RUN_ON.test(value)) return true;
     const [, head, tail] = RUN_ON_WORDS.exec(value) ?? [];
-    if (kind !== 'organization' && head && tail && isCommon(head) && isCommon(tail.toLowerCase())) return true;
+    if (head && tail && (kind !== 'organization' || head.length > 5) && isCommon(head) && isCommon(tail.toLowerCase()))
+      return true;
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
     if (/[\p{Lu}\d]/u.test(value)) {
       // Headings and first words: ordinary words that have a capital for another reason.
@@ -88,7 +87,7 @@ export function findTagged(text: string): TaggedSpan[] {
       );
     if (kind === 'address') return words.length === 1 && words.every(isCommon);
     // Towns that are words too: in small letters only where it is sure that blue is one.
-    if (kind === 'place' && words.every(isCommon) && confidence < UNLISTED_CONFIDENCE_MIN) return true;
+    if (kind === 'place' && words.every(isCommon) && confidence < WORD_PLACE_CONFIDENCE_MIN) return true;
     // Unlisted words without a capital are slang and slips of the pen more often than names.
     return (
       !words.some(isName) &&
@@ -97,30 +96,15 @@ export function findTagged(text: string): TaggedSpan[] {
   }
 }
 
-/** Whether a word in small letters is an ordinary one of English. */
-export function isCommonWord(word: string): boolean {
-  loaded ??= load();
-  return loaded.isCommon(word);
-}
-
-/** Whether a list of names of persons, places or companies has a word in small letters. */
-export function isListedName(word: string): boolean {
-  loaded ??= load();
-  return loaded.isName(word);
-}
-
-/** Whether a list of given names has a word in small letters. */
-export function isGivenName(word: string): boolean {
-  loaded ??= load();
-  return loaded.isGiven(word);
-}
-
 function tagPiece(
   tokens: readonly Token[],
-  { featuresOf, isCommon, isName, rowAt, crf }: ReturnType<typeof load>,
+  { featuresOf, isCommon, isRare, isName, rowAt, crf }: Model,
   spans: TaggedSpan[],
 ): void {
-  const scores = emissions(featuresOf(tokens).map(rowAt), crf);
+  const rows = featuresOf(tokens);
+  for (let i = 0; i < rows.length; i++) rows[i] = rowAt(rows[i] as number);
+  const scores = emissions(rows, crf);
+  favourNames(tokens, scores, (word) => isCommon(word) || isRare(word));
   const tags = bestTags(scores, crf.transitions);
   if (tags.every((tag) => tag === 0)) return;
   const { probabilities } = marginals(scores, crf.transitions);
@@ -151,6 +135,22 @@ function tagPiece(
       open = { start: token.start, end: token.end, kind: name.slice(2) as TaggedKind, confidence };
       spans.push(open);
     }
+  }
+}
+
+/** How much less likely it is that a word with a capital in the middle of a sentence is ordinary: one of English, and another. */
+const ENGLISH_CAPITAL = 1;
+const OTHER_CAPITAL = 3;
+
+/**
+ * A miss is worse than a slip, and the model has seen few texts: in the middle of a sentence a capital is a sign of a name
+ * whatever the words around it are.
+ */
+function favourNames(tokens: readonly Token[], scores: Float64Array, isEnglish: (word: string) => boolean): void {
+  for (let i = 1; i < tokens.length; i++) {
+    const text = tokens[i]?.text ?? '';
+    if (text.length < 3 || !/^\p{Lu}\p{Ll}/u.test(text) || !/^[\p{Ll},&]/u.test(tokens[i - 1]?.text ?? '')) continue;
+    (scores[i * TAG_COUNT] as number) -= isEnglish(text.toLowerCase()) ? ENGLISH_CAPITAL : OTHER_CAPITAL;
   }
 }
 
@@ -199,68 +199,4 @@ function* pieces(tokens: readonly Token[]): Generator<readonly Token[]> {
     from = to;
   }
   yield from === 0 ? tokens : tokens.slice(from);
-}
-
-function load() {
-  const { rows, row_numbers, word_hashes, word_bits, transitions } = weights;
-  const parts = [rows, row_numbers, word_hashes, word_bits, transitions];
-  const fits = weights.tags === TAG_COUNT && weights.features === FEATURES_PER_TOKEN;
-  if (!fits || createHash('sha256').update(parts.join(' ')).digest('hex') !== weights.sha256)
-    throw new Error(
-      'analysis/tagger/weights.json is damaged or of another version; make it again with npm run train:pii',
-    );
-  const bits = bytesOf(word_bits);
-  const wordAt = createIndex(threeBytes(word_hashes));
-  const rowAt = createIndex(threeBytes(row_numbers));
-  const bitsOf = (hash: number) => bits[wordAt(hash & WORD_HASH_MASK)] ?? 0;
-  return {
-    featuresOf: createFeaturizer(weights.buckets, bitsOf),
-    isCommon: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.common) !== 0,
-    isGiven: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.given) !== 0,
-    isRare: (word: string) => (bitsOf(hashWord(word)) & GAZETTEER_BITS.rare) !== 0,
-    isName: (word: string) =>
-      (bitsOf(hashWord(word)) &
-        (GAZETTEER_BITS.given |
-          GAZETTEER_BITS.surname |
-          GAZETTEER_BITS.city |
-          GAZETTEER_BITS.region |
-          GAZETTEER_BITS.company)) !==
-      0,
-    rowAt,
-    crf: {
-      rows: new Int8Array(bytesOf(rows).buffer),
-      scale: weights.scale,
-      transitions: Float64Array.from(transitions),
-    },
-  };
-}
-
-const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'base64'));
-
-function threeBytes(text: string): Uint32Array {
-  const bytes = bytesOf(text);
-  return Uint32Array.from({ length: bytes.length / 3 }, (_, i) => {
-    const at = i * 3;
-    return (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
-  });
-}
-
-/** Position of a number in a list, or -1: a hash table with open addressing, half empty. */
-function createIndex(numbers: Uint32Array): (wanted: number) => number {
-  let size = 1;
-  while (size < numbers.length * 2) size *= 2;
-  const mask = size - 1;
-  const slots = new Int32Array(size).fill(-1);
-  const slotOf = (number: number) => (Math.imul(number, 0x9e3779b1) >>> 7) & mask;
-  for (const [position, number] of numbers.entries()) {
-    let slot = slotOf(number);
-    while (slots[slot] !== -1) slot = (slot + 1) & mask;
-    slots[slot] = position;
-  }
-  return (wanted) => {
-    for (let slot = slotOf(wanted); ; slot = (slot + 1) & mask) {
-      const position = slots[slot] as number;
-      if (position === -1 || numbers[position] === wanted) return position;
-    }
-  };
 }

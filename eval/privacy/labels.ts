@@ -36,7 +36,7 @@ const WANTED: Wanted[] = [
     types: 'PLACE GPE LOCATION LOC GEO GEOLOC CITY COUNTY TOWN DISTRICT VILLAGE GEOGRAPHIC FACILITYLOCATION',
     accepts: ['place', ...GEOGRAPHIC],
   },
-  { types: 'LOCATIONOTHER FAC', accepts: ['place', ...GEOGRAPHIC, 'organization'] },
+  { types: 'LOCATIONOTHER FAC GEOGRAPHICLOCATION', accepts: ['place', ...GEOGRAPHIC, 'organization'] },
   { types: 'ZIP ZIPCODE POSTALCODE POSTCODE', accepts: ['postal_code', ...GEOGRAPHIC] },
   {
     types: 'COORDINATE COORDINATES GPS GPSCOORDINATES NEARBYGPSCOORDINATE GEOCOORD LOCALLATLNG LATLNG',

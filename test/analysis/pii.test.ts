@@ -78,6 +78,18 @@ describe('structured identifiers are found', () => {
     ['signed this 6th day of June, 2023', 'date', '6th day of June, 2023'],
     ['he turned 93 then', 'age_over_89', '93'],
     ['she is ninety-two years old', 'age_over_89', 'ninety-two'],
+    ['at 104 years of age she walks', 'age_over_89', '104'],
+    ['age in years: 96', 'age_over_89', '96'],
+    ['MEDICAL RECORD REF / 049516518', 'medical_record', '049516518'],
+    ['M.R.N.: 4471903 was opened', 'medical_record', '4471903'],
+    ['a social-security number, 900-11-0062', 'ssn', '900-11-0062'],
+    ['the ledger reference P-48075249', 'account', 'P-48075249'],
+    ['a grey car, registration 7KLM882, was seen', 'vehicle', '7KLM882'],
+    ['the return number 1-720-555-0184', 'phone', '1-720-555-0184'],
+    ['it is four one five, five five five, oh one nine two', 'phone', 'four one five, five five five, oh one nine two'],
+    ['the shift of 12/24 is free', 'date', '12/24'],
+    ['the sample S23-11872 is here', 'unique_code', 'S23-11872'],
+    ['see cctv.example.test/clip/2291 now', 'url', 'cctv.example.test/clip/2291'],
   ])('%s', (text, kind, value) => {
     expect(kindsIn(text)).toEqual([[kind, value]]);
   });
@@ -102,6 +114,11 @@ describe('names, places, organisations and addresses are found', () => {
     ['I moved to Winterthur last year.', 'place', 'Winterthur'],
     ['Send it to 1420 Birchwood Lane please.', 'address', '1420 Birchwood Lane'],
     ['I was admitted to Fairlawn Memorial Hospital.', 'organization', 'Fairlawn Memorial Hospital'],
+    ['They sent him to Quillan Falls Imaging.', 'organization', 'Quillan Falls Imaging'],
+    ['Facility: Oakford Surgery; see below', 'organization', 'Oakford Surgery'],
+    ['seen today.\nPATIENT / Wewo / no pain', 'name', 'Wewo'],
+    ['Attending physician: Lena Fopo\nRoom 4', 'name', 'Lena Fopo'],
+    ['RESIDENTIAL TOWN / Zasa / by bus', 'place', 'Zasa'],
   ])('%s', (text, kind, value) => {
     expect(kindsIn(text)).toContainEqual([kind, value]);
   });
@@ -131,6 +148,8 @@ describe('words that are names elsewhere are let be', () => {
     'The mrs said so, MS is a disease, and ms per frame are short.',
     'Known COPD, CHF and CAD, and she has HTN. Rec. tx for pt w/ hx of CKD.',
     'On Monday I had pizza and watched Netflix.',
+    'Patient: Sometimes I cry.\nDoctor: Fine, but why?\nPatient: Hm',
+    'Na 138 mmol/L, sodium 139 mmol/L, pulse 64, QTc 428 ms, CPT 99213',
     'COVID-2019 came, and PHQ-9, GAD-7, DSM-5 and ICD-10 are forms. Windows 11 is user friendly.',
   ])('%s', (text) => {
     expect(kindsIn(text)).toEqual([]);

@@ -32,7 +32,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
     packages: ['@temporalio/activity', '@temporalio/common', 'zod'],
   },
   training: {
-    rooms: ['contracts', 'analysis'],
+    rooms: ['contracts', 'analysis', 'learning'],
     packages: ['@faker-js/faker', 'csv-parse', 'hyparquet', 'hyparquet-compressors'],
   },
   workflows: { rooms: ['contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },

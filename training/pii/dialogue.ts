@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { hashWord } from '../../analysis/tagger/features.ts';
+import { hashWord } from '../../analysis/tagger/words.ts';
 
 /**
  * Ordinary talk, to learn what is no identifier. Each text belongs to one of two halves by its hash: one is for training,

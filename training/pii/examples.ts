@@ -49,6 +49,7 @@ const TEMPLATE_FILES = {
   negatives: 56,
   everyday: 44,
   documents: 60,
+  bare: 44,
 } as const;
 
 export function templateExamples(r: Random, english: Lists, locales: readonly Locale[]): Example[] {
@@ -60,7 +61,8 @@ export function templateExamples(r: Random, english: Lists, locales: readonly Lo
         const first = fillTemplate(template, r, culture);
         // Texts are often longer than one sentence: a third get a neighbour.
         const joined = r.chance(0.33) ? join(first, fillTemplate(r.pick(templates), r, culture), r) : first;
-        return toExample(vary(joined, r));
+        // Without capitals, firms and towns that are ordinary words look like ordinary words.
+        return toExample(file === 'bare' && r.chance(0.9) ? joined : vary(joined, r));
       }),
     );
   });

@@ -107,6 +107,11 @@ const SLOTS: Record<string, Slot> = {
   initial: slot('name', (r) => `${structured.initials(r).charAt(0)}.`),
   initials2: slot('name', (r) => `${structured.initials(r).charAt(0)}. ${structured.initials(r).charAt(0)}.`),
   city: slot('place', invent.city),
+  town: slot('place', invent.bareCity),
+  firm: slot('organization', named.bareOrganization),
+  person: slot('name', (r, c) =>
+    r.chance(0.55) ? invent.given(r, c) : r.chance(0.4) ? invent.surname(r, c) : invent.full(r, c),
+  ),
   county: slot('place', invent.county),
   region: slot('region', invent.region),
   state: slot('region', invent.state),
@@ -168,6 +173,7 @@ const SLOTS: Record<string, Slot> = {
   letters: slot(null, (r) => [...structured.initials(r).slice(0, 2 + r.int(2))].join(' ')),
   heading: slot(null, named.titled),
   word: slot(null, (r, c) => r.pick(c.english.word)),
+  Word: slot(null, (r, c) => r.pick(c.english.word).replace(/^./, (first) => first.toUpperCase())),
   rare: slot(null, (r, c) => r.pick(c.english.rare)),
   Rare: slot(null, (r, c) => {
     const word = r.pick(c.english.rare);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { allFakers } from '@faker-js/faker';
-import { hashWord } from '../../analysis/tagger/features.ts';
+import { hashWord } from '../../analysis/tagger/words.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -123,6 +123,16 @@ export const city = (r: Random, c: Culture): string => {
     return `${name}${r.pick([' Beach', ' City', ' Heights', 'ville', ' Springs', ' Park', ' Falls', ' on Sea', ' Hills', 'ton', 'burg'])}`;
   return name;
 };
+/** A town that may be a surname, a given name or an ordinary word as well: only what is said of it tells. */
+export const bareCity = (r: Random, c: Culture): string => {
+  const word = () => r.pick(c.english.word).replace(/^./, (first) => first.toUpperCase());
+  const kind = r.next();
+  if (kind < 0.72) return city(r, c);
+  if (kind < 0.81) return from(r, c, 'surname');
+  if (kind < 0.84) return given(r, c);
+  if (kind < 0.89) return word();
+  return `${r.pick([word(), from(r, c, 'surname'), given(r, c)])}${r.pick(['town', 'ville', 'burg', 'shire', 'haven', 'mouth', 'stead', ' Bay', ' Valley', ' Hollow', ' Creek', ' Cross', ' District', ' Harbor'])}`;
+};
 export const county = (r: Random, c: Culture) =>
   r.chance(0.5) ? from(r, c, 'county') : `${from(r, c, 'surname')} County`;
 

@@ -49,6 +49,11 @@ const KNOWN =
   "Blue Cross|Blue Shield|Kaiser|Kaiser Permanente|Aetna|Cigna|Humana|United Healthcare|Anthem|Tricare|Red Cross|Salvation Army|Goodwill|Planned Parenthood|Mayo Clinic|Cleveland Clinic|Johns Hopkins|Betty Ford Center|Big Brothers Big Sisters|Habitat for Humanity|Meals on Wheels|Boys and Girls Club|YMCA|YWCA|Walgreens|Rite Aid|Costco|Home Depot|Best Buy|Whole Foods|Dollar General|Greyhound|Amtrak|Verizon|Comcast|FedEx|UPS|Wells Fargo|Bank of America|Harvard|Yale|Princeton|Stanford|MIT|UCLA|NYU|Oxford|Notre Dame|Penn State|Head Start|Job Corps|Peace Corps|Oxfam|UNICEF|Barnardos|Shelter|Tesco|Sainsbury's|Boots|Lloyds|Barclays|Deutsche Bahn|Lufthansa|Ikea|Renault|Siemens|Target|Walmart|Amazon|Starbucks|Boeing|Deloitte|Trader Joe's|Aldi|Lidl|Kroger|Publix|Macy's|Nordstrom|Chase|Citibank|Capital One|Fidelity|Geico|State Farm|Allstate|Progressive|Ford|General Motors|Tesla|Lockheed Martin|Raytheon|Intel|Oracle|Microsoft|Google|Apple|Facebook|Infosys|Accenture|KPMG|McDonald's|Subway|Wendy's|Chipotle|Panera|Lyft|Uber|DHL|T-Mobile|AT&T|Vodafone|HSBC|NatWest|Santander|Morrisons|Asda|Greggs|Meta|Stripe|Shopify|Nike|Adidas|Pfizer|Nestle|Unilever".split(
     '|',
   );
+/** What a firm, a ward or a home ends with that towns end with as well. */
+const BARE_TAIL =
+  'Manor Gardens Place Point Ridge House Commons Crossing Grove Hill Park Junction Imaging Dialysis Rehab Rehabilitation Pediatrics Surgery Mutual West East Trust Labs Freight Foods Motors Alliance Club Center'.split(
+    ' ',
+  );
 const ENDINGS =
   'ly ify io ia ica ent ix ex on us eo ster ware tech soft lytics bot hub lab labs base com corp er ist works zen ora iq able ity ium ant eon ova yx ic ient ara ella erra inity cast sy go'.split(
     ' ',
@@ -171,6 +176,35 @@ export function organization(r: Random, c: Culture): string {
         `${letter(r)}&${letter(r)} ${r.pick(TRADE)}`,
         `${r.pick(NOUN)} ${r.pick(['and', '&'])} ${r.pick(NOUN)}`,
       ]);
+  }
+}
+
+/** A firm as people speak of it, by one word or two that may be a surname, a town or an ordinary word: nothing in it says so. */
+export function bareOrganization(r: Random, c: Culture): string {
+  const word = () => capital(r.pick(c.english.word));
+  switch (r.int(16)) {
+    case 0:
+    case 1:
+      return r.pick(KNOWN);
+    case 2:
+    case 3:
+      return r.pick(c.english.company);
+    case 4:
+      return from(r, c, 'surname');
+    case 7:
+      return `${from(r, c, 'surname')} ${r.pick([from(r, c, 'surname'), word()])}`;
+    case 8:
+      return from(r, c, 'city');
+    case 9:
+      return word();
+    case 10:
+      return `${word()} ${word()}`;
+    case 11:
+      return `${r.pick(['The', 'St.', 'Mount', 'North', 'Royal', 'Bank of'])} ${r.pick([word(), from(r, c, 'city'), from(r, c, 'surname')])}`;
+    case 12:
+      return `${r.pick([from(r, c, 'city'), from(r, c, 'surname'), word()])} ${r.pick(BARE_TAIL)}`;
+    default:
+      return brand(r, c);
   }
 }
 

@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { TAG_COUNT } from '../../analysis/tagger/crf.ts';
+import { createFeaturizer, FEATURES_PER_TOKEN } from '../../analysis/tagger/features.ts';
+import { tokenize } from '../../analysis/tagger/tokens.ts';
 import {
-  createFeaturizer,
-  FEATURES_PER_TOKEN,
   GAZETTEER_BITS,
   GAZETTEERS,
   type Gazetteer,
   hashWord,
   WORD_HASH_MASK,
-} from '../../analysis/tagger/features.ts';
-import { tokenize } from '../../analysis/tagger/tokens.ts';
+  type Word,
+} from '../../analysis/tagger/words.ts';
+import { clusterWords } from './clusters.ts';
 import { accuracy, type Encoded, trainCrf } from './crf-training.ts';
 import { readComments, readHalf, TRAINED_ON } from './dialogue.ts';
 import { commentExamples, commonWords, type Example, plainExamples, templateExamples, wordsOf } from './examples.ts';
@@ -26,9 +27,14 @@ import { createRandom } from './random.ts';
  */
 const SEED = 20240607;
 const BUCKETS = 2 ** 22;
-const ROWS = 160_000;
+const ROWS = 200_000;
 const EPOCHS = 5;
 const PRUNE_AFTER = 3;
+/** Share of the words of a training text that are known by their cluster, their lists and their shape only. */
+const BLANK = 0.1;
+const BLANKED = { lower: 0, prefix2: 0, prefix3: 0, suffix2: 0, suffix3: 0, suffix4: 0 };
+const UNLISTED = { cluster: 0, broad: 0 };
+const { common: COMMON, rare: RARE } = GAZETTEER_BITS;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const data = process.env.SHARED_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const target = `${root}analysis/tagger/weights.json`;
@@ -52,7 +58,13 @@ for (const gazetteer of GAZETTEERS)
     const hash = hashWord(word);
     bits.set(hash, (bits.get(hash) ?? 0) | GAZETTEER_BITS[gazetteer]);
   }
-const featuresOf = createFeaturizer(BUCKETS, (hash) => bits.get(hash) ?? 0);
+const { clusterOf, broad } = clusterWords(SEED);
+const clusters = new Map([...clusterOf].map(([word, cluster]) => [hashWord(word), cluster]));
+const featuresOf = createFeaturizer(BUCKETS, {
+  bitsOf: (hash) => bits.get(hash) ?? 0,
+  clusterOf: (hash) => clusters.get(hash) ?? 0,
+  broad,
+});
 
 const known = wordsOf(readFileSync(new URL('templates/negatives.txt', import.meta.url), 'utf8'));
 for (const name of [...lists.given, ...lists.city]) if (!common.has(name)) known.delete(name);
@@ -109,7 +121,13 @@ function encode({ tokens, tags }: Example): Encoded {
     // Some ordinary words as well, or whatever no list knows would be taken for a name.
     if (tag === 0 && random.chance(0.04)) hidden.add(i);
   }
-  return { features: featuresOf(tokens, (i) => hidden.has(i)), tags };
+  const unlist = (word: Word, i: number): Word =>
+    hidden.has(i) ? { ...word, ...UNLISTED, bits: word.bits & (COMMON | RARE) } : word;
+  const features = featuresOf(tokens, unlist);
+  // Of some words only what kind of word it is, so that these kinds are learned as well as the words of the templates.
+  const blank = tokens.map(() => random.chance(BLANK));
+  const without = featuresOf(tokens, (word, i) => (blank[i] ? { ...unlist(word, i), ...BLANKED } : unlist(word, i)));
+  return { features: features.map((feature, at) => (feature === without[at] ? feature : -1)), tags };
 }
 
 /** The lists hold the names kept for evaluation as well: training fills no text with those, and does not learn from them. */
@@ -146,11 +164,16 @@ function pack(): string {
   const words = new Map<number, number>();
   for (const [hash, flags] of bits) words.set(hash & WORD_HASH_MASK, (words.get(hash & WORD_HASH_MASK) ?? 0) | flags);
   const hashes = [...words.keys()].sort((a, b) => a - b);
+  const nearest = new Map([...clusters].map(([hash, cluster]) => [hash & WORD_HASH_MASK, cluster]));
+  const clustered = [...nearest.keys()].sort((a, b) => a - b);
   const parts = {
     rows: toBase64(Int8Array.from(weights, (weight) => Math.max(-127, Math.min(127, Math.round(weight / scale))))),
     row_numbers: toBase64(threeBytes(kept)),
     word_hashes: toBase64(threeBytes(hashes)),
     word_bits: toBase64(Uint8Array.from(hashes, (hash) => words.get(hash) ?? 0)),
+    cluster_hashes: toBase64(threeBytes(clustered)),
+    word_clusters: toBase64(Uint8Array.from(clustered, (hash) => nearest.get(hash) ?? 0)),
+    broad_clusters: toBase64(Uint8Array.from(broad)),
     transitions: [...trained.transitions].map((weight) => Number(weight.toFixed(4))),
   };
   const sha256 = createHash('sha256').update(Object.values(parts).join(' ')).digest('hex');
