@@ -17,7 +17,9 @@ const REAL_WEIGHT = 10;
 /** Share of the truth that the accepted categories get beside the right one. */
 const ACCEPTED_SHARE = 0.25;
 /** Real data that is no dataset of its kind: files for readers. */
-const NOT_LEARNED = new Set(['malformed']);
+const NO_DATASETS = new Set(['malformed']);
+/** Real data whose licence does not allow that a model learned from it ships (GPL-3.0, CC BY-SA 4.0, none for the texts). */
+export const NOT_LEARNED = new Set(['meld', 'crows-pairs', 'topical-chat']);
 
 const ZERO = { bias: 0, weights: SIGNALS.map(() => 0) };
 /** Signals need no weights; the categorizer wants a model. */
@@ -93,13 +95,14 @@ export async function readRealDatasets(folder: string): Promise<RealDataset[]> {
 /** Real datasets as examples: what people say of them with their provenance. */
 export function realExamples(datasets: readonly RealDataset[]): Known[] {
   return datasets
-    .filter(({ name, records }) => !NOT_LEARNED.has(name) && records.length > 0)
+    .filter(({ name, records }) => !NO_DATASETS.has(name) && records.length > 0)
     .map(({ name, truth, records }) => exampleOf({ name, ...truth }, featuresOf(records)));
 }
 
 /**
  * Samples of public datasets, of which this repository holds what was measured and no text: per sample its truth and the
- * share of records that show each signal (public-samples.json, made by take-shares.ts).
+ * share of records that show each signal (public-samples.json, made by take-shares.ts). They judge, and nothing is learned
+ * from them: the licence of most is unknown.
  */
 export const SampleSchema = z.object({
   name: z.string(),
