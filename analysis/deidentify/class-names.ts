@@ -19,6 +19,9 @@ const NAMING_FIELD = new Set(
 const INSTITUTION_NAME =
   / (?:hospital|clinic|cent(?:er|re)|university|college|academy|church|bank|inc|llc|ltd|gmbh|corp)\.?$/i;
 
+/** Sections of notes and the like: ROS, FAM/SOCHX. Longer words in capitals may be surnames. */
+const CODE = /^(?:\p{Lu}{1,3}|\p{Lu}{2,16}(?:[/_]\p{Lu}{2,16}){1,3})$/u;
+
 /**
  * Whether a span that the sequence model sees in the value of a label is the name of a class: Toxicity Agreement, LGBTQ.
  * With a capital and nothing around it such a name looks like an organisation, and classes that are all masked alike can
@@ -30,6 +33,7 @@ export function isClassName(field: string, value: string, { identifier, source, 
   if (source !== 'model' || value.trim().split(/\s+/).length > CLASS_WORDS_MAX) return false;
   const fieldWords = field.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u).filter((word) => word !== '');
   if (NAMING_FIELD.has(fieldWords.at(-1)?.toLowerCase() ?? '') || INSTITUTION_NAME.test(value.trim())) return false;
+  if (CODE.test(value.trim())) return !wordsOf(value).some(isGivenName);
   if (wordsOf(value).some((word) => isListedName(word) && !isCommonWord(word))) return false;
   const words = wordsOf(value.slice(start, end));
   if (identifier === 'name' && !words.every(isCommonWord)) return false;

@@ -16,6 +16,7 @@ describe('names of classes', () => {
     'Anger Management',
     'Legal & Regulatory',
     'GENHX',
+    'FAM/SOCHX',
     'Motivational Interviewing',
   ])('%s looks like an organisation to the model and is none', (value) => {
     expect(findIdentifiers(value)).not.toEqual([]);
@@ -24,6 +25,7 @@ describe('names of classes', () => {
 
   it.each([
     ['topic', 'Joe Carter'],
+    ['topic', 'JOE/CARTER'],
     ['topic', 'about Thaddeus Okonjo'],
     ['topic', 'St. Mary Hospital'],
     ['topic', '415-555-0133'],
