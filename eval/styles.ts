@@ -84,7 +84,7 @@ async function evaluateDataset(dataset: string, path: string, styles: readonly T
 
 async function evaluateStyle(style: StyleId, { splits, tasks }: LoadedDataset) {
   const task = taskOfStyle(style, tasks);
-  const skipped = reasonToSkip(task, tasks, splits.test.length);
+  const skipped = nothingToShuffle(style, task) ?? reasonToSkip(task, tasks, splits.test.length);
   if (skipped !== null) return { task, result: { skipped } };
   const folder = mkdtempSync(join(tmpdir(), 'eval-styles-'));
   try {
@@ -97,6 +97,13 @@ async function evaluateStyle(style: StyleId, { splits, tasks }: LoadedDataset) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Clusters of texts without a label go by the texts alone, whatever answered them. */
+function nothingToShuffle(style: StyleId, task: Task): string | null {
+  return values.shuffle && style === 'unsupervised' && task.kind === 'next_turn'
+    ? 'there is no label to shuffle'
+    : null;
 }
 
 function reasonToSkip(task: Task, tasks: readonly InferredTask[], testCount: number): string | null {
