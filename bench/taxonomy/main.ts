@@ -5,7 +5,7 @@ import { categorizerOf } from './examine.ts';
 import { fitModel } from './fit.ts';
 import type { Truth } from './folders.ts';
 import { categorizeByKeywords } from './keyword-method.ts';
-import { NOT_LEARNED, pseudoExamples, type RealDataset, readRealDatasets, realExamples } from './training-data.ts';
+import { mayBeLearned, pseudoExamples, type RealDataset, readRealDatasets, realExamples } from './training-data.ts';
 
 /**
  * `npm run eval:taxonomy [-- FOLDER]`: how often category and subcategory are right on datasets with a truth.json.
@@ -21,7 +21,7 @@ const given = process.argv[2];
 const folder = given ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const datasets = await readRealDatasets(folder);
 const pseudo = given === undefined ? pseudoExamples() : [];
-const real = given === undefined ? realExamples(datasets).filter(({ origin }) => !NOT_LEARNED.has(origin)) : [];
+const real = given === undefined ? realExamples(datasets).filter(mayBeLearned) : [];
 
 function modelFor(dataset: RealDataset) {
   if (given !== undefined) return TAXONOMY_MODEL;

@@ -7,7 +7,7 @@ import { answerOf, fitModel, fitTemperature, type HeldOut } from './fit.ts';
 import { foldsOf } from './folds.ts';
 import {
   type Known,
-  NOT_LEARNED,
+  mayBeLearned,
   pseudoExamples,
   readRealDatasets,
   realExamples,
@@ -22,7 +22,7 @@ import {
  */
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const shared = realExamples(await readRealDatasets(folder).catch(() => []));
-const known = [...pseudoExamples(), ...shared.filter(({ origin }) => !NOT_LEARNED.has(origin))];
+const known = [...pseudoExamples(), ...shared.filter(mayBeLearned)];
 const samples = sampleExamples();
 
 const heldOut: (HeldOut & { example: Known })[] = [];
@@ -31,7 +31,7 @@ for (const { learned, judged } of foldsOf(known)) {
   heldOut.push(...judged.map((example) => ({ model, example })));
 }
 const model = await fitModel(known);
-const neverLearned = [...shared.filter(({ origin }) => NOT_LEARNED.has(origin)), ...samples];
+const neverLearned = [...shared.filter((example) => !mayBeLearned(example)), ...samples];
 heldOut.push(...neverLearned.map((example) => ({ model, example })));
 const temperature = fitTemperature(heldOut.filter(({ example }) => example.isReal));
 

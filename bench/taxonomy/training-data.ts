@@ -18,8 +18,8 @@ const REAL_WEIGHT = 10;
 const ACCEPTED_SHARE = 0.25;
 /** Real data that is no dataset of its kind: files for readers. */
 const NO_DATASETS = new Set(['malformed']);
-/** Real data whose licence does not allow that a model learned from it ships (GPL-3.0, CC BY-SA 4.0, none for the texts). */
-export const NOT_LEARNED = new Set(['meld', 'crows-pairs', 'topical-chat']);
+/** Real data whose licence does not allow that a model learned from it ships (GPL-3.0, CC BY-SA 4.0, CDLA-Sharing 1.0). */
+const NOT_LEARNED = new Set(['meld', 'crows-pairs', 'topical-chat']);
 
 const ZERO = { bias: 0, weights: SIGNALS.map(() => 0) };
 /** Signals need no weights; the categorizer wants a model. */
@@ -62,6 +62,9 @@ export function pseudoExamples(perTemplate = PER_TEMPLATE): Known[] {
     weight: (example.category === null ? 0.3 : 1) * (mean / (counts.get(example.category) ?? 1)),
   }));
 }
+
+/** Whether the licence allows that a model that learned from it ships. */
+export const mayBeLearned = ({ origin }: Known): boolean => !NOT_LEARNED.has(origin);
 
 export interface RealDataset {
   name: string;
