@@ -58,6 +58,8 @@ const MEDIA_TYPES: Record<string, string> = {
   parquet: 'application/vnd.apache.parquet',
   sqlite: 'application/vnd.sqlite3',
   hdf5: 'application/x-hdf5',
+  text: 'text/plain',
+  lines: 'text/plain',
 };
 
 /** The context of the specification, whole: validators warn of a shorter one. */

@@ -4,7 +4,7 @@ import { plainName } from './roles.ts';
 type Fields = Record<string, unknown>;
 
 /** Lists of question and answer pairs inside a document. */
-const PAIR_LISTS = new Set(['qapairs', 'pairs']);
+const PAIR_LISTS = new Set(['qapairs', 'pairs', 'qas']);
 /** Lists of answers to the question beside them. */
 const ANSWER_LISTS = new Set(['answers', 'responses', 'replies', 'comments']);
 const QUESTIONS = new Set(['question', 'questiontitle', 'questiontext', 'prompt', 'post', 'posttext', 'selftext']);
@@ -20,6 +20,7 @@ const ANSWER_TEXTS = [
   'comment',
 ];
 const ANSWERS_MAX = 100;
+const LISTED_MAX = 10_000;
 const DEPTH_MAX = 3;
 /** Fewer words are a name or a value, not a text. */
 const WORDS_MIN = 5;
@@ -35,10 +36,12 @@ export function partsOfDocument(value: Fields, group: () => string): Fields[] {
     const list = value[name];
     if (!Array.isArray(list) || list.length === 0) continue;
     const plain = plainName(name);
+    const isAnswers = ANSWER_LISTS.has(plain);
+    if (!isAnswers && !PAIR_LISTS.has(plain)) continue;
     const { [name]: _list, ...outer } = value;
-    if (PAIR_LISTS.has(plain) && list.every(isFields))
+    if (!isAnswers && list.every(isFields))
       return list.map((pair) => ({ ...outer, ...pair, group_id: outer.id ?? pair.id }));
-    if (!ANSWER_LISTS.has(plain) || !isQuestion(outer)) continue;
+    if (!isAnswers || !isQuestion(outer)) continue;
     const answers = list.slice(0, ANSWERS_MAX).flatMap((entry): Fields[] => {
       if (typeof entry === 'string') return entry.trim() === '' ? [] : [{ answer: entry }];
       const text = isFields(entry) ? textOf(entry) : '';
@@ -49,6 +52,38 @@ export function partsOfDocument(value: Fields, group: () => string): Fields[] {
     return answers.map((answer) => ({ ...outer, ...answer, ...(answers.length > 1 && { group_id }) }));
   }
   return [value];
+}
+
+/**
+ * The records in the lists of a document that holds no text of its own, each with the plain fields of what it lies in:
+ * `{ "title": …, "paragraphs": [{ "context": …, "qas": [ … ] }] }`, or the answers of a model,
+ * `{ "choices": [{ "turns": [ … ] }] }`. None where its lists hold no text either.
+ */
+export function partsInLists(value: Fields, group: () => string, levels = DEPTH_MAX): Fields[] {
+  const outer = Object.fromEntries(
+    Object.entries(value).filter(([, inner]) => inner === null || typeof inner !== 'object'),
+  );
+  const parts: Fields[] = [];
+  for (const [name, list] of Object.entries(value)) {
+    if (!Array.isArray(list) || !list.some(isFields)) continue;
+    for (const entry of list.filter(isFields).slice(0, LISTED_MAX)) {
+      const inner = { ...outer, ...(plainName(name) === 'choices' ? asAnswered(entry) : entry) };
+      for (const part of partsOfDocument(inner, group).flatMap((each) =>
+        each === inner ? [each] : partsOfDocument(each, group),
+      )) {
+        if (findMessages(part) !== null) parts.push(part);
+        else if (levels > 1) parts.push(...partsInLists(part, group, levels - 1));
+      }
+    }
+  }
+  const group_id = outer.id ?? group();
+  return parts.length < 2 ? parts : parts.map((part) => ({ group_id, ...part }));
+}
+
+/** One of the answers that a model gave: what it holds was said by the model alone. */
+function asAnswered({ turns, message, ...others }: Fields): Fields {
+  const said = Array.isArray(turns) ? turns : [message];
+  return { ...others, messages: said.map((turn) => (isFields(turn) ? turn : { role: 'assistant', content: turn })) };
 }
 
 /** Examples of what is said and of what is answered, as chat bots are given them: `{ tag, patterns, responses }`. */

@@ -2,7 +2,7 @@ import type { ConversationRecord, Message, SourcePosition } from '../contracts/r
 import { findConsent } from './consent.ts';
 import { createFieldNotes, type FieldNotes } from './field-notes.ts';
 import { findMessages } from './message-shapes.ts';
-import { innerMessages, partsOfDocument } from './nested-records.ts';
+import { innerMessages, partsInLists, partsOfDocument } from './nested-records.ts';
 import { splitPreferencePair } from './preference-pairs.ts';
 import { type ChosenFields, FIRST_ROLES, isFields, pairGroupOf, readFields, scalarsOf } from './record-fields.ts';
 import { splitNamed } from './split-names.ts';
@@ -32,12 +32,17 @@ export function createRecordShaper(_file: { fileName?: string } = {}) {
           reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
         };
       const records: ConversationRecord[] = [];
-      for (const part of partsOf(value, position)) {
+      const add = (part: Fields) => {
         const found = findMessages(part) ?? innerMessages(part);
-        if (found === null) continue;
+        if (found === null) return;
         for (const name of found.fields) notes.note('text', name);
         records.push(toRecord(part, found.messages, { ...position, index: index++ }, { chosen, notes }));
-      }
+      };
+      const parts = partsOf(value, position);
+      for (const part of parts) add(part);
+      if (records.length === 0)
+        for (const part of parts)
+          for (const listed of partsInLists(part, () => `document-${position.index}`)) add(listed);
       return records.length > 0 ? { records } : { reason: `no field holds text; fields are ${fieldList(value)}` };
     },
     inference: () => notes.result(),

@@ -4,6 +4,7 @@ import { splitOfPath } from './splits.ts';
 /** Names that stand beside data and hold none. */
 const BESIDE = [
   /(?:^|\/)(?:readme|licen[cs]e|source|notice|citation|changelog|contributing|copying|credits)[^/]*$/i,
+  /(?:^|\/)(?:requirements|vocab|classes|about|terms)[^/]*\.txt$/i,
   /(?:^|\/)(?:dataset_infos?|dataset_dict|state|metadata|croissant|package|manifest|schema)\.json(?:ld)?$/i,
   /(?:^|\/)_[^/]*$/,
 ];
@@ -28,5 +29,11 @@ export function pickDataFiles(names: readonly string[], extensions: readonly str
     else if (!extensions.includes(extension)) laidOut.ignored.push({ name, reason: 'not named like a data file' });
     else laidOut.files.push({ name, split: splitOfPath(name) });
   }
-  return laidOut;
+  const [texts, others] = [laidOut.files.filter(isPlainText), laidOut.files.filter((file) => !isPlainText(file))];
+  if (texts.length === 0 || others.length === 0) return laidOut;
+  const ignored = [...laidOut.ignored, ...texts.map(({ name }) => ({ name, reason: 'plain text beside other data' }))];
+  return { ...laidOut, files: others, ignored };
 }
+
+/** Plain text may be anything: a folder of nothing else is a folder of texts, beside data it is what is said of them. */
+const isPlainText = ({ name }: { name: string }) => /\.txt$/i.test(name);

@@ -9,8 +9,8 @@ const NESTING_MAX = 10_000;
 const WRAPPERS = /^\s*"(?:data|conversations|records|items|intents|examples|dialogues|dialogs|rows|entries)"\s*:\s*$/;
 
 /**
- * Cuts a JSON document into the elements of its list or the members of its outer object, by bytes: it follows strings
- * and brackets and leaves the rest to the parser of each piece.
+ * Cuts a JSON document, or several that follow each other, into the elements of its list or the members of its outer
+ * object, by bytes: it follows strings and brackets and leaves the rest to the parser of each piece.
  */
 export class JsonSplitter {
   private depth = 0;
@@ -21,6 +21,9 @@ export class JsonSplitter {
   private inString = false;
   private escaped = false;
   private closed = false;
+  /** The line on which the document closed, and the bracket it began with. */
+  private closedAt = 0;
+  private outer = 0;
   private faulty = false;
   private pieces: Buffer[] = [];
   private length = 0;
@@ -60,10 +63,14 @@ export class JsonSplitter {
       if (space) continue;
       if (this.base === 0) {
         if (this.closed) {
-          yield this.fault('text after the end of the document');
-          return;
-        }
-        if (byte !== OPEN_LIST && byte !== OPEN_OBJECT) {
+          // Objects one a line, or over several: what else follows a document is a mistake, as JSON has it.
+          if (byte !== OPEN_OBJECT || this.outer !== OPEN_OBJECT || this.line === this.closedAt) {
+            yield this.fault('text after the end of the document');
+            return;
+          }
+          this.closed = false;
+          yield { kind: 'next', line: this.line, offset: this.offset + i };
+        } else if (byte !== OPEN_LIST && byte !== OPEN_OBJECT) {
           // A document that is one string, number or word: one value, judged at its end.
           this.scalar = true;
           this.startLine = this.line;
@@ -95,7 +102,10 @@ export class JsonSplitter {
           this.kind = 'member';
           // The list that was wrapped ends here; its member is done too.
           this.skipMember = this.base === 1;
-          if (this.base === 0) this.closed = true;
+          if (this.base === 0) {
+            this.closed = true;
+            this.closedAt = this.line;
+          }
         }
         continue;
       }
@@ -153,6 +163,7 @@ export class JsonSplitter {
   }
 
   private open(bracket: number, kind: 'element' | 'member'): void {
+    if (this.base === 0) this.outer = bracket;
     this.brackets.push(bracket);
     this.depth += 1;
     this.base += 1;

@@ -6,9 +6,10 @@ import { openText } from './text-source.ts';
 
 /**
  * One JSON document: an array of records; an object that wraps a list of them (`data`, `conversations`, …); an object of
- * nothing but such lists under other names, of splits above all; an object of id to record; or one record. Records are
- * split off as bytes and parsed one by one, so memory does not grow with the file. JSON cannot be picked up again after a
- * fault: the records before it are kept, the rest is rejected by its line.
+ * nothing but such lists under other names, of splits above all; an object of id to record; or one record. Documents may
+ * follow each other, as JSON Lines spread over several lines do. Records are split off as bytes and parsed one by one, so
+ * memory does not grow with the file. JSON cannot be picked up again after a fault: the records before it are kept, the
+ * rest is rejected by its line.
  */
 export const jsonReader: Reader = {
   name: 'json',
@@ -39,6 +40,8 @@ export const jsonReader: Reader = {
 export type Part =
   /** A list wrapped in an object begins. */
   | { kind: 'list' }
+  /** Another document begins. */
+  | { kind: 'next'; line: number; offset: number }
   | { kind: 'element' | 'member'; bytes: Buffer | null; line: number; offset: number }
   | { kind: 'fault'; reason: string; line: number; offset: number };
 
@@ -51,6 +54,8 @@ class Sorter {
   private mode: 'undecided' | 'list' | 'by_id' = 'undecided';
   private turns: unknown[] | null = null;
   private index = 0;
+  /** Where the document begins, and the index of its first record. */
+  private start = { line: 1, offset: 0, index: 0 };
   private readonly decoder = new TextDecoder('utf-8', { fatal: true });
   private readonly fileName: string;
   private readonly limits: ReaderLimits;
@@ -64,6 +69,15 @@ class Sorter {
     if (this.stopped) return;
     if (part.kind === 'list') {
       this.mode = 'list';
+      return;
+    }
+    if (part.kind === 'next') {
+      yield* this.end();
+      this.held.length = 0;
+      this.heldBytes = 0;
+      this.mode = 'undecided';
+      this.turns = null;
+      this.start = { line: part.line, offset: part.offset, index: this.index };
       return;
     }
     if (part.kind === 'fault') {
@@ -83,7 +97,7 @@ class Sorter {
       return;
     }
     if (part.kind === 'element') {
-      if (this.index === 0 && this.turns === null && isTurn(parsed.value)) this.turns = [];
+      if (this.index === this.start.index && this.turns === null && isTurn(parsed.value)) this.turns = [];
       this.mode = 'list';
       if (this.turns === null) yield this.value(part, parsed.value);
       else if (yield* this.mayHold(part, part.bytes.length)) this.turns.push(parsed.value);
@@ -117,7 +131,7 @@ class Sorter {
     if (this.stopped) return;
     const fields = Object.fromEntries(this.held.map(({ key, value }) => [key, value]));
     const [only] = this.held;
-    const start = { line: 1, offset: 0 };
+    const { start } = this;
     if (this.turns !== null) yield this.value(start, { ...fields, conversations: this.turns });
     else if (this.mode === 'undecided' && only && this.held.every(({ value }) => isRecordList(value))) {
       // Lists under names of their own: `{ "depression": [{ … }, { … }] }`, `{ "train": [ … ], "test": [ … ] }`.

@@ -20,8 +20,8 @@ export const jsonlReader: Reader = {
     // One line may as well be a JSON document: the name decides.
     if (whole.length > 0 && objects === whole.length) return lines.length > 1 ? 0.95 : named ? 0.75 : 0.6;
     if (objects > whole.length / 2) return 0.8;
-    // Lines longer than the head cannot be judged whole: the name decides.
-    if (!named) return 0;
+    // Lines longer than the head cannot be judged whole: the name decides. A bracket alone begins a value of several lines.
+    if (!named || /^\s*[{[]\s*$/.test(whole[0] ?? '')) return 0;
     return whole[0]?.trimStart().startsWith('{') ? 0.75 : 0.5;
   },
   read: (source) => new BatchedEvents(readBatches(source)),

@@ -5,6 +5,7 @@ import { jsonReader } from './json.ts';
 import { jsonlReader } from './jsonl.ts';
 import { parquetReader } from './parquet.ts';
 import { sqliteReader } from './sqlite.ts';
+import { linesReader, textReader } from './text.ts';
 import { tsvReader } from './tsv.ts';
 
 /** The readers of one format each: what may stand alone or compressed. */
@@ -16,4 +17,6 @@ export const PLAIN_READERS: readonly Reader[] = [
   parquetReader,
   sqliteReader,
   hdf5Reader,
+  textReader,
+  linesReader,
 ];

@@ -32,10 +32,13 @@ export function createSeparatedReader(format: {
     detect(head, fileName) {
       const text = new TextDecoder().decode(head);
       if (/^\s*[{[]/.test(text) || text.includes('\0')) return 0;
-      const best = bestDialect(text, DELIMITERS)?.delimiter;
+      const best = bestDialect(text, DELIMITERS);
       const named = format.extensions.some((extension) => fileName.toLowerCase().endsWith(`.${extension}`));
-      if (best === undefined) return named ? 0.3 : 0;
-      if (format.own.includes(best)) return named ? 0.9 : 0.5;
+      if (best === null) return named ? 0.3 : 0;
+      // A sentence with a comma in it looks like a header; only rows of its width make it one, and a header ends without a full stop.
+      const isTable =
+        best.rows > 0 && best.share >= 0.9 && !/[.!?][^\p{L}\p{N}]*$/u.test(/^.{0,4096}/.exec(text)?.[0] ?? '');
+      if (format.own.includes(best.delimiter)) return named ? 0.9 : isTable ? 0.5 : 0.3;
       return named ? 0.6 : 0;
     },
     read: (source) => readRows(source, format.delimiters),
@@ -123,6 +126,9 @@ const headerFault = (fileName: string, line: number, fault: string) =>
 interface Dialect {
   delimiter: string;
   quoted: boolean;
+  /** Rows looked at beside the header, and how many of them are as wide as it. */
+  rows: number;
+  share: number;
 }
 
 /**
@@ -132,7 +138,7 @@ interface Dialect {
  */
 function bestDialect(text: string, delimiters: readonly string[]): Dialect | null {
   const head = text.replace(/^[\uFEFF\r\n]{1,64}/, '').slice(0, DIALECT_CHARS);
-  let best: (Dialect & { share: number; width: number }) | null = null;
+  let best: (Dialect & { width: number }) | null = null;
   for (const delimiter of delimiters) {
     // Without quotes a line break ends a row; only tabs are commonly written so.
     for (const quoted of delimiter === '\t' ? [true, false] : [true]) {
@@ -140,7 +146,7 @@ function bestDialect(text: string, delimiters: readonly string[]): Dialect | nul
       if (width < 2) continue;
       const share = rows.length === 0 ? 1 : rows.filter((row) => row === width).length / rows.length;
       const better = best === null || share > best.share + 1e-9 || (share === best.share && width > best.width);
-      if (better) best = { delimiter, quoted, share, width };
+      if (better) best = { delimiter, quoted, rows: rows.length, share, width };
     }
   }
   return best;

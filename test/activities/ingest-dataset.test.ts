@@ -150,6 +150,21 @@ describe('a folder of files', () => {
     expect(output.source.sha256).toBe(sha256(lines.join('')));
   });
 
+  it('plain text is data where nothing else is: a transcript a file', async () => {
+    const session = 'Therapist: How was it?\nClient: Hard.\nTherapist: Tell me.\n';
+    lay({ 'set/one.txt': session, 'set/two.txt': 'Seen today, alone.\n', 'set/requirements.txt': 'x' });
+    const output = await ingestion.ingest('set');
+    expect((await ingestion.records(output)).map(({ messages }) => messages.map(({ role }) => role))).toEqual([
+      ['assistant', 'user', 'assistant'],
+      ['user'],
+    ]);
+    lay({ 'set/data.jsonl': jsonl('a') });
+    expect((await ingestion.ingest('set')).source).toMatchObject({
+      file_count: 1,
+      ignored_first: expect.arrayContaining([{ name: 'one.txt', reason: 'plain text beside other data' }]),
+    });
+  });
+
   it('files named for a split give their records the split; a record that names its own keeps it', async () => {
     lay({
       'set/train-00000-of-00001.jsonl': jsonl('a'),

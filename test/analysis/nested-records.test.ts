@@ -42,6 +42,31 @@ describe('a question with a list of answers', () => {
   });
 });
 
+describe('a document whose lists hold the records', () => {
+  it('gives each, with the plain fields of what it lies in, as one group', () => {
+    const qas = [
+      { question: 'Who?', id: 'a', answers: [{ text: 'Ruth', answer_start: 3 }] },
+      { question: 'Where?', id: 'b', answers: [{ text: 'Here', answer_start: 9 }] },
+    ];
+    const { records } = shape({ title: 'A visit', lang: 'en', paragraphs: [{ context: 'Ruth was here.', qas }] });
+    expect(records.map(said)).toEqual([
+      ['user: Who?\nRuth was here.', 'assistant: Ruth'],
+      ['user: Where?\nRuth was here.', 'assistant: Here'],
+    ]);
+  });
+
+  it('takes what a model answered as said by the model', () => {
+    const answers = { question_id: 81, choices: [{ index: 0, turns: ['First.', 'Second.'] }] };
+    const chat = { id: 'x', choices: [{ index: 0, message: { role: 'assistant', content: 'Hello.' } }] };
+    expect(shape(answers).records.map(said)).toEqual([['assistant: First.', 'assistant: Second.']]);
+    expect(shape(chat).records.map(said)).toEqual([['assistant: Hello.']]);
+  });
+
+  it('and is rejected where they hold no text either', () => {
+    expect(shape({ id: 1, boxes: [{ x: 1 }, { x: 2 }] })).toMatchObject({ records: [], rejected: [{}] });
+  });
+});
+
 describe('what stands beside a question', () => {
   it('belongs to it, and is no text of its own', () => {
     const passage = 'Two people met at noon.';
