@@ -47,7 +47,7 @@ async function recordsBelow(data: string): Promise<Line[]> {
       }
     }
   } finally {
-    ingestion.close();
+    ingestion.discard();
   }
   return lines;
 }

@@ -27,7 +27,7 @@ beforeEach(() => {
   ingestion = createIngestion(root);
 });
 afterEach(() => {
-  ingestion.close();
+  ingestion.discard();
   rmSync(root, { recursive: true });
 });
 
@@ -86,7 +86,7 @@ describe('a file is read once, and not at all where nothing changed', () => {
     appendFileSync(join(root, 'data.jsonl'), jsonl('b'));
     expect(await later.ingest('data.jsonl')).toMatchObject({ cached: false, records: { record_count: 2 } });
     expect(reads()).toBe(2);
-    later.close();
+    later.discard();
   });
 
   it('other settings give another output', async () => {
@@ -111,7 +111,7 @@ describe('a file is read once, and not at all where nothing changed', () => {
       type: 'DatasetUnreadable',
       message: expect.stringContaining('changed while it was read'),
     });
-    changing.close();
+    changing.discard();
   });
 });
 
@@ -353,7 +353,7 @@ describe('limits end the reading with the name of the setting', () => {
       type: 'DatasetTooLarge',
       message: expect.stringContaining(setting),
     });
-    limited.close();
+    limited.discard();
   });
 
   it('depth and text length reject the record by its line', async () => {
@@ -370,6 +370,6 @@ describe('limits end the reading with the name of the setting', () => {
         { position: { line: 2 }, reason: 'a text is longer than 100 characters' },
       ],
     });
-    limited.close();
+    limited.discard();
   });
 });

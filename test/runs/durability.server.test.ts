@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -11,11 +11,13 @@ import { createStack, type Stack, trainerProcesses } from '../support/stack.ts';
 const stacks: Stack[] = [];
 afterEach(async () => {
   for (const stack of stacks.splice(0)) await stack.end();
+  rmSync(keyFile, { force: true });
 });
 
+// Invented names follow from the key: two pipelines make the same only with the same one.
+const keyFile = join(tmpdir(), `pseudonym-${process.pid}.key`);
+
 function stackWithData(settings: Record<string, string> = {}): Stack {
-  // Invented names follow from the key: two pipelines make the same model only with the same one.
-  const keyFile = join(tmpdir(), `pseudonym-${process.pid}.key`);
   writeFileSync(keyFile, '5a'.repeat(32), { mode: 0o600 });
   const stack = createStack({ settings: { PSEUDONYM_KEY_FILE: keyFile, ...settings } });
   stacks.push(stack);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,15 +8,17 @@ import { createStack, type Stack } from '../support/stack.ts';
 const stacks: Stack[] = [];
 afterEach(async () => {
   for (const stack of stacks.splice(0)) await stack.end();
+  rmSync(keyFile, { force: true });
 });
 
 const RECORDS = 3000;
 const SHARD_RECORDS = 250;
 const SHARDS = RECORDS / SHARD_RECORDS;
 
+// Invented names follow from the key: two pipelines make the same only with the same one.
+const keyFile = join(tmpdir(), `pseudonym-shards-${process.pid}.key`);
+
 function stackWithNames(): Stack {
-  // Invented names follow from the key: two pipelines write the same bytes only with the same one.
-  const keyFile = join(tmpdir(), `pseudonym-shards-${process.pid}.key`);
   writeFileSync(keyFile, '5a'.repeat(32), { mode: 0o600 });
   const stack = createStack({ settings: { PSEUDONYM_KEY_FILE: keyFile, SHARD_RECORDS: String(SHARD_RECORDS) } });
   stacks.push(stack);

@@ -101,7 +101,6 @@ export function createIngestion(root: string, replace: Partial<Dependencies> = {
           .map((line) => JSON.parse(line) as ConversationRecord),
       );
     },
-    close: () => state.close(),
     /** Closes it and removes what it wrote. */
     discard(): void {
       state.close();
