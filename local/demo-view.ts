@@ -82,11 +82,11 @@ export function formatResults(state: RunState, results: z.infer<typeof ResultsSc
   if (evaluation) {
     const columns = Object.entries({ model: evaluation.scores, ...evaluation.baselines });
     const metrics = Object.keys(evaluation.scores);
-    lines.push(
-      '',
-      `on ${evaluation.example_count} held-out examples`,
-      ['', ...columns.map(([name]) => name)].map((text, i) => pad(text, i)).join(''),
-    );
+    lines.push('', `on ${evaluation.example_count} held-out examples`);
+    if (metrics.length > 0) lines.push(['', ...columns.map(([name]) => name)].map((text, i) => pad(text, i)).join(''));
+    else
+      for (const [metric, reason] of Object.entries(evaluation.unmeasured))
+        lines.push(`${metric} not measured: ${reason}`);
     for (const metric of metrics)
       lines.push(
         [metric, ...columns.map(([, scores]) => figure(scores[metric]))].map((text, i) => pad(text, i)).join(''),
