@@ -25,6 +25,8 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
   const joiner = createRowJoiner();
   const evidence = new Map<string, ColumnEvidence>();
   const speakers = new Map<string, ColumnInference['speakers'][number]>();
+  /** By role: who spoke last, and where that is counted. */
+  const lastEntries: Partial<Record<Message['role'], { as: string; entry: ColumnInference['speakers'][number] }>> = {};
   let held: { value: unknown; position: SourcePosition }[] = [];
   let heldChars = 0;
   let plan: ColumnPlan | undefined;
@@ -70,11 +72,20 @@ export function createDatasetShaper({ columns }: { columns?: ColumnRoles | undef
 
   function countSpeaker({ speaker, role }: Message): void {
     if (speaker === undefined) return;
+    const known = lastEntries[role];
+    if (known !== undefined && known.as === speaker) {
+      known.entry.message_count += 1;
+      return;
+    }
     const name = knownRole(speaker) === null ? OTHER_SPEAKERS : speaker.toLowerCase();
     const key = `${name} ${role}`;
-    const entry = speakers.get(key);
-    if (entry) entry.message_count += 1;
-    else if (speakers.size < SPEAKERS_MAX) speakers.set(key, { speaker: name, role, message_count: 1 });
+    const entry = speakers.get(key) ?? { speaker: name, role, message_count: 0 };
+    if (!speakers.has(key)) {
+      if (speakers.size >= SPEAKERS_MAX) return;
+      speakers.set(key, entry);
+    }
+    entry.message_count += 1;
+    lastEntries[role] = { as: speaker, entry };
   }
 
   function release(isWholeFile: boolean): Taken {

@@ -7,6 +7,8 @@ type Fields = Record<string, unknown>;
 const PAIR_LISTS = new Set(['qapairs', 'pairs', 'qas']);
 /** Lists of answers to the question beside them. */
 const ANSWER_LISTS = new Set(['answers', 'responses', 'replies', 'comments']);
+/** Names, as `plainName` makes them, without one of which a record is no document of several. */
+export const DOCUMENT_NAMES: readonly string[] = [...PAIR_LISTS, ...ANSWER_LISTS, 'patterns'];
 const QUESTIONS = new Set(['question', 'questiontitle', 'questiontext', 'prompt', 'post', 'posttext', 'selftext']);
 const ANSWER_TEXTS = [
   'answertext',

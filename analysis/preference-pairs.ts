@@ -9,7 +9,8 @@ const PAIRS: [better: string, worse: string][] = [
   ['sentless', 'sentmore'],
 ];
 
-const WORSE: ReadonlySet<string> = new Set(PAIRS.map(([, worse]) => worse));
+/** Names, as `plainName` makes them, without one of which a record holds no pair. */
+export const PREFERENCE_NAMES: readonly string[] = PAIRS.map(([, worse]) => worse);
 
 /** The label that says which of the two a record is. */
 export const PREFERENCE_FIELD = 'preference';
@@ -22,8 +23,6 @@ export const PREFERENCE_VALUES = { better: 'chosen', worse: 'rejected' } as cons
  * `sentless` and `sentmore` are the less and the more stereotyped of two sentences (CrowS-Pairs, Nangia et al., 2020).
  */
 export function splitPreferencePair(value: Fields, group: () => string): [Fields, Fields] | null {
-  // Nearly every record has none: nothing is made for it.
-  if (!Object.keys(value).some((name) => WORSE.has(plainName(name)))) return null;
   const named = new Map(Object.keys(value).map((name) => [plainName(name), name]));
   for (const [better, worse] of PAIRS) {
     const [betterName, worseName] = [named.get(better), named.get(worse)];

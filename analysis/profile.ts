@@ -30,7 +30,7 @@ export function createProfile() {
   const groups = createDistinctCounter();
   const labels = new Map<string, LabelCounts>();
   const filled = new Map<string, number>();
-  const orders = new Map<string, number>();
+  const orders = new Map<number, number>();
   let found: ContentFound[] | null = null;
   const sample = createEvenSample<ConversationRecord>(LOOKED_THROUGH_MAX);
 
@@ -154,7 +154,8 @@ function hasAnswer({ messages }: ConversationRecord): boolean {
   return false;
 }
 
-function orderOf({ messages }: ConversationRecord): string {
+/** The order of roles as a number: of one text, or of who begins and whether they take turns. */
+function orderOf({ messages }: ConversationRecord): number {
   let turns = 0;
   let first = '';
   let before = '';
@@ -166,9 +167,10 @@ function orderOf({ messages }: ConversationRecord): string {
     before = role;
     turns += 1;
   }
-  if (turns <= 1) return 'one text';
-  return `${first} first, ${alternating ? 'alternating' : 'not alternating'}`;
+  return turns <= 1 ? 0 : 2 * ROLES.indexOf(first) + (alternating ? 1 : 2);
 }
+
+const ROLES = ['system', 'user', 'assistant'];
 
 function measure(value: number | null, reason: string): Measure {
   return value === null ? { value, reason } : { value, reason: null };
@@ -177,7 +179,7 @@ function measure(value: number | null, reason: string): Measure {
 /** Ends at the third word, however long the text. */
 const THREE_WORDS = /\p{L}\P{L}+\p{L}+\P{L}+\p{L}/u;
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const count = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+const count = <K>(counts: Map<K, number>, name: K) => counts.set(name, (counts.get(name) ?? 0) + 1);
 const tally = (names: readonly string[]) => {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;

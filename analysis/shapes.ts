@@ -1,10 +1,12 @@
 import type { ConversationRecord, Message, SourcePosition } from '../contracts/records.ts';
+import { createByNames } from './by-names.ts';
 import { findConsent } from './consent.ts';
 import { createFieldNotes, type FieldNotes } from './field-notes.ts';
 import { findMessages } from './message-shapes.ts';
-import { innerMessages, partsInLists, partsOfDocument } from './nested-records.ts';
-import { splitPreferencePair } from './preference-pairs.ts';
+import { DOCUMENT_NAMES, innerMessages, partsInLists, partsOfDocument } from './nested-records.ts';
+import { PREFERENCE_NAMES, splitPreferencePair } from './preference-pairs.ts';
 import { type ChosenFields, FIRST_ROLES, isFields, pairGroupOf, readFields, scalarsOf } from './record-fields.ts';
+import { plainName } from './roles.ts';
 import { splitNamed } from './split-names.ts';
 import { findStructure } from './structure.ts';
 
@@ -81,8 +83,13 @@ function fieldList(value: Fields): string {
   return names.length === 0 ? 'none' : `${told.join(', ')}${names.length > told.length ? ', …' : ''}`;
 }
 
-/** A preference pair becomes two records of one group. */
+/** A preference pair becomes two records of one group, and so does what a document holds several of. */
 function partsOf(value: Fields, { index }: SourcePosition): Fields[] {
+  // By its names alone, nearly every record is one.
+  if (!mayHoldSeveral(value)) return [value];
   const group = () => pairGroupOf(value) ?? `pair-${index}`;
   return splitPreferencePair(value, group) ?? partsOfDocument(value, () => `question-${index}`);
 }
+
+const SEVERAL_NAMES = new Set([...PREFERENCE_NAMES, ...DOCUMENT_NAMES]);
+const mayHoldSeveral = createByNames((names) => names.some((name) => SEVERAL_NAMES.has(plainName(name))));

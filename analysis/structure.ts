@@ -25,6 +25,10 @@ interface NameFacts {
   second: readonly number[];
   /** Its text may have been made from that of another field. */
   isCompared: boolean;
+  /** It holds text that is marked: from where to where is no time of a recording. */
+  isMarked: boolean;
+  /** The name decides nothing. */
+  saysNothing: boolean;
 }
 const factsOfName = new Map<string, NameFacts>();
 
@@ -58,9 +62,8 @@ function look(value: unknown, depth: number, found: Found, name: string): void {
   } else if (value !== null && typeof value === 'object') {
     // The name of an object counts as a field that is filled: `audio: { path, array }`.
     if (name !== '') judge(name, 'object', found);
-    const ofText = MARKED_TEXT.test(plainName(name));
+    const ofText = factsOf(name).isMarked;
     for (const inner in value) {
-      // From where to where a label holds in a text is no time of a recording.
       if (ofText && OFFSET.test(inner)) continue;
       look((value as Record<string, unknown>)[inner], depth + 1, found, inner);
     }
@@ -72,13 +75,15 @@ function look(value: unknown, depth: number, found: Found, name: string): void {
 function judge(name: string, value: string, found: Found): void {
   found.fields += 1;
   if (value.length < 6 && SAYS_NO.has(value.toLowerCase())) return;
-  const { tags, values, first, second } = factsOf(name);
-  for (const tag of tags) found.tags.add(tag);
-  for (const rule of first) found.first.add(rule);
-  for (const rule of second) found.second.add(rule);
-  if (value.length > VALUE_CHARS_MAX) return;
-  for (const rule of values) if (rule.value.test(value)) found.tags.add(rule.tag);
-  if (mayPointSomewhere(value))
+  const { tags, values, first, second, saysNothing } = factsOf(name);
+  const isShort = value.length <= VALUE_CHARS_MAX;
+  if (!saysNothing) {
+    for (const tag of tags) found.tags.add(tag);
+    for (const rule of first) found.first.add(rule);
+    for (const rule of second) found.second.add(rule);
+    if (isShort) for (const rule of values) if (rule.value.test(value)) found.tags.add(rule.tag);
+  }
+  if (isShort && mayPointSomewhere(value))
     for (const rule of ANY_FIELD_RULES) if (rule.value.test(value)) found.tags.add(rule.tag);
 }
 
@@ -105,12 +110,14 @@ function factsOf(name: string): NameFacts {
   const plain = plainName(name);
   const indexes = (side: 'first' | 'second') =>
     PAIR_RULES.flatMap((rule, index) => (rule[side].test(plain) ? [index] : []));
-  const facts = {
-    tags: FIELD_RULES.filter(({ field }) => field.test(plain)).map(({ tag }) => tag),
-    values: VALUE_RULES.filter(({ field }) => field?.test(plain)),
-    first: indexes('first'),
-    second: indexes('second'),
+  const tags = FIELD_RULES.filter(({ field }) => field.test(plain)).map(({ tag }) => tag);
+  const values = VALUE_RULES.filter(({ field }) => field?.test(plain));
+  const [first, second] = [indexes('first'), indexes('second')];
+  const facts: NameFacts = {
+    ...{ tags, values, first, second },
     isCompared: !TEXT_FIELD.never.test(plain),
+    isMarked: MARKED_TEXT.test(plain),
+    saysNothing: [tags, values, first, second].every((list) => list.length === 0),
   };
   if (factsOfName.size < NAMES_KEPT_MAX) factsOfName.set(name, facts);
   return facts;
