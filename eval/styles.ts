@@ -10,6 +10,7 @@ import { type ConversationRecord, SPLITS } from '../contracts/records.ts';
 import type { InferredTask, StyleId, Task } from '../contracts/training.ts';
 import type { TrainingStyle } from '../plugins/kinds.ts';
 import { STYLE_PLUGINS } from '../plugins/styles/index.ts';
+import { givenFolder } from './given-folder.ts';
 import { type LoadedDataset, loadDataset } from './load-dataset.ts';
 import { judgeRows, lineOf, type OneResult, type Row, SECONDS_MAX } from './report.ts';
 import { shuffleTask } from './shuffle.ts';
@@ -37,7 +38,7 @@ const { values, positionals } = parseArgs({
   },
 });
 if (values.help) console.log(USAGE);
-else process.exitCode = await main(resolve(positionals[0] ?? DATA));
+else process.exitCode = await main(givenFolder(positionals[0] ?? DATA));
 
 async function main(folder: string): Promise<number> {
   const styles = STYLE_PLUGINS.filter(({ id }) => values.style?.includes(id) ?? true);

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { givenFolder } from '../../eval/given-folder.ts';
 import { makeFile } from './make-file.ts';
 
 /**
@@ -27,8 +28,8 @@ const bytes = Number(options.mb) * 1e6;
 const folder = mkdtempSync(join(tmpdir(), 'bench-ingest-'));
 try {
   const [whole, tenth] = [join(folder, 'whole.jsonl'), join(folder, 'tenth.jsonl')];
-  const size = await makeFile(whole, { data: resolve(options.data), bytes });
-  await makeFile(tenth, { data: resolve(options.data), bytes: bytes / 10 });
+  const size = await makeFile(whole, { data: givenFolder(options.data), bytes });
+  await makeFile(tenth, { data: givenFolder(options.data), bytes: bytes / 10 });
   const compared = measure('compare', whole, options.rounds);
   const [bare, ingest] = [medians(compared.bare), medians(compared.ingest)];
   const ratio = ingest.seconds / bare.seconds;

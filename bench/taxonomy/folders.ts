@@ -1,24 +1,42 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { CategorySchema } from '../../contracts/dataset.ts';
 import { readFileEvents } from '../../eval/file-values.ts';
+import { givenFolder } from '../../eval/given-folder.ts';
+import { parseJson } from '../../plugins/readers/parse-json.ts';
 
 /** truth.json: what people say each folder is. */
 const TruthSchema = z.record(
   z.string(),
-  z.object({
-    category: CategorySchema,
-    subcategories: z.array(z.string()),
-    accept_categories: z.array(CategorySchema),
-    category_with_provenance: CategorySchema,
-    judged: z.boolean().default(true),
-  }),
+  z
+    .object({
+      category: CategorySchema,
+      subcategories: z.array(z.string()).default([]),
+      accept_categories: z.array(CategorySchema).default([]),
+      category_with_provenance: CategorySchema.optional(),
+      judged: z.boolean().default(true),
+    })
+    .transform((truth) => ({ ...truth, category_with_provenance: truth.category_with_provenance ?? truth.category })),
 );
 export type Truth = z.infer<typeof TruthSchema>[string];
 
+/** Ends the command with what is missing or wrong in it where it cannot be used. */
 export async function readTruth(folder: string): Promise<Record<string, Truth>> {
-  return TruthSchema.parse(JSON.parse(await readFile(join(folder, 'truth.json'), 'utf8')));
+  const path = join(givenFolder(folder, ['truth.json']), 'truth.json');
+  const refuse = (fault: string): never => {
+    console.error(
+      `${path} ${fault}; it names the folders beside it: {"name": {"category": "therapeutic", "subcategories": []}}`,
+    );
+    process.exit(1);
+  };
+  const text = await readFile(path, 'utf8');
+  const parsed = parseJson(text, { depthMax: 10, fieldCharsMax: text.length });
+  if ('reason' in parsed) return refuse(`is ${parsed.reason}`);
+  const truth = TruthSchema.safeParse(parsed.value);
+  if (truth.success) return truth.data;
+  const [issue] = truth.error.issues;
+  return refuse(`does not fit at ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 /** Beside the data of a dataset lie what people wrote about it and the answers it is judged by. */
@@ -36,14 +54,18 @@ export interface DatasetFile {
 
 /**
  * The data of a dataset's folder: its largest readable file and those whose records have the same fields. Files of another
- * shape (personas, evaluation cases) describe the dataset and are no part of it. What was left out is said.
+ * shape (personas, evaluation cases) describe the dataset and are no part of it, and so are those of folders below where it
+ * has some of its own. What was left out is said.
  */
 export async function readDatasetFolder(folder: string): Promise<{ files: DatasetFile[]; skipped: string[] }> {
-  const names = (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && !NO_DATA.test(entry.name))
-    .map((entry) => entry.name)
-    .sort();
-  const skipped: string[] = [];
+  const namesBelow = async (recursive: boolean) =>
+    (await readdir(folder, { withFileTypes: true, recursive }))
+      .filter((entry) => entry.isFile() && !NO_DATA.test(entry.name))
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+      .sort();
+  const own = await namesBelow(false);
+  const names = own.length > 0 ? own : await namesBelow(true);
+  const skipped: string[] = names.length === 0 ? ['no data file in it'] : [];
   const files: DatasetFile[] = [];
   for (const name of names) {
     const read = await readFileValues(join(folder, name), name);

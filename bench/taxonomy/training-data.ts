@@ -83,13 +83,12 @@ export async function readRealDatasets(folder: string): Promise<RealDataset[]> {
     const { files, skipped } = existsSync(path)
       ? await readDatasetFolder(path)
       : { files: [], skipped: ['skipped: no such folder'] };
+    const records = files.flatMap((file) => toRecords(file.values, file.name));
+    if (files.length > 0 && records.length === 0) skipped.push('no record of it holds text');
     datasets.push({
-      name,
-      truth: known,
+      ...{ name, truth: known, skipped, records },
       files: files.map((file) => file.name),
-      skipped,
       values: files.flatMap(({ values }) => values),
-      records: files.flatMap((file) => toRecords(file.values, file.name)),
     });
   }
   return datasets;

@@ -1,20 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillTemplate, pickCulture, readTemplates, vary } from '../../training/pii/fill.ts';
 import { isHeldOut, type Lists, readEnglish, readLocales } from '../../training/pii/gazetteers.ts';
 import { createRandom, type Random } from '../../training/pii/random.ts';
+import { givenFolder } from '../given-folder.ts';
 import type { LabelledRecord } from './score.ts';
 
 /** Reads records.jsonl ({id, text}) and labels.jsonl ({id, spans [{start, end, type}]}) of a folder. */
 export function readFolder(folder: string): LabelledRecord[] {
-  const lines = (name: string) => {
-    const file = join(folder, name);
-    if (!existsSync(file)) throw new Error(`${file} is missing: a folder has records.jsonl and labels.jsonl`);
-    return readFileSync(file, 'utf8')
+  givenFolder(folder, ['records.jsonl', 'labels.jsonl']);
+  const lines = (name: string) =>
+    readFileSync(join(folder, name), 'utf8')
       .split('\n')
       .filter((line) => line.trim() !== '')
       .map((line) => JSON.parse(line));
-  };
   const labels = new Map(lines('labels.jsonl').map(({ id, spans }) => [id, spans]));
   return lines('records.jsonl').map(({ id, text }) => ({ text, labels: labels.get(id) ?? [] }));
 }
