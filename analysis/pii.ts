@@ -1,8 +1,9 @@
 import type { IdentifierId, IdentifierSpan } from '../contracts/privacy.ts';
-import { findByContext, findHandles } from './identifiers/context.ts';
+import { findByContext } from './identifiers/context.ts';
 import { AGES, DATES } from './identifiers/dates.ts';
 import { findFields } from './identifiers/fields.ts';
 import { FORMS } from './identifiers/forms.ts';
+import { findHandles } from './identifiers/handles.ts';
 import { findIntroduced } from './identifiers/introduced.ts';
 import { LET_STAY } from './identifiers/let-stay.ts';
 import { findModelled } from './identifiers/modelled.ts';

@@ -10,10 +10,13 @@ export function isIpV6(found: string, before: string, after: string): boolean {
   return found.includes('::') ? groups.length >= 2 && found.split('::').length === 2 : groups.length === 8;
 }
 
-/** Never issued: group 00 and serial 0000, area 000. Invented ones of other unused ranges are taken too: 9xx is an ITIN. */
+/**
+ * Never issued: group 00 and serial 0000, area 000. Invented ones of other unused ranges are taken too: 9xx is an ITIN. With
+ * hyphens, area 000 is one that was made up or made unreal: nothing else has this form.
+ */
 export function isSsn(found: string): boolean {
   const [area = '', group = '', serial = ''] = found.split(/[- .–]/);
-  return area !== '000' && group !== '00' && serial !== '0000';
+  return (area !== '000' || found.includes('-')) && group !== '00' && serial !== '0000';
 }
 
 /** Luhn's check digit (ISO/IEC 7812-1), and not one digit repeated. */
@@ -52,7 +55,7 @@ const VIN_VALUES = new Map(
 const VIN_WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 
 /** The check digits of ISO 13616 (modulo 97), over 15 to 34 characters. */
-export function isIban(found: string): boolean {
+function isIban(found: string): boolean {
   const code = found.replace(/[ -]/g, '').toUpperCase();
   if (code.length < 15 || code.length > 34) return false;
   let rest = 0;
@@ -99,4 +102,25 @@ export function isPhone(found: string, before: string, after: string): boolean {
   if (/^\d{2}([.-])\d{2}\1\d{2}\1\d{2}$/.test(found)) return true;
   if (/^[\d ]+$/.test(found)) return digits.length >= 9 && found.split(/ +/).length >= 3 && !digits.endsWith('000');
   return digits.length >= 9;
+}
+
+/** An address ends before the signs of its sentence, and before what a list has after it: a semicolon begins a parameter or ends it. */
+export const addressLength = (found: string): number =>
+  (found.split(/;(?![\w.%-]{1,64}=)|,(?=https?:|\d{1,3}\.\d)/, 1)[0] ?? '').replace(/[.,;:!?)*\]]{1,32}$/, '').length;
+
+/** With a plus and a country code, eight to fifteen digits: what follows two signs in a row, or the fifteenth digit, is another number. */
+export function internationalLength(found: string): boolean | number {
+  const one = found.split(/[ .\-/]{2}| (?=\(?\d{3}\) )/)[0] ?? '';
+  const digits = one.replace(/\D/g, '').length;
+  if (digits >= 8 && digits <= 15) return one.length;
+  return false;
+}
+
+/** The longest leading part with right check digits: words may follow that look like more groups. */
+export function longestIban(found: string): boolean | number {
+  if (isIban(found)) return true;
+  for (let end = found.length - 1; end >= 15; end--)
+    if (/[^ -]/.test(found.charAt(end - 1)) && /[ -]/.test(found.charAt(end)) && isIban(found.slice(0, end)))
+      return end;
+  return false;
 }

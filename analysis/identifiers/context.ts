@@ -1,5 +1,6 @@
 import type { IdentifierId, IdentifierSpan } from '../../contracts/privacy.ts';
-import { isPublicNumber } from './public-numbers.ts';
+import { foldCapitals } from './fold.ts';
+import { isPublicNumber, isPublished } from './public-numbers.ts';
 
 /**
  * Words that say what the code after them is. `strong` ones are about nothing else; the others are ordinary words as well
@@ -9,13 +10,13 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
   {
     identifier: 'medical_record',
     strong:
-      'mrn|mr#|mr #|mr no|medical record|medical file|medical records|health record|patient id|patient number|patient identifier|patient no|hospital number|hospital id|hospital no|nhs|chart number|chart no|chart id|record number|record no|encounter|accession|unit number|medrec|med rec|medical rec|ehr|emr|chi number|epic|clinic number|admission number|file number|unit no|unit #',
+      'mrn|mr #|mr no|medical record|medical file|medical records|health record|patient id|patient number|patient identifier|patient no|hospital number|hospital id|hospital no|nhs|chart number|chart no|chart id|record number|record no|encounter|accession|unit number|medrec|med rec|medical rec|ehr|emr|chi number|epic|clinic number|admission number|file number|unit no|unit #|mr n|hosp no|hosp number|ur no|ur number|urn|nhi|pt no|chart key|chart reference|record key',
     weak: 'chart|record|patient|hospital|visit|specimen|pt|admission|nhs number',
   },
   {
     identifier: 'health_plan',
     strong:
-      'member id|member number|member no|policy number|policy no|subscriber|subscriber id|group number|group no|insurance id|insurance number|insurance policy|health insurance|plan id|plan number|beneficiary|medicare|medicaid|mbi|hicn|claim number|claim no|claim id|payer id|health plan|insurance member|insurance card|insurance|prior auth|blue cross|aetna|cigna|kaiser|humana|tricare|unitedhealthcare|enrollee',
+      'member id|member number|member no|policy number|policy no|subscriber|subscriber id|group number|group no|insurance id|insurance number|insurance policy|health insurance|plan id|plan number|beneficiary|medicare|medicaid|mbi|hicn|claim number|claim no|claim id|payer id|health plan|insurance member|insurance card|medicare card|medicare number|medicaid id|rxbin|rx bin|rxgrp|pcn|insurance|prior auth|blue cross|aetna|cigna|kaiser|humana|tricare|unitedhealthcare|enrollee|membership key|membership number|membership no',
     weak: 'member|policy|group|plan|claim|authorization|coverage|membership',
   },
   {
@@ -45,13 +46,13 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
   {
     identifier: 'national_id',
     strong:
-      'passport|passport number|passport no|tax id|tin|ein|itin|national insurance|nino|ni number|aadhaar|aadhar|pan card|national id|identity card|id card|identity number|personnummer|cpf|dni|nie|bsn|steuer-id|codice fiscale|social insurance|sin number|alien number|a-number|green card|visa number|tax number|military id|state id|national identity',
+      'passport|passport number|passport no|ppsn|pps number|tax file number|tfn|tax id|tin|ein|itin|national insurance|nino|ni number|aadhaar|aadhar|pan card|national id|identity card|id card|identity number|personnummer|cpf|dni|nie|bsn|steuer-id|codice fiscale|social insurance|sin number|alien number|a-number|identity document|identification document|id document|identification number|identification no|green card|visa number|tax number|military id|state id|national identity',
     weak: 'pan|visa|identity|ni',
   },
   {
     identifier: 'ssn',
     strong:
-      'ssn|ssn#|social security|social security number|social security no|ss#|ss number|soc sec|last four of my social|social',
+      'ssn|social security|social security number|social security no|ss #|ss number|soc sec|last four of my social|social',
   },
   {
     identifier: 'credit_card',
@@ -66,8 +67,8 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
   {
     identifier: 'unique_code',
     strong:
-      'case number|case no|case id|reference number|reference no|ref no|confirmation number|confirmation code|ticket number|tracking number|employee id|employee number|employee no|student id|student number|badge|badge number|booking reference|study id|subject id|participant id|research id|enrollment id|access code|pin|pin code|passcode|password|passwd|pwd|security code|inmate|inmate number|order number|user id|userid|unique id|api key|token|protocol number|file id|transaction id|docket|police report|incident number|service number|trial id|case',
-    weak: 'reference|ref|ticket|tracking|confirmation|order|student|employee|file|code|id|key|study|subject|participant|staff|report',
+      'case number|case no|case id|reference number|reference no|ref no|confirmation number|confirmation code|confirmation no|record locator|booking ref|booking code|booking number|pnr|ticket number|tracking number|employee id|employee number|employee no|student id|student number|badge|badge number|booking reference|study id|subject id|participant id|research id|enrollment id|access code|pin|pin code|passcode|password|passwd|pwd|security code|inmate|inmate number|order number|user id|userid|unique id|api key|token|protocol number|file id|transaction id|docket|police report|incident number|service number|trial id|case',
+    weak: 'reference|ref|ticket|tracking|confirmation|order|student|employee|file|code|id|key|study|subject|participant|staff|report|identifier|identification',
   },
   {
     identifier: 'phone',
@@ -86,7 +87,7 @@ for (const { identifier, strong, weak } of WORDS) {
 
 /** Words that may stand between the word that says what it is and the code. Those that speak of a number are marked. */
 const FILLERS = new Set(
-  "is was the my his her their our your it its it's are be to as for on of a an in ending ends with reads called has have i am here this that shows listed assigned under please use which reading registered says had stored filed kept saved recorded there".split(
+  "is was the my his her their our your it its it's are be to as for on of a an in ending ends with reads called has have i am here this that shows listed assigned under please use which reading registered says had stored filed kept saved recorded there confirmed verified checked matched given quoted supplied presented provided issued entered noted today with against via field value".split(
     ' ',
   ),
 );
@@ -99,6 +100,8 @@ const NUMBER_MARKS = new Set(
 /** Letters, digits and the signs that codes have inside. Long runs are read in pieces, so that time stays in proportion. */
 const CODE = /(?:\p{L}{1,4} (?=\d))?[\p{L}\p{N}](?:[\p{L}\p{N}]|[-/.](?=[\p{L}\p{N}])){2,47}/gu;
 const WINDOW_CHARS = 72;
+/** So many words that are no filling may stand between a number of some kind and `is`. */
+const STRANGE_MAX = 3;
 
 /** Codes that a word before them explains: `MRN: 4471903`, `her policy number is XK-2291-88`. */
 export function findByContext(text: string): IdentifierSpan[] {
@@ -107,6 +110,7 @@ export function findByContext(text: string): IdentifierSpan[] {
   for (const match of text.matchAll(CODE)) {
     // Capitals before a number belong to it, but for those that say what it is: ID, MRN, No.
     const lead = /^\p{L}{1,4} /u.exec(match[0])?.[0].trim().toLowerCase() ?? '';
+    if (isPublished(match[0])) continue;
     const small = /^\p{Ll}/u.test(match[0]);
     const explains = PHRASES.has(lead) || NUMBER_MARKS.has(lead) || FILLERS.has(lead);
     // In small letters that is said of plates only: `room 1204` is no code.
@@ -150,29 +154,36 @@ interface Reason {
 
 /** The nearest phrase of the table before a code, over at most six words of filling. */
 function reasonBefore(before: string): Reason | null {
-  // M.R.N. is MRN, and social-security number a social security number.
+  // M.R.N. is MRN, social-security number a social security number, and Hosp. No. a hospital number.
   const words =
-    before
+    foldCapitals(before)
       .replace(/\b(?:\p{Lu}\.){2,5}/gu, (found) => found.replaceAll('.', ''))
       .replace(/(?<=\p{L})-(?=\p{L})/gu, ' ')
+      .replace(/\b(hosp|reg|conf|med|rec|pt)\./gi, '$1')
       .toLowerCase()
-      .match(/[\p{L}\p{N}'’/-]+#?|[#:=\n.!?;,]/gu) ?? [];
+      .match(/[\p{L}\p{N}'’/-]+|[#:=\n.!?;,]/gu) ?? [];
   let marked = false;
   let said = false;
   let register = false;
+  let strange = 0;
+  const saidLast = /^(?:is|was|:|=)$/.test(words.at(-1) ?? '');
   for (let at = words.length - 1, passed = 0; at >= 0 && passed < 8; at--, passed++) {
     for (let size = Math.min(4, at + 1); size >= 1; size--) {
       const phrase = PHRASES.get(words.slice(at - size + 1, at + 1).join(' '));
       if (phrase && !(size === 1 && NUMBER_MARKS.has(words[at] ?? '') && at > 0 && hasPhrase(words, at - 1))) {
+        // Over words that nobody knows, only what speaks of a number: the chart number sent along is 8843310.
+        if (strange > 0 && !(phrase.strong && (marked || NUMBER_MARKS.has(words[at] ?? '')))) return null;
         return { ...phrase, marked, said, registration: words[at - size + 1] === 'registration' };
       }
     }
     const word = words[at] ?? '';
+    if (isPublished(word)) return null;
     if (NUMBER_MARKS.has(word)) {
       marked = true;
       register ||= OF_SOME_REGISTER.has(word) && at > 0 && passed <= 2;
     } else if (word === '.' && /^(?:no|nr|num|acct|lic|ref|id|tel|ph|cert)$/.test(words[at - 1] ?? '')) marked = true;
     else if (word === 'is' || word === 'was') said = true;
+    else if (saidLast && !register && strange < STRANGE_MAX && /^\p{L}/u.test(word)) strange += 1;
     else if (!FILLERS.has(word) && word !== ',' && word !== '\n')
       return register && /^\p{L}{2}/u.test(word)
         ? { identifier: 'unique_code', strong: false, marked, said, registration: false }
@@ -190,15 +201,16 @@ function hasPhrase(words: string[], at: number): boolean {
 
 /** Codes in groups: 4471 9032 11. Digits in groups by spaces go on where the kind of number has them. */
 function extent(text: string, start: number, found: string, identifier: IdentifierId): number {
+  const rest = text.slice(start + found.length, start + found.length + 32);
+  if (identifier === 'unique_code' && /^\d{3,4}$/.test(found))
+    return found.length + (/^(?: \d{3,4}(?![\p{L}\p{N}]|[-/.]\d)){1,4}/u.exec(rest)?.[0].length ?? 0);
   if (
     !/^(?:account|ssn|credit_card|medical_record|health_plan|national_id|device|phone|fax|vehicle|license|postal_code)$/.test(
       identifier,
     )
   )
     return found.length;
-  const more = /^(?: \p{N}{2,6}\b| \p{Lu}{1,3}(?=\d|\b(?![ ,.]\p{Ll}))\d{0,4}\b){1,6}/u.exec(
-    text.slice(start + found.length, start + found.length + 32),
-  );
+  const more = /^(?: \p{N}{2,6}\b| \p{Lu}{1,3}(?=\d|\b(?![ ,.]\p{Ll}))\d{0,4}\b){1,6}/u.exec(rest);
   return found.length + (more?.[0].length ?? 0);
 }
 
@@ -211,7 +223,11 @@ function isCode(found: string, { identifier, strong, marked, said }: Reason): bo
   // Years, counts, times and doses are no codes.
   if (/^(?:19|20)\d{2}s?$/.test(found) && !(marked && identifier !== 'unique_code')) return false;
   if (/^\d{1,4}(?:st|nd|rd|th|am|pm|mg|ml|kg|lbs?|hrs?|yo|s|x|k|m|min)$/i.test(found)) return false;
-  if (/^\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?$/.test(found)) return false;
+  if (/^\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?$/.test(found))
+    // But no date has a day 00, and sort codes look like one.
+    return strong || marked
+      ? /(?:^|[/.-])00[/.-]/.test(found) || (identifier === 'account' && /^\d\d-\d\d-\d\d$/.test(found))
+      : false;
   if (identifier === 'phone' || identifier === 'fax')
     return digits >= 7 && digits <= 15 && /^[\d .\-/]+$/.test(found) && !/^\d{4}-\d\d-\d\d$/.test(found);
   if (identifier === 'postal_code') return signs >= 4 && signs <= 10;
@@ -223,43 +239,4 @@ function isCode(found: string, { identifier, strong, marked, said }: Reason): bo
   if (!strong) return marked ? signs >= 5 && digits >= 3 : signs >= 6 && digits >= (said ? 3 : 4);
   if (identifier === 'unique_code' && digits < 4 && !/\p{L}/u.test(found)) return false;
   return signs >= 4 && digits >= (/\p{L}/u.test(found) ? 1 : 4);
-}
-
-/** Names of accounts after words for them: `my insta is river_kat88`, `username: jo.do`. */
-const HANDLE =
-  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|user ?name|screen ?name|handle|gamertag|user ?id|user|login|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?(?: is| was|:|=| -){0,2} ?['"@]?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
-const PASSWORD =
-  /\b(?:password|passcode|passwd|pwd|pw|pin|api key|secret key)(?: (?:is|was)|:|=){1,2} ?([^\s,;]{4,64})/gi;
-/** Without a word between, only what no word looks like: `password )8Kx!m2`. */
-/** Beside an address of mail that it opens: jo@mail.org / W!nter24. */
-const PASSWORD_OF_MAIL = /@[\w.-]{3,64} ?[/|] ?([^\s,;]{6,64})/g;
-const BARE_PASSWORD = /\b(?:password|passcode|passwd|pwd) ([^\s,;]{6,64})/gi;
-const LIKE_NO_WORD = /\d.{0,64}[^\sA-Za-z0-9.-]|[^\sA-Za-z0-9.-].{0,64}\d/;
-/** Two short groups in capitals and digits after a word for a plate: tag 008-XUI, plate ZMZ 651. */
-const PLATE =
-  /(?<!price )\b(?:[Tt]ag|(?:[Ll]icen[cs]e )?[Pp]late|[Rr]eg(?:istration)?)(?: (?:no\.?|number|is|was|#))?[ :#]{1,3}((?=[A-Z0-9 -]{0,6}\d)[A-Z0-9]{1,4}[ -][A-Z0-9]{2,5})\b/g;
-/** The code on the back of a card. */
-const CARD_CODE = /\b(?:cvv2?|cvc2?|csc|security code)(?: (?:code|number|no\.?|is|was))?[ :=#]{1,3}(\d{3,4})\b/gi;
-
-export function findHandles(text: string): IdentifierSpan[] {
-  if (!/\d|[_-]|[a-z][A-Z]|[a-z]\.[a-z]/.test(text)) return [];
-  const spans: IdentifierSpan[] = [];
-  for (const [pattern, identifier] of [
-    [HANDLE, 'username'],
-    [PASSWORD, 'unique_code'],
-    [BARE_PASSWORD, 'unique_code'],
-    [PASSWORD_OF_MAIL, 'unique_code'],
-    [CARD_CODE, 'credit_card'],
-    [PLATE, 'vehicle'],
-  ] as const)
-    for (const match of text.matchAll(pattern)) {
-      const found = (match[1] ?? '').replace(/[.!?)-]{1,31}$/, '');
-      // A word alone says something about the account; a name of one has digits, signs or capitals inside.
-      if ((pattern === BARE_PASSWORD || pattern === PASSWORD_OF_MAIL) && !LIKE_NO_WORD.test(found)) continue;
-      if (found.length < 3 || !/\d|[_-]|[a-z][A-Z]|[a-z]\.[a-z]/.test(found) || /^\d{1,2}$|^(?:19|20)\d\d$/.test(found))
-        continue;
-      const start = match.index + match[0].lastIndexOf(match[1] ?? '');
-      spans.push({ start, end: start + found.length, identifier, confidence: 0.9, source: 'context' });
-    }
-  return spans.sort((a, b) => a.start - b.start);
 }

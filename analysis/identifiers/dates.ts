@@ -13,6 +13,12 @@ const TIME =
 
 const noDigitBeside = (before: string, after: string) =>
   !/[\p{L}\p{N}][.,/-]?$/u.test(before) && !/^[\p{N}%]|^[./-]\p{N}/u.test(after);
+/** A date with its year is one in a row of values as well, where nothing but a comma stands between: 879-9180,09/23/2012. */
+const fullAlone = (before: string, after: string) =>
+  !/[\p{L}\p{N}][./-]?$/u.test(before) && !/^[\p{N}%]|^[./-]\p{N}/u.test(after);
+/** With slashes one may stand beside another: 3/1/2021-3/5/2021. */
+const slashedAlone = (before: string, after: string) =>
+  fullAlone(before.replace(/(?<=\d\/\d{1,2}\/\d{2,4})-$/, ' '), after.replace(/^-(?=\d{1,2}\/)/, ' '));
 const isDayAndMonth = (a: number, b: number) => a >= 1 && b >= 1 && ((a <= 12 && b <= 31) || (a <= 31 && b <= 12));
 
 /** A word before a day and month without a year that makes them a date: 3/14 is a share as well, and 9/11 an event. */
@@ -32,7 +38,7 @@ export const DATES: Detector[] = [
     pattern: new RegExp(`(?:19|20)\\d{2}([-/.])\\d{1,2}\\1\\d{1,2}${TIME}`, 'g'),
     accept: (found, before, after) => {
       const [, month = 0, day = 0] = found.split(/[^\d]/, 3).map(Number);
-      return noDigitBeside(before, after) && isDayAndMonth(month, day);
+      return fullAlone(before, after) && isDayAndMonth(month, day);
     },
   },
   {
@@ -45,7 +51,8 @@ export const DATES: Detector[] = [
         .map((part, i) => (i < 2 ? Number(part) : part)) as [number, number, string];
       // 10-15-20 may be a range or a version: two digits of a year need a slash, or a word of birth or date.
       const plain = year.length === 2 && !found.includes('/') && !DATE_WORD.test(before) && !BIRTH_WORD.test(before);
-      return !plain && noDigitBeside(before, after) && isDayAndMonth(a, b);
+      const alone = found.includes('/') ? slashedAlone : fullAlone;
+      return !plain && alone(before, after) && isDayAndMonth(a, b);
     },
   },
   {
@@ -72,7 +79,10 @@ export const DATES: Detector[] = [
     identifier: 'date',
     needs: /\d/,
     pattern: /\d{6}(?:\d{2})?/g,
-    accept: (_, before, after) => BIRTH_WORD.test(before) && noDigitBeside(before, after),
+    accept: (found, before, after) =>
+      noDigitBeside(before, after) &&
+      (BIRTH_WORD.test(before) ||
+        (/^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(found) && DATE_WORD.test(before))),
   },
   {
     identifier: 'date',
@@ -82,7 +92,7 @@ export const DATES: Detector[] = [
     ),
     // 3 March 2020; the 3rd of May; 3-Mar-20; 3. März 2020; 3 de mayo de 2020.
     pattern: new RegExp(
-      `${WEEKDAY}(?:\\bthe )?${DAY}(?:st|nd|rd|th|\\.|er|º)?(?: |-|/)(?:day )?(?:of |de |d')?(?:${MONTHS}|${OTHER_MONTHS})(?!\\p{L})\\.?(?:(?: |, |-|/| of | de )(?:${YEAR}|\\d{2})(?!\\d))?${TIME}`,
+      `${WEEKDAY}(?:\\bthe )?(?:${DAY}(?: ?[-–] ?| and | to ))?${DAY}(?:st|nd|rd|th|\\.|er|º)?(?: |-|/)(?:day )?(?:of |de |d')?(?:${MONTHS}|${OTHER_MONTHS})(?!\\p{L})\\.?(?:(?: |, |-|/| of | de )(?:${YEAR}|\\d{2})(?!\\d))?${TIME}`,
       'giu',
     ),
     accept: (found, before, after) =>
@@ -95,7 +105,7 @@ export const DATES: Detector[] = [
     needs: new RegExp(`\\b(?:${MONTHS})`, 'i'),
     // March 3rd, 2020; Mar. 3; May the 5th; June 2020; with a weekday or a time beside it.
     pattern: new RegExp(
-      `${WEEKDAY}\\b(?:${MONTHS})\\b\\.?(?:[ -](?:the )?${DAY}(?:st|nd|rd|th)?\\b(?!:\\d)(?:,? ?(?:of )?${YEAR}\\b)?|,? (?:of )?${YEAR}\\b|-${DAY}-${YEAR})${TIME}`,
+      `${WEEKDAY}\\b(?:${MONTHS})\\b\\.?(?:[ -](?:the )?${DAY}(?:st|nd|rd|th)?(?:[-–]${DAY})?\\b(?!:\\d)(?:,? ?(?:of )?${YEAR}\\b)?|,? (?:of )?${YEAR}\\b|([-/])${DAY}\\1${YEAR})${TIME}`,
       'gi',
     ),
     accept: (found, before, after) =>
@@ -145,9 +155,17 @@ export const DATES: Detector[] = [
 const NUMBER_WORDS =
   '(?:ninety|hundred)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?';
 const YEARS_AFTER =
-  /^(?:[ -]{0,2}(?:years?|yrs?\.?|yr)[ -]{0,2}(?:of age|olds?)\b|[ -]?y\/?o\b|[ -]?y\.o\.|[ -]?year[ -]olds?|[ -]{0,2}(?:years?|yrs?)[ -]young)/i;
+  /^(?:[ -]{0,2}(?:years?|yrs?\.?|yr)[ -]{0,2}(?:of age|olds?)\b|[ -]?y[-/]?o\b|[ -]?y\.o\.|[ -]?year[ -]olds?|[ -]{0,2}(?:years?|yrs?)[ -]young)/i;
 const AGE_BEFORE =
-  /\b(?:age in years|aged?|age[:=]|age is|ages|age of|turn(?:ed|ing|s)?|age at [a-z]{2,12}[:=]?) ?:? ?$/i;
+  /\b(?:age in years|aged?|a g e|age is|ages|age of|turn(?:ed|ing|s)?|age at [a-z]{2,12}|age ?\/ ?(?:years|yrs)|age \(?(?:years|yrs|y)\)?) ?(?:::?|=|[|/–—-]|>>)? ?$/i;
+/** For ages over 89, the word in the same sentence is enough: age confirmed as 93, her age at this review is 97. */
+const OLD_AGE_BEFORE = /\bage (?:[a-z']{2,12} ){1,5}(?:is|was|as|at|of|to|be)(?: now| almost| nearly)? $/i;
+/** What else follows ages over 89: her 92nd birthday, a 93F with CHF. */
+const OLD_AFTER =
+  /^(?:(?:st|nd|rd|th) birthday\b|[MF],? (?:with|who|w\/|p\/w|c\/o|h\/o|hx|s\/p|admitted|presents)(?![\p{L}]))/u;
+/** As papers write it, after a name of two words or a title: Anna Lee, 94, of Dayton; Mr Lee (94) came. */
+const BETWEEN_COMMAS =
+  /(?:\p{Lu}\p{Ll}{1,20}|\b(?:Mr|Mrs|Ms|Dr)\.?) \p{Lu}\p{Ll}{1,20}(?:, #, (?:of|from|was|is|who|said|has|had)\b| \(#\))/u;
 const PERSON_BEFORE =
   /\b(?:i am|i'm|im|i’m|he is|he's|she is|she's|he was|she was|i was|is now|was only|is only|just turned|they are|is a|who is|who's|grandma is|grandpa is|mother is|father is|mom is|dad is|when he was|when she was) $/i;
 /** Who is so old: Nana Akosua is 101. */
@@ -164,9 +182,10 @@ export const AGES: Detector[] = [
     accept: (found, before, after) => {
       const age = Number(found);
       if (age < 1 || age > 125 || /[\p{L}\p{N}$€£#][.,:/-]?$/u.test(before) || /^\p{N}/u.test(after)) return false;
-      if (YEARS_AFTER.test(after)) return true;
+      if (YEARS_AFTER.test(after) || (age > 89 && OLD_AFTER.test(after))) return true;
       if (NO_AGE_AFTER.test(after) || /^\p{L}/u.test(after)) return false;
       if (age > 89 && NAMED_BEFORE.test(before) && /^(?:[.!?;]|$|,? (?:and|but|now|years)\b)/.test(after)) return true;
+      if (age > 89 && (OLD_AGE_BEFORE.test(before) || BETWEEN_COMMAS.test(`${before}#${after}`))) return true;
       return (
         AGE_BEFORE.test(before) ||
         (PERSON_BEFORE.test(before) &&

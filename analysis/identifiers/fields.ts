@@ -1,20 +1,21 @@
 import type { IdentifierId, IdentifierSpan } from '../../contracts/privacy.ts';
 import { isCommonWord, isGivenName } from '../tagger/model.ts';
+import { unmisread } from './fold.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
 
 /** What forms and headers of notes write before a value: `Patient name: …`, `FACILITY / …`. */
 const LABELS: [IdentifierId, string][] = [
   [
     'name',
-    '(?:patient|client|care recipient|resident|member|subscriber|insured|policy ?holder|account ?holder|card ?holder|customer|employee|applicant|tenant|student|parent|mother|father|spouse|guardian|next of kin|emergency contact|contact person|caregiver|carer|witness|claimant|attending|referring|ordering|primary care|treating|consulting)?(?: ?(?:physician|provider|doctor|clinician|nurse|surgeon|therapist|counsell?or|reviewer))?(?: full)? name|patient|client|care recipient|subscriber|insured|policy ?holder|account ?holder|guardian|next of kin|emergency contact|caregiver|carer|(?:attending|referring|ordering|treating|consulting|primary care|reviewing)(?: (?:physician|provider|doctor|clinician|nurse))?|physician|clinician|surgeon|therapist|counsell?or|case manager|attn|signed by|dictated by|reviewed by|prepared by',
+    "(?:patient|client|care recipient|resident|member|subscriber|insured|policy ?holder|account ?holder|card ?holder|customer|employee|applicant|tenant|student|parent|mother|father|spouse|guardian|next of kin|emergency contact|contact person|caregiver|carer|witness|claimant|attending|referring|ordering|primary care|treating|consulting)?(?: ?(?:physician|provider|doctor|clinician|nurse|surgeon|therapist|counsell?or|reviewer))?(?:’s|'s)?(?: full)? name|n a m e|full identity|patient|client|care recipient|subscriber|insured|policy ?holder|account ?holder|guardian|next of kin|emergency contact|caregiver|carer|(?:attending|referring|ordering|treating|consulting|primary care|reviewing)(?: (?:physician|provider|doctor|clinician|nurse))?|(?:clinical )?(?:signer|author)|physician|clinician|surgeon|therapist|counsell?or|case manager|attn|signed by|dictated by|reviewed by|prepared by",
   ],
   [
     'organization',
-    '(?:facility|hospital|clinic|agency|practice|care site|employer|company|school|pharmacy|organi[sz]ation|institution|insurer|payer|bank)(?: name)?',
+    '(?:facility|hospital|clinic|(?:treatment|care|medical|health) (?:cent(?:er|re)|establishment|institution|facility|location)|agency|practice|care site|employer|company|school|pharmacy|organi[sz]ation|institution|insurer|payer|bank)(?: name)?',
   ],
   [
     'place',
-    '(?:home |residential |birth ?)?(?:city|town|village)(?: of (?:birth|residence))?|place of birth|birth ?place|hometown',
+    '(?:home |residential |birth ?)?(?:city|town|village|municipality)(?: of (?:birth|residence))?|place of birth|birth ?place|hometown|(?:home|residential|residence) (?:area|district|community|locality)|area of residence|locality|domicile',
   ],
 ];
 const FIELDS = LABELS.map(
@@ -22,7 +23,7 @@ const FIELDS = LABELS.map(
     [
       identifier,
       new RegExp(
-        `(?:^|[\\n|;.] ?|[*•-] )(?:[A-Za-z]{1,12} ){0,2}?(?:${labels})(?: ?[:=|]| [/–—-]) {0,4}(?=[\\p{L}"])`,
+        `(?:^|[\\n|;.] ?|[*•-] )(?:[A-Za-z]{1,12} ){0,2}?(?:${labels})(?: ?(?:::?|=|\\||>>)| [/–—-]) {0,4}(?=[\\p{L}"])`,
         'giu',
       ),
     ] as const,
@@ -43,10 +44,11 @@ const ENDS_BEFORE =
 
 /** Values of labelled fields, which no sentence is around: the label says what they are. */
 export function findFields(text: string): IdentifierSpan[] {
-  if (!/[:=|]|[/–—-] /.test(text)) return [];
+  if (!/[:=|]|>>|[/–—-] /.test(text)) return [];
+  const read = unmisread(text);
   const spans: IdentifierSpan[] = [];
   for (const [identifier, pattern] of FIELDS)
-    for (const match of text.matchAll(pattern)) {
+    for (const match of read.matchAll(pattern)) {
       VALUE.lastIndex = match.index + match[0].length;
       const value = VALUE.exec(text)?.[1]
         ?.replace(ENDS_BEFORE, '')

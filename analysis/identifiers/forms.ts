@@ -1,5 +1,16 @@
-import { isCardNumber, isIban, isIpV4, isIpV6, isMaestro, isPhone, isSsn, isVin } from './checks.ts';
-import { isPublicHost, isPublicNumber } from './public-numbers.ts';
+import {
+  addressLength,
+  internationalLength,
+  isCardNumber,
+  isIpV4,
+  isIpV6,
+  isMaestro,
+  isPhone,
+  isSsn,
+  isVin,
+  longestIban,
+} from './checks.ts';
+import { isPublicHost, isPublicNumber, isPublished } from './public-numbers.ts';
 import type { Detector } from './scan.ts';
 
 const standsAlone = (before: string, after: string) =>
@@ -52,7 +63,7 @@ export const FORMS: Detector[] = [
     identifier: 'url',
     needs: /:\/\/|www\./i,
     pattern: /\b(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"'`{}|\\^]{2,2048}/giu,
-    accept: (found) => !isPublicHost(found) && found.replace(/[.,;:!?)*\]]{1,32}$/, '').length,
+    accept: (found) => !isPublicHost(found) && addressLength(found),
   },
   {
     identifier: 'url',
@@ -68,7 +79,7 @@ export const FORMS: Detector[] = [
       !isPublicHost(found) &&
       (/\.(?:com|org|net|edu|gov|info|io|biz|uk|eu|de)(?:\/|$)/.test(found) || /\/|[\d-]|\..*\./.test(found)) &&
       /[a-z]/.test(found) &&
-      found.replace(/[.,;:!?)\]]{1,32}$/, '').length,
+      addressLength(found),
   },
   { identifier: 'ip_address', needs: /\d\.\d/, pattern: /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/g, accept: isIpV4 },
   {
@@ -89,6 +100,20 @@ export const FORMS: Detector[] = [
     needs: /sk-|pk_|gh[pousr]_|AKIA|eyJ|xox[abp]-/,
     pattern: /\b(?:sk-|pk_|gh[pousr]_|AKIA|eyJ|xox[abp]-)[A-Za-z0-9_.-]{12,512}/g,
     accept: () => true,
+  },
+  {
+    identifier: 'device',
+    needs: /\(01\)\d{14}/,
+    // A unique device identifier as GS1 writes it, with lot and serial number.
+    pattern: /\(01\)\d{14}(?:\(\d{2}\)[A-Za-z0-9]{1,20}){0,5}/g,
+    accept: () => true,
+  },
+  {
+    identifier: 'unique_code',
+    needs: /\d-(?:cv|cr|mj|bk|mc)-\d/i,
+    // Files of a court: 2:21-cv-01234.
+    pattern: /(?:\b\d:)?\b\d{2}-(?:cv|cr|mj|bk|mc)-\d{3,6}\b/gi,
+    accept: alone,
   },
   {
     identifier: 'iban',
@@ -161,6 +186,13 @@ export const FORMS: Detector[] = [
   },
   {
     identifier: 'coordinates',
+    needs: /\blat|°\d/i,
+    pattern:
+      /\blat(?:itude)?[ :=]{1,3}-?\d{1,2}\.\d{3,10}[ ,;°NS]{1,4}lo?ng?(?:itude)?[ :=]{1,3}-?\d{1,3}\.\d{3,10}|\d{1,3}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d{1,4})?["″”] ?)?[NSEW]\b/gi,
+    accept: () => true,
+  },
+  {
+    identifier: 'coordinates',
     needs: /\d\.\d{3}/,
     pattern: /[-+]?\d{1,2}\.\d{3,10}°?(?: ?[NS]\b)?[,;]? ?[-+]?\d{1,3}\.\d{3,10}°?(?: ?[EW]\b)?/g,
     accept: (found, before, after) => standsAlone(before, after) && /[,; NS]/.test(found),
@@ -225,23 +257,7 @@ export const FORMS: Detector[] = [
     accept: (found, before, after) =>
       !/[\p{L}\p{N}]?[/@.-]$/u.test(before) &&
       !/^[@/-]|^\.\p{L}/u.test(after) &&
-      !/^[A-Z]+[-_](?:19|20)\d\d$/.test(found),
+      !/^[A-Z]+[-_](?:19|20)\d\d$/.test(found) &&
+      !isPublished(found),
   },
 ];
-
-/** With a plus and a country code, eight to fifteen digits: what follows two signs in a row, or the fifteenth digit, is another number. */
-function internationalLength(found: string): boolean | number {
-  const one = found.split(/[ .\-/]{2}| (?=\(?\d{3}\) )/)[0] ?? '';
-  const digits = one.replace(/\D/g, '').length;
-  if (digits >= 8 && digits <= 15) return one.length;
-  return false;
-}
-
-/** The longest leading part with right check digits: words may follow that look like more groups. */
-function longestIban(found: string): boolean | number {
-  if (isIban(found)) return true;
-  for (let end = found.length - 1; end >= 15; end--)
-    if (/[^ -]/.test(found.charAt(end - 1)) && /[ -]/.test(found.charAt(end)) && isIban(found.slice(0, end)))
-      return end;
-  return false;
-}

@@ -18,6 +18,9 @@ const BEFORE_CHARS = 48;
 /** After these anything with a capital is a surname, and what is no word of English without one: Mr Cook, mrs buegler. */
 const TITLED =
   /(?<![\p{L}\p{N}])(?:[Mm]rs?|MRS?|[Mm]s|Mx)\.? (\p{L}[\p{L}\p{M}]{1,20}(?:[-'’]\p{L}[\p{L}\p{M}]{0,20})?)/gu;
+/** And after these the words that follow: her maiden name is LeBatelier. */
+const NAME_SAID =
+  /\b(?:maiden|last|family|first|middle|full|real|birth) ?name(?:['’]s| is| was|:) ((?:\p{Lu}[\p{L}\p{M}’'-]{1,24})(?: \p{Lu}[\p{L}\p{M}’'-]{1,24}){0,2})/gu;
 /** Months, feasts and what a speaker may be: I am Happy, Dear God. */
 const NO_NAMES = new Set(
   'may april june august january christmas easter god lord happy sunny honey baby babe darling sweetie angel love prince king princess queen will'.split(
@@ -25,22 +28,39 @@ const NO_NAMES = new Set(
   ),
 );
 
-/** Adds listed given names after a word that introduces one, and surnames after a title, where the sequence model saw none. */
+/** Adds names that what stands before them tells, where the sequence model saw none: listed given names, surnames after a title. */
 export function findIntroduced(text: string, found: readonly IdentifierSpan[]): IdentifierSpan[] {
-  const spans: IdentifierSpan[] = [];
-  for (const match of text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}\p{Ll}{1,20}(?![\p{L}\p{N}])/gu)) {
-    const word = match[0].toLowerCase();
-    if (!isGivenName(word) || NO_NAMES.has(word) || isOrdinaryTerm(word)) continue;
-    if (!INTRODUCES.test(text.slice(Math.max(0, match.index - BEFORE_CHARS), match.index))) continue;
-    const end = match.index + match[0].length;
-    spans.push({ start: match.index, end, identifier: 'name', confidence: 0.8, source: 'context' });
-  }
-  for (const match of text.matchAll(TITLED)) {
-    const [all, name = ''] = match;
-    const word = name.toLowerCase();
-    if (isOrdinaryTerm(word) || (name === word && isCommonWord(word))) continue;
-    const end = match.index + all.length;
-    spans.push({ start: end - name.length, end, identifier: 'name', confidence: 0.8, source: 'context' });
-  }
-  return addFree(found, spans);
+  return [introducedIn, titledIn, saidIn].reduce<IdentifierSpan[]>((all, find) => addFree(all, find(text)), [...found]);
 }
+
+function introducedIn(text: string): IdentifierSpan[] {
+  return [...text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}\p{Ll}{1,20}(?![\p{L}\p{N}])/gu)].flatMap(({ index, 0: name }) => {
+    const word = name.toLowerCase();
+    if (!isGivenName(word) || NO_NAMES.has(word) || isOrdinaryTerm(word)) return [];
+    return INTRODUCES.test(text.slice(Math.max(0, index - BEFORE_CHARS), index))
+      ? [nameUpTo(index + name.length, name)]
+      : [];
+  });
+}
+
+function titledIn(text: string): IdentifierSpan[] {
+  return [...text.matchAll(TITLED)].flatMap(({ index, 0: all, 1: name = '' }) => {
+    const word = name.toLowerCase();
+    return isOrdinaryTerm(word) || (name === word && isCommonWord(word)) ? [] : [nameUpTo(index + all.length, name)];
+  });
+}
+
+function saidIn(text: string): IdentifierSpan[] {
+  if (!text.includes('name')) return [];
+  return [...text.matchAll(NAME_SAID)].flatMap(({ index, 0: all, 1: name = '' }) =>
+    isOrdinaryTerm(name) ? [] : [nameUpTo(index + all.length, name)],
+  );
+}
+
+const nameUpTo = (end: number, name: string): IdentifierSpan => ({
+  start: end - name.length,
+  end,
+  identifier: 'name',
+  confidence: 0.8,
+  source: 'context',
+});

@@ -1,6 +1,7 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
-import { isCommonWord } from '../tagger/model.ts';
+import { isCommonWord, isGivenName } from '../tagger/model.ts';
 import { findTagged, type TaggedSpan } from '../tagger/tagger.ts';
+import { unmisread } from './fold.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
 import { isPublicHost, isPublicLine, isPublicNumber } from './public-numbers.ts';
 import { isAlsoName, isRegion } from './regions.ts';
@@ -8,7 +9,7 @@ import { addFree } from './scan.ts';
 
 /** Adds what the sequence model sees to what the patterns found; where they overlap, the pattern is right about its part. */
 export function findModelled(text: string, found: readonly IdentifierSpan[]): IdentifierSpan[] {
-  const tagged = joinInstitutions(text, findTagged(text));
+  const tagged = joinInstitutions(text, findTagged(unmisread(text)));
   const spans = tagged.flatMap((span, i): IdentifierSpan[] => {
     const { start, end, confidence } = span;
     const identifier = refine(text, span, tagged[i - 1], tagged[i + 1]);
@@ -41,16 +42,32 @@ function joinInstitutions(text: string, tagged: readonly TaggedSpan[]): TaggedSp
   for (const span of tagged) {
     const last = joined.at(-1);
     if (last && last.end >= span.end) continue;
+    if (last && isOneName(text, last, span)) {
+      joined[joined.length - 1] = { ...last, end: span.end, kind: 'name' };
+      continue;
+    }
     const value = text.slice(span.start, span.end);
     const more = GOES_ON_AS_INSTITUTION.exec(text.slice(span.end, span.end + 48))?.[0] ?? '';
     const institution =
       span.kind !== 'address' &&
       /^\p{Lu}/u.test(value) &&
       (more !== '' || (/ /.test(value) && ENDS_AS_INSTITUTION.test(value)));
-    if (institution) joined.push({ ...span, end: span.end + more.length, kind: 'organization' });
+    // Who has a title is a person, whatever towns and firms are called: Dr. Paris Núñez.
+    const titled = span.kind !== 'address' && TITLE_BEFORE.test(text.slice(Math.max(0, span.start - 12), span.start));
+    if (titled && !institution) joined.push({ ...span, kind: 'name' });
+    else if (institution) joined.push({ ...span, end: span.end + more.length, kind: 'organization' });
     else joined.push(span.kind === 'organization' && isPersonsName(value) ? { ...span, kind: 'name' } : span);
   }
   return joined;
+}
+
+/** Parts of a name of which the model took one for something else: Priyanka and Whitlock, São and -Veldham. */
+function isOneName(text: string, a: TaggedSpan, b: TaggedSpan): boolean {
+  const between = text.slice(a.end, b.start);
+  const word = /^\p{Lu}\p{Ll}[\p{L}\p{M}’'-]{0,30}$/u;
+  return between === ' '
+    ? a.kind !== 'address' && b.kind === 'name' && word.test(text.slice(a.start, a.end))
+    : between === '-' && a.kind === 'name' && b.kind !== 'address' && word.test(text.slice(b.start, b.end));
 }
 
 /** Two words with a capital that are none of English: more people are called so than firms, and who is taken for a firm may be let be. */
@@ -65,7 +82,8 @@ function isPersonsName(value: string): boolean {
 function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: TaggedSpan) {
   const value = text.slice(span.start, span.end);
   if (ABBREVIATIONS.test(value.replaceAll('.', '')) || TIME_OF_DAY.test(value) || isOrdinaryTerm(value)) return null;
-  if (isPublic(text, span) || VITAL_SIGNS.test(value)) return null;
+  if (isPublic(text, span) || VITAL_SIGNS.test(value) || isEponym(text, span, value)) return null;
+  if (MEASURED_AFTER.test(text.slice(span.end, span.end + 24))) return null;
   if (CODE_LIST_BEFORE.test(text.slice(Math.max(0, span.start - 10), span.start))) return null;
   // Letters spelled out are no name, but for one after a title: C V A, L four, Miss K.
   if (
@@ -98,12 +116,24 @@ function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: Ta
   return isRegion(value) && (span.kind === 'place' || !isAlsoName(value)) ? 'region' : span.kind;
 }
 
+/** Whoever a disease, a sign or a test is called after: Wilson disease, Murphy sign, Guillain-Barré syndrome. */
+const OF_MEDICINE =
+  /^ (?:disease|syndrome|sign|lymphoma|sarcoma|granulomatosis|thyroiditis|cyst|man(?:o)?euv(?:er|re)|reflex|phenomenon|palsy|contracture|chorea|dystrophy|criteria|coma scale|stag(?:e|ing)|esophagus|oesophagus|fracture|score|scale|test|response|tremor|nodes?)\b/;
+const isEponym = (text: string, { end, kind }: TaggedSpan, value: string) =>
+  kind !== 'address' &&
+  /^\p{Lu}[\p{L}\p{M}]{2,20}(?:[-–]\p{Lu}[\p{L}\p{M}]{2,20}){0,2}$/u.test(value) &&
+  OF_MEDICINE.test(text.slice(end, end + 16)) &&
+  !isGivenName(value.toLowerCase());
+
 /** An hour, or what stands after one, with what follows it: 3am, p.m., a.m. stretch. */
 const TIME_OF_DAY = /^(?:\d{1,2}(?::\d\d)? ?)?[ap]\.?m\.?(?:$| )/i;
 
 /** Measured of a body, with their numbers: HR 88, BP 130/70, sodium 139 mmol/L. */
 const VITAL_SIGNS =
   /\b(?:HR|BP|RR|SpO2|BMI|Temp|Wt|Ht|PR|QRS|QTc|Na|Cl|pulse|sodium|potassium|creatinine|glucose|weight|rate):? ?\d/i;
+/** The same of whatever a unit follows: Haptoglobin is 11.8 g/dL. */
+const MEASURED_AFTER =
+  /^:? (?:(?:is|was|of|at|level) ){0,2}[<>]? ?\d{1,6}(?:[.,]\d{1,4})? ?(?:×|%|\p{L}{1,5}\/\p{L}|mmol\b|mm ?Hg\b|bpm\b)/u;
 /** Registers of what is done and found: what stands after them is no postal code. */
 const CODE_LIST_BEFORE = /\b(?:CPT|ICD(?:-?(?:9|10))?|HCPCS|NDC|LOINC|DSM)\W{1,3}$/;
 const UNIT = /(?:^|[ \d])(?:m?mol|[mkµu]?g|m[Ll]|dL|ms|mmHg|bpm|cm|mm|kg|lbs?|mEq|IU|%)(?:\/|\b)/;
@@ -114,7 +144,7 @@ const TITLE_BEFORE = /\b(?:mr|mrs|ms|mx|miss|mister|dr|doctor|prof)\.? $/i;
 
 /** What forms and sentences write in capitals before the value itself. */
 const ABBREVIATIONS =
-  /^(?:VIN|MRN|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA|NOK|DL|POA|GP|PCP|HR|BP|RR|BMI|Dx|Rx|Hx|Tx|[dhrt]x|COPD|CHF|CAD|CABG|HTN|CKD|ESRD|GERD|DVT|DKA|TIA|CVA|UTI|URI|NSTEMI|STEMI|PCI|AFib|EF|LVEF|T2DM|T1DM|DM2?|BPH|OSA|CPAP|PFTs?|INR|NSAID|SSRI|SNRI|MDD|GAD|SUD|AUD|TBI|LOC|ROM|NPO|PRN|BID|TID|QID|HEENT|PERRLA|CTA|RRR|GAL|POC|EMR|EHR|CPT|ICD|HCPCS|NDC|LOINC|HPI|PMH|ROS|QTc|QRS|SN)s?$/;
+  /^(?:VIN|MRN|NHI|URN|PPSN|NINO|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA|NOK|DL|POA|GP|PCP|HR|BP|RR|BMI|Dx|Rx|Hx|Tx|[dhrt]x|COPD|CHF|CAD|CABG|HTN|CKD|ESRD|GERD|DVT|DKA|TIA|CVA|UTI|URI|NSTEMI|STEMI|PCI|AFib|EF|LVEF|T2DM|T1DM|DM2?|BPH|OSA|CPAP|PFTs?|INR|NSAID|SSRI|SNRI|MDD|GAD|SUD|AUD|TBI|LOC|ROM|NPO|PRN|BID|TID|QID|HEENT|PERRLA|CTA|RRR|GAL|POC|EMR|EHR|CPT|ICD|HCPCS|NDC|LOINC|HPI|PMH|ROS|QTc|QRS|SN)s?$/;
 
 /** Whether a span is the name, or part of the address or the number, of a public help line, which is let be. */
 const isPublic = (text: string, { start, end }: TaggedSpan) =>

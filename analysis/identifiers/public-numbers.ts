@@ -24,6 +24,10 @@ const PUBLIC_NUMBERS = new Set(
 const PUBLIC_HOSTS =
   /(?:^|[./])(?:988lifeline|suicidepreventionlifeline|crisistextline|findahelpline|befrienders|iasp|samaritans|rainn|thetrevorproject|translifeline|nami|mhanational|samhsa|nih|cdc|fda|nhs|who|postpartum|thehotline|loveisrespect|childhelp|veteranscrisisline|psychologytoday|mind|giveusashout|papyrus-uk|childline|lifeline|beyondblue|kidshelpphone|openpathcollective|7cups|aa|na|al-anon|al-anonalateen)\.(?:org|com|gov|net|int|info|org\.uk|org\.au|ca|uk|nhs\.uk|gov\.uk)(?:[/?#]|$)/i;
 
+/** Numbers of what is published: articles, books, standards, trials, known faults of programs. They are of no person. */
+const PUBLISHED = /^(?:pmid|pmcid|pmc|doi|isbn|issn|arxiv|rfc|iso|cve|nct)(?![a-z])/i;
+export const isPublished = (found: string): boolean => PUBLISHED.test(found);
+
 /** What the same lines, and the groups of self-help that anyone may join, are called. */
 const PUBLIC_LINES = new RegExp(
   `^(?:the )?(?:(?:national|988|u\\.?s\\.?) )?(?:${[

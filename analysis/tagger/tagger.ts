@@ -41,7 +41,7 @@ const BEFORE_CHARS = 40;
 const RUN_ON =
   /\p{Ll}{2}(?:The|There|Then|They|That|This|These|You|Your|We|It|If|When|How|What|Where|Why|Who|But|And|So|Is|Are|As|At|For|With|My|His|Her|Some|There's|It's|I'm|I)$/u;
 
-/** The same with any two words of English, unless a firm writes itself so. */
+/** The same with any two words of English: youCounselors. */
 const RUN_ON_WORDS = /^(\p{Ll}{3,})(\p{Lu}\p{Ll}+)$/u;
 
 /** How sure the model must be of the first word of a sentence of another language, which has its capital anyway. */
@@ -58,15 +58,28 @@ export function findTagged(text: string): TaggedSpan[] {
   for (const piece of pieces(tokenize(text))) tagPiece(piece, model, spans);
   const { isCommon, isRare, isName } = model;
   return spans.filter(
-    ({ start, end, kind, confidence }) => !isOrdinary(start, text.slice(start, end), kind, confidence),
+    ({ start, end, kind, confidence }) =>
+      !isOrdinary(start, text.slice(start, end), kind, confidence) &&
+      !isLabel(text.slice(start, end), text.slice(end, end + 4)),
   );
+
+  /** What stands before a value in a form: Source IP — 192.0.2.1. A label has one capital, or one a word, on words of English. */
+  function isLabel(value: string, after: string): boolean {
+    if (!/^(?: ?(?:::?|=)| [—–|/])(?:\s|$)/.test(after)) return false;
+    const words = value.split(/[ /]/);
+    return (
+      words.length > 1 &&
+      words.every(
+        (word) => /^\p{Lu}{2,4}$/u.test(word) || (isCommon(word.toLowerCase()) && !isName(word.toLowerCase())),
+      )
+    );
+  }
 
   /** Words of English in small letters that no list of names has: the model took the words around them for a sign. */
   function isOrdinary(start: number, value: string, kind: TaggedKind, confidence: number): boolean {
     if (RUN_ON.test(value)) return true;
     const [, head, tail] = RUN_ON_WORDS.exec(value) ?? [];
-    if (head && tail && (kind !== 'organization' || head.length > 5) && isCommon(head) && isCommon(tail.toLowerCase()))
-      return true;
+    if (head && tail && isCommon(head) && isCommon(tail.toLowerCase())) return true;
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
     if (/[\p{Lu}\d]/u.test(value)) {
       // Headings and first words: ordinary words that have a capital for another reason.

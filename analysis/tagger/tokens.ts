@@ -19,7 +19,12 @@ const CLITICS = new Set(['s', 'm', 'd', 'll', 're', 've']);
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  const add = (start: number, end: number) => tokens.push({ start, end, text: text.slice(start, end) });
+  // Letters with their accents apart (a text from a Mac) are the words that lists and weights know.
+  const apart = /\p{M}/u.test(text);
+  const add = (start: number, end: number) => {
+    const word = text.slice(start, end);
+    tokens.push({ start, end, text: apart ? word.normalize('NFC') : word });
+  };
   let at = 0;
   while (at < text.length) {
     const kind = kindOf(text.charCodeAt(at));

@@ -7,6 +7,7 @@ const NUMBERS: IdentifierId[] = ['phone', 'fax'];
 /** What a generic number of a person may be taken for: its label does not say whose register it is of. */
 const CODES: IdentifierId[] = [
   'unique_code',
+  'ssn',
   ...(['medical_record', 'health_plan', 'license', 'device', 'vehicle', 'national_id', 'username'] as const),
   ...ACCOUNTS,
 ];

@@ -32,7 +32,10 @@ export function inventHeldOut(file: 'conversations' | 'records', names: Names): 
   const path = new URL(`../../training/pii/heldout/${file}.txt`, import.meta.url);
   return readTemplates(readFileSync(path, 'utf8')).flatMap((template) =>
     Array.from({ length: FILLS }, () => {
-      const { text, spans } = vary(fillTemplate(template, random, pickCulture(random, english, locales)), random);
+      const { text, spans } = vary(
+        fillTemplate(template, random, pickCulture(random, english, locales, false)),
+        random,
+      );
       return { text, labels: spans };
     }),
   );

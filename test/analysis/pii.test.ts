@@ -111,6 +111,7 @@ describe('names, places, organisations and addresses are found', () => {
     ['Thank you for telling me, Christian. Are you safe?', 'name', 'Christian'],
     ['then mrs Qorvandt came in', 'name', 'Qorvandt'],
     ['ask mr qorvandt about it', 'name', 'qorvandt'],
+    ['Her maiden name is LeBatelier.', 'name', 'LeBatelier'],
     ['I moved to Winterthur last year.', 'place', 'Winterthur'],
     ['Send it to 1420 Birchwood Lane please.', 'address', '1420 Birchwood Lane'],
     ['I was admitted to Fairlawn Memorial Hospital.', 'organization', 'Fairlawn Memorial Hospital'],
@@ -119,6 +120,8 @@ describe('names, places, organisations and addresses are found', () => {
     ['seen today.\nPATIENT / Wewo / no pain', 'name', 'Wewo'],
     ['Attending physician: Lena Fopo\nRoom 4', 'name', 'Lena Fopo'],
     ['RESIDENTIAL TOWN / Zasa / by bus', 'place', 'Zasa'],
+    ['RESIDENCE AREA = Zasafold\nwell', 'place', 'Zasafold'],
+    ['She was seen by Dr. A\u0301lvaro Nu\u0301n\u0303ez.', 'name', 'A\u0301lvaro Nu\u0301n\u0303ez'],
   ])('%s', (text, kind, value) => {
     expect(kindsIn(text)).toContainEqual([kind, value]);
   });
@@ -150,6 +153,8 @@ describe('words that are names elsewhere are let be', () => {
     'On Monday I had pizza and watched Netflix.',
     'Patient: Sometimes I cry.\nDoctor: Fine, but why?\nPatient: Hm',
     'Na 138 mmol/L, sodium 139 mmol/L, pulse 64, QTc 428 ms, CPT 99213',
+    'Brown syndrome, Wilson disease and a Baker cyst were named; Murphy sign was absent.',
+    'Study PMID 31234567 is known, as is CVE-2021-44228.',
     'COVID-2019 came, and PHQ-9, GAD-7, DSM-5 and ICD-10 are forms. Windows 11 is user friendly.',
   ])('%s', (text) => {
     expect(kindsIn(text)).toEqual([]);

@@ -50,6 +50,7 @@ const TEMPLATE_FILES = {
   everyday: 44,
   documents: 60,
   bare: 44,
+  care: 56,
 } as const;
 
 export function templateExamples(r: Random, english: Lists, locales: readonly Locale[]): Example[] {
@@ -57,12 +58,12 @@ export function templateExamples(r: Random, english: Lists, locales: readonly Lo
     const templates = readTemplates(readFileSync(new URL(`templates/${file}.txt`, import.meta.url), 'utf8'));
     return templates.flatMap((template) =>
       Array.from({ length: fills }, () => {
-        const culture = pickCulture(r, english, locales);
+        const culture = pickCulture(r, english, locales, true);
         const first = fillTemplate(template, r, culture);
         // Texts are often longer than one sentence: a third get a neighbour.
         const joined = r.chance(0.33) ? join(first, fillTemplate(r.pick(templates), r, culture), r) : first;
         // Without capitals, firms and towns that are ordinary words look like ordinary words.
-        return toExample(file === 'bare' && r.chance(0.9) ? joined : vary(joined, r));
+        return toExample(/^(?:bare|care)$/.test(file) && r.chance(0.9) ? joined : vary(joined, r));
       }),
     );
   });

@@ -110,7 +110,7 @@ const SLOTS: Record<string, Slot> = {
   town: slot('place', invent.bareCity),
   firm: slot('organization', named.bareOrganization),
   person: slot('name', (r, c) =>
-    r.chance(0.55) ? invent.given(r, c) : r.chance(0.4) ? invent.surname(r, c) : invent.full(r, c),
+    r.chance(0.45) ? invent.given(r, c) : r.chance(0.35) ? invent.surname(r, c) : invent.full(r, c),
   ),
   county: slot('place', invent.county),
   region: slot('region', invent.region),
@@ -227,6 +227,6 @@ export function vary(record: Labelled, r: Random): Labelled {
   return record;
 }
 
-export function pickCulture(r: Random, english: Lists, locales: readonly Locale[]): invent.Culture {
-  return { english, locale: r.chance(0.5) ? null : r.pick(locales) };
+export function pickCulture(r: Random, english: Lists, locales: readonly Locale[], coined: boolean): invent.Culture {
+  return { english, locale: r.chance(0.5) ? null : r.pick(locales), coined };
 }

@@ -6,14 +6,48 @@ import { ORDINALS, STREET_FORMS } from './streets.ts';
 export interface Culture {
   english: Lists;
   locale: Locale | null;
+  /** Whether some names are of nobody: training has them, evaluation must not have names of the same maker. */
+  coined: boolean;
 }
 
-export const from = (r: Random, { english, locale }: Culture, list: keyof Lists): string => {
+export const from = (
+  r: Random,
+  { english, locale }: Pick<Culture, 'english' | 'locale'>,
+  list: keyof Lists,
+): string => {
   const own = locale?.[list] ?? [];
   return own.length > 0 ? r.pick(own) : r.pick(english[list]);
 };
 
-export const given = (r: Random, c: Culture) => (c.locale ? from(r, c, 'given') : r.pick(c.english.given));
+/** How many names of the training are of nobody: of what no list has, only the words around it tell what it is. */
+const COINED = 0.05;
+const ONSETS = 'b br ch d dr f g gr h j k kh kl l m n p r s sh st t tr v w y z'.split(' ');
+const VOWELS = 'a a e e i i o o u ai ei ou ia ee ya'.split(' ');
+const CODAS = ['', '', '', '', 'n', 'r', 'l', 's', 'm', 'k', 'th', 'nd'];
+const SURNAME_ENDS =
+  'ski ez ova sen son man berg ian wala nen escu ard more lund ic well ton ham ley ford by hurst combe worth field smith wood kamp sma opoulos enko dottir wicz'.split(
+    ' ',
+  );
+const TOWN_ENDS = [
+  ...'ton ham ley ford field bury dale wood stead stadt dorf heim hausen grad abad pur nagar worth minster mouth pool port bridge bourne brook burn by thorpe well hurst combe chester cester wick wich don fold gate haven holm mere ness over shaw stow ville burg polis'.split(
+    ' ',
+  ),
+  ...'Bay Beach Bluff Common Cove Cross Crossing Edge End Falls Gate Glen Green Grove Harbour Heath Heights Hill Hollow Island Junction Lake Landing Marsh Meadow Mill Moor Park Point Pond Quay Ridge Rapids Rock Sands Shore Springs Vale Valley View Wells Wharf Wood'
+    .split(' ')
+    .map((word) => ` ${word}`),
+];
+
+/** A name that nobody has, of two or three syllables. */
+function coin(r: Random, ends: readonly string[] = []): string {
+  const syllables = Array.from({ length: 2 + (r.chance(0.25) ? 1 : 0) }, () => r.pick(ONSETS) + r.pick(VOWELS));
+  const word = syllables.join('') + (ends.length > 0 && r.chance(0.5) ? r.pick(ends) : r.pick(CODAS));
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+export function given(r: Random, c: Culture): string {
+  if (c.coined && r.chance(COINED)) return coin(r);
+  return c.locale ? from(r, c, 'given') : r.pick(c.english.given);
+}
 
 const PARTICLES = [
   'van',
@@ -35,6 +69,7 @@ const PARTICLES = [
 export const letter = (r: Random) => r.pick([...'ABCDEFGHIJKLMNOPRSTVWYZ']);
 
 export function surname(r: Random, c: Culture): string {
+  if (c.coined && r.chance(COINED)) return coin(r, SURNAME_ENDS);
   const one = from(r, c, 'surname');
   const kind = r.next();
   if (kind < 0.05) return `${one}-${from(r, c, 'surname')}`;
@@ -116,6 +151,7 @@ export const state = (r: Random, c: Culture) =>
 export const region = (r: Random, c: Culture) =>
   r.chance(0.15) ? r.pick(['USA', 'UK', 'U.S.', 'England', 'Scotland', 'Wales']) : from(r, c, 'region');
 export const city = (r: Random, c: Culture): string => {
+  if (c.coined && r.chance(COINED)) return coin(r, TOWN_ENDS);
   const name = r.chance(0.6) ? from(r, c, 'city') : r.pick(c.english.city);
   if (r.chance(0.03))
     return `${r.pick(['New', 'North', 'Port', 'West', 'San', 'St.', 'Fort', 'East', 'Lake', 'Mount'])} ${name}`;
@@ -127,6 +163,7 @@ export const city = (r: Random, c: Culture): string => {
 export const bareCity = (r: Random, c: Culture): string => {
   const word = () => r.pick(c.english.word).replace(/^./, (first) => first.toUpperCase());
   const kind = r.next();
+  if (c.coined && kind < 0.1) return coin(r, TOWN_ENDS);
   if (kind < 0.72) return city(r, c);
   if (kind < 0.81) return from(r, c, 'surname');
   if (kind < 0.84) return given(r, c);

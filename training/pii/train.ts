@@ -74,9 +74,9 @@ const plain = plainExamples(talk, {
   known,
   names: new Set([...lists.given, ...lists.surname, ...lists.city]),
   r: random,
-  culture: () => pickCulture(random, english, locales),
+  culture: () => pickCulture(random, english, locales, true),
 });
-const replied = commentExamples(comments, { r: random, culture: () => pickCulture(random, english, locales) });
+const replied = commentExamples(comments, { r: random, culture: () => pickCulture(random, english, locales, true) });
 const examples = [...filled, ...plain, ...replied];
 console.log(
   `${filled.length} filled templates, ${plain.length} passages of talk, ${replied.length} comments, ${common.size} common words, ${bits.size} listed words`,

@@ -1,0 +1,11 @@
+/** Digits and small letters that a scan has read for capitals, or that were put there so that nobody finds the word. */
+const MISREAD = /(?<=\p{Lu})[0l1](?=\p{Lu})|(?<=\p{Lu})0(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])0(?=\p{Lu}{3})/gu;
+/** A word set with spaces between its letters: N A M E. */
+const SPACED = /(?<![\p{L}\p{N}])\p{Lu}(?: \p{Lu}){2,11}(?![\p{L}\p{N}])/gu;
+
+/** A text as its label words were meant: ACC0UNT, MEDlCAL, A G E. Every other word stays. */
+export const foldCapitals = (text: string): string =>
+  unmisread(text).replace(SPACED, (word) => word.replaceAll(' ', ''));
+
+/** The same for signs that were misread alone: the length stays, and so do offsets. */
+export const unmisread = (text: string): string => text.replace(MISREAD, (sign) => (sign === '0' ? 'O' : 'I'));

@@ -1,0 +1,50 @@
+import type { IdentifierSpan } from '../../contracts/privacy.ts';
+
+/** Names of accounts after words for them: `my insta is river_kat88`, `username: jo.do`. */
+const HANDLE =
+  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|github|gitlab|twitch|mastodon|bluesky|wechat|viber|user ?name|screen ?name|handle|gamertag|user ?id|user|login|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?(?: is| was|:|=| -){0,2} ?['"@]?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
+const PASSWORD =
+  /\b(?:password|passcode|passwd|pwd|pw|pin|api key|secret key)(?: (?:is|was)|:|=){1,2} ?([^\s,;]{4,64})/gi;
+/** Beside an address of mail that it opens: jo@mail.org / W!nter24. */
+const PASSWORD_OF_MAIL = /@[\w.-]{3,64} ?[/|] ?([^\s,;]{6,64})/g;
+/** Without a word between, only what no word looks like: `password )8Kx!m2`. */
+const BARE_PASSWORD = /\b(?:password|passcode|passwd|pwd) ([^\s,;]{6,64})/gi;
+const LIKE_NO_WORD = /\d.{0,64}[^\sA-Za-z0-9.-]|[^\sA-Za-z0-9.-].{0,64}\d/;
+/** Two short groups in capitals and digits after a word for a plate: tag 008-XUI, plate ZMZ 651. */
+const PLATE =
+  /(?<!price )\b(?:[Tt]ag|(?:[Ll]icen[cs]e )?[Pp]late|[Rr]eg(?:istration)?)(?: (?:no\.?|number|is|was|#))?[ :#]{1,3}((?!(?:SSN|MRN|VIN|ID|NHS|DOB|NO|NI|NPI|DEA|DL|IP)\b)(?=[A-Z0-9 -]{0,6}\d)[A-Z0-9]{1,4}[ -][A-Z0-9]{2,5})\b/g;
+/** The code on the back of a card. */
+const CARD_CODE = /\b(?:cvv2?|cvc2?|csc|security code)(?: (?:code|number|no\.?|is|was))?[ :=#]{1,3}(\d{3,4})\b/gi;
+
+/** The end of a longer number: card ending in 4421, last four 6789. */
+const LAST_DIGITS =
+  /\b(?:(?:card|account|acct|visa|mastercard|amex|number)[^.\n\d]{0,16}(?:ending|ends)(?: in| with)?|last (?:four|4)(?: digits)?(?: of [a-z ]{2,24})?(?: are| is)?)[ :]{1,2}(\d{4})\b/gi;
+/** Short numbers that reach somebody behind a longer one. */
+const EXTENSION =
+  /(?<!\d[ ,)]{1,3})\b(?:ext(?:ension)?|pager|bleep|beeper)(?: (?:no|number|is))?[ .:#]{1,3}(\d{3,6})\b(?![-./]\d)/gi;
+
+/** What a word before it tells by a form of its own: names of accounts, passwords, plates, short numbers. */
+export function findHandles(text: string): IdentifierSpan[] {
+  if (!/\d|[_-]|[a-z][A-Z]|[a-z]\.[a-z]/.test(text)) return [];
+  const spans: IdentifierSpan[] = [];
+  for (const [pattern, identifier] of [
+    [HANDLE, 'username'],
+    [PASSWORD, 'unique_code'],
+    [BARE_PASSWORD, 'unique_code'],
+    [PASSWORD_OF_MAIL, 'unique_code'],
+    [CARD_CODE, 'credit_card'],
+    [LAST_DIGITS, 'account'],
+    [EXTENSION, 'phone'],
+    [PLATE, 'vehicle'],
+  ] as const)
+    for (const match of text.matchAll(pattern)) {
+      const found = (match[1] ?? '').replace(/[.!?)-]{1,31}$/, '');
+      // A word alone says something about the account; a name of one has digits, signs or capitals inside.
+      if ((pattern === BARE_PASSWORD || pattern === PASSWORD_OF_MAIL) && !LIKE_NO_WORD.test(found)) continue;
+      if (found.length < 3 || !/\d|[_-]|[a-z][A-Z]|[a-z]\.[a-z]/.test(found) || /^\d{1,2}$|^(?:19|20)\d\d$/.test(found))
+        continue;
+      const start = match.index + match[0].lastIndexOf(match[1] ?? '');
+      spans.push({ start, end: start + found.length, identifier, confidence: 0.9, source: 'context' });
+    }
+  return spans.sort((a, b) => a.start - b.start);
+}
