@@ -60,6 +60,7 @@ const MEDIA_TYPES: Record<string, string> = {
   hdf5: 'application/x-hdf5',
   text: 'text/plain',
   lines: 'text/plain',
+  captions: 'text/vtt',
 };
 
 /** The context of the specification, whole: validators warn of a shorter one. */

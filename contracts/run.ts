@@ -23,7 +23,18 @@ import { RUN_STATUSES, STAGE_STATUSES } from './transitions.ts';
 
 export const StageIdSchema = z.enum(STAGE_IDS);
 
-export const FORMATS = ['jsonl', 'json', 'csv', 'tsv', 'parquet', 'sqlite', 'hdf5', 'text', 'lines'] as const;
+export const FORMATS = [
+  'jsonl',
+  'json',
+  'csv',
+  'tsv',
+  'parquet',
+  'sqlite',
+  'hdf5',
+  'text',
+  'lines',
+  'captions',
+] as const;
 
 /** Names in dataset_name and the like end up in search attributes and logs, so control characters are refused. */
 export const nameText = (max: number) =>

@@ -84,6 +84,8 @@ export interface LayoutFolder {
 export interface LaidOutFile {
   name: string;
   split: SplitName | null;
+  /** What positions and reports call the file, where its own name may be that of a person. */
+  shown?: string;
 }
 
 /** What a layout says of a folder. Files it neither names nor ignores are ignored as not named by it. */

@@ -8,7 +8,7 @@ import type { DatasetLayout } from '../../plugins/kinds.ts';
 
 /** One data file of a dataset: where it lies, and what the layout says of it. */
 export interface DatasetFile {
-  /** As positions name it: the file's own name, or its path inside the folder. */
+  /** As positions name it: the file's own name, its path inside the folder, or what its layout calls it. */
   readonly name: string;
   /** The real path. */
   readonly path: string;
@@ -64,10 +64,10 @@ export async function openDataset(datasetPath: string, options: OpenOptions): Pr
     if (laidOut === null) continue;
     const ignored = [...laidOut.ignored];
     const files: DatasetFile[] = [];
-    for (const { name, split } of laidOut.files) {
+    for (const { name, split, shown = name } of laidOut.files) {
       const file = await toFile(join(root, name), realRoots);
-      if ('reason' in file) ignored.push({ name, reason: file.reason });
-      else files.push({ name, split, ...file });
+      if ('reason' in file) ignored.push({ name: shown, reason: file.reason });
+      else files.push({ name: shown, split, ...file });
     }
     if (files.length === 0) throw unreadable(`${what} holds no data file${listNames(ignored)}`);
     return whole({ name: basename(path), layout: layout.name, files, ignored, declared: laidOut.declared });

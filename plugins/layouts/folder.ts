@@ -29,11 +29,21 @@ export function pickDataFiles(names: readonly string[], extensions: readonly str
     else if (!extensions.includes(extension)) laidOut.ignored.push({ name, reason: 'not named like a data file' });
     else laidOut.files.push({ name, split: splitOfPath(name) });
   }
-  const [texts, others] = [laidOut.files.filter(isPlainText), laidOut.files.filter((file) => !isPlainText(file))];
-  if (texts.length === 0 || others.length === 0) return laidOut;
-  const ignored = [...laidOut.ignored, ...texts.map(({ name }) => ({ name, reason: 'plain text beside other data' }))];
-  return { ...laidOut, files: others, ignored };
+  const texts = laidOut.files.filter(isPlainText);
+  if (texts.length === 0) return laidOut;
+  for (const [i, file] of texts.entries())
+    file.shown = file.name.replace(/^.*(?=\.)/s, `text-${String(i + 1).padStart(5, '0')}`);
+  if (texts.length === laidOut.files.length) return laidOut;
+  const ignored = texts.map(({ name, shown = name }) => ({ name: shown, reason: 'plain text beside other data' }));
+  return {
+    ...laidOut,
+    files: laidOut.files.filter((file) => !isPlainText(file)),
+    ignored: [...laidOut.ignored, ...ignored],
+  };
 }
 
-/** Plain text may be anything: a folder of nothing else is a folder of texts, beside data it is what is said of them. */
-const isPlainText = ({ name }: { name: string }) => /\.txt$/i.test(name);
+/**
+ * Plain text may be anything: a folder of nothing else is a folder of texts, beside data it is what is said of them. A file
+ * is one conversation, often named for the one it is with: it is called by its place among them.
+ */
+const isPlainText = ({ name }: { name: string }) => /\.(?:txt|vtt|srt)$/i.test(name);

@@ -56,7 +56,7 @@ export function createHuggingFaceLayout(extensions: readonly string[]): DatasetL
           const globs = path.map((glob) => (config.data_dir === undefined ? glob : `${config.data_dir}/${glob}`));
           for (const name of names.filter((each) => globs.some((glob) => matchesGlob(each, glob)))) {
             const known = byName.files.find((file) => file.name === name);
-            if (known) files.set(name, { name, split: splitOfName(split) ?? known.split });
+            if (known) files.set(name, { ...known, split: splitOfName(split) ?? known.split });
           }
         }
       }

@@ -1,4 +1,5 @@
 import type { Reader } from '../kinds.ts';
+import { captionsReader } from './captions.ts';
 import { csvReader } from './csv.ts';
 import { hdf5Reader } from './hdf5.ts';
 import { jsonReader } from './json.ts';
@@ -17,6 +18,7 @@ export const PLAIN_READERS: readonly Reader[] = [
   parquetReader,
   sqliteReader,
   hdf5Reader,
+  captionsReader,
   textReader,
   linesReader,
 ];

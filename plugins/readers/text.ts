@@ -17,27 +17,33 @@ export const textReader: Reader = {
     if (!isNamedText(fileName) || !isText(head)) return 0;
     return transcriptOf(new TextDecoder().decode(head)) === null ? TEXT_SURENESS : TRANSCRIPT_SURENESS;
   },
-  async *read({ chunks, fileName, limits }) {
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of openText(chunks, fileName)) {
-      length += chunk.length;
-      if (length <= limits.recordBytesMax) parts.push(chunk);
-      else parts.length = 0;
-    }
-    const position = { file: fileName, line: 1, index: 0 };
-    const rejected = (reason: string): ReadEvent => ({ kind: 'rejected', reason, position, byte_offset: length });
-    if (length > limits.recordBytesMax) {
-      yield rejected(
-        `the text is longer than ${limits.recordBytesMax} bytes; give one file a conversation, or the format lines`,
-      );
-      return;
-    }
-    const value = recordOf(decoded(Buffer.concat(parts), fileName));
-    const reason = overLimits(value, limits);
-    yield reason === null ? { kind: 'value', value, position, byte_offset: length } : rejected(reason);
-  },
+  read: (source) => readWholeText(source, (text) => text),
 };
+
+/** The whole file as one record: what `wordsOf` makes of its text, as a transcript where it is one. */
+export async function* readWholeText(
+  { chunks, fileName, limits }: ReaderSource,
+  wordsOf: (text: string) => string,
+): AsyncGenerator<ReadEvent> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of openText(chunks, fileName)) {
+    length += chunk.length;
+    if (length <= limits.recordBytesMax) parts.push(chunk);
+    else parts.length = 0;
+  }
+  const position = { file: fileName, line: 1, index: 0 };
+  const rejected = (reason: string): ReadEvent => ({ kind: 'rejected', reason, position, byte_offset: length });
+  if (length > limits.recordBytesMax) {
+    yield rejected(
+      `the text is longer than ${limits.recordBytesMax} bytes; give one file a conversation, or the format lines`,
+    );
+    return;
+  }
+  const value = recordOf(wordsOf(decoded(Buffer.concat(parts), fileName)));
+  const reason = overLimits(value, limits);
+  yield reason === null ? { kind: 'value', value, position, byte_offset: length } : rejected(reason);
+}
 
 /** Plain text, one record a line; blank lines are passed over. `__eou__` ends an utterance, as in DailyDialog. */
 export const linesReader: Reader = {

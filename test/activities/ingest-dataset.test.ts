@@ -152,8 +152,11 @@ describe('a folder of files', () => {
 
   it('plain text is data where nothing else is: a transcript a file', async () => {
     const session = 'Therapist: How was it?\nClient: Hard.\nTherapist: Tell me.\n';
-    lay({ 'set/one.txt': session, 'set/two.txt': 'Seen today, alone.\n', 'set/requirements.txt': 'x' });
+    lay({ 'set/Ruth Vale.txt': session, 'set/two.txt': 'Seen today, alone.\n', 'set/requirements.txt': 'x' });
     const output = await ingestion.ingest('set');
+    // A file of one conversation is often named for a person.
+    expect(JSON.stringify(output)).not.toContain('Vale');
+    expect(output.source.files_first?.map(({ name }) => name)).toEqual(['text-00001.txt', 'text-00002.txt']);
     expect((await ingestion.records(output)).map(({ messages }) => messages.map(({ role }) => role))).toEqual([
       ['assistant', 'user', 'assistant'],
       ['user'],
@@ -161,7 +164,7 @@ describe('a folder of files', () => {
     lay({ 'set/data.jsonl': jsonl('a') });
     expect((await ingestion.ingest('set')).source).toMatchObject({
       file_count: 1,
-      ignored_first: expect.arrayContaining([{ name: 'one.txt', reason: 'plain text beside other data' }]),
+      ignored_first: expect.arrayContaining([{ name: 'text-00001.txt', reason: 'plain text beside other data' }]),
     });
   });
 
