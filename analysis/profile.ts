@@ -12,8 +12,8 @@ const LABEL_VALUES_MAX = 200;
 const LOOKED_THROUGH_MAX = { countMax: 2048, sizeMax: 2_000_000 };
 
 /**
- * Measures a dataset in one pass. Memory is bounded: label counts (200 values a field), and the hashes of at most a
- * million texts and groups; past that the duplicate share and the number of groups are estimates (createDistinctCounter).
+ * Measures a dataset in one pass. Memory is bounded: label counts (200 values a field), and the hashes of at most
+ * 750,000 texts and groups; past that the duplicate share and the number of groups are estimates (createDistinctCounter).
  *
  * - identifiers and crisis content: looked for in an even sample, all records of a small dataset. The stage
  *   data_preprocessing treats every record; here it is only known what to expect.
