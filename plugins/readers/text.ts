@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
 import { transcriptOf } from '../../analysis/transcript.ts';
 import type { ReadEvent, Reader, ReaderSource } from '../kinds.ts';
 import { cutBlocks, linesOf, notUtf8 } from './line-blocks.ts';
@@ -7,7 +8,7 @@ import { openText } from './text-source.ts';
 
 /**
  * Plain text, one record a file: the transcript of a conversation where its lines begin with those who speak, else one
- * text. A heading before the first turn becomes the system message.
+ * text. A heading before the first turn becomes the system message; the id follows from the bytes.
  */
 export const textReader: Reader = {
   name: 'text',
@@ -40,7 +41,10 @@ export async function* readWholeText(
     );
     return;
   }
-  const value = recordOf(wordsOf(decoded(Buffer.concat(parts), fileName)));
+  const bytes = Buffer.concat(parts);
+  // A file has no id of its own, and its place changes with the files beside it.
+  const id = `text-${hash('sha256', bytes).slice(0, ID_DIGITS)}`;
+  const value = { id, ...recordOf(wordsOf(decoded(bytes, fileName))) };
   const reason = overLimits(value, limits);
   yield reason === null ? { kind: 'value', value, position, byte_offset: length } : rejected(reason);
 }
@@ -113,6 +117,7 @@ function isLineEach(head: Uint8Array): boolean {
   return told.length >= 0.95 * lines.length && ended.length >= 0.7 * told.length;
 }
 
+const ID_DIGITS = 16;
 const END_OF_UTTERANCE = '__eou__';
 /** Under that of a table whose rows have one width, over that of a guess. */
 const TEXT_SURENESS = 0.4;

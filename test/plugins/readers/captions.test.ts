@@ -39,11 +39,11 @@ describe('captions of a recording', () => {
     ['SubRip with names', NAMES.join('\r\n')],
   ])('%s are the transcript of what is said', async (_what, content) => {
     expect(surestReader(Buffer.from(content), 'session', READERS)?.reader).toBe(captionsReader);
-    expect(valuesOf(await readAll(captionsReader, content, { chunkBytes: 7 }))).toEqual([{ turns: TURNS }]);
+    expect(valuesOf(await readAll(captionsReader, content, { chunkBytes: 7 }))).toMatchObject([{ turns: TURNS }]);
   });
 
   it('without a speaker they are one text', async () => {
     const content = 'WEBVTT\n\n00:01.000 --> 00:02.000\nSo we went\n\n00:02.000 --> 00:03.000\nhome.\n';
-    expect(valuesOf(await readAll(captionsReader, content))).toEqual([{ text: 'So we went\nhome.' }]);
+    expect(valuesOf(await readAll(captionsReader, content))).toMatchObject([{ text: 'So we went\nhome.' }]);
   });
 });

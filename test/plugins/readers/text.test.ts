@@ -29,6 +29,7 @@ describe('plain text', () => {
       valuesOf(await readAll(textReader, 'Meeting 3\nT: Well?\nC: Hard.\nT: Tell me.', { chunkBytes: 3 })),
     ).toEqual([
       {
+        id: expect.stringMatching(/^text-[0-9a-f]{16}$/),
         system: 'Meeting 3',
         turns: [
           { from: 'therapist', content: 'Well?' },
@@ -38,7 +39,7 @@ describe('plain text', () => {
       },
     ]);
     expect(valuesOf(await readAll(textReader, 'Low mood.\nSleeps badly.'))).toEqual([
-      { text: 'Low mood.\nSleeps badly.' },
+      { id: expect.any(String), text: 'Low mood.\nSleeps badly.' },
     ]);
   });
 
