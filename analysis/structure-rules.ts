@@ -154,7 +154,13 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'therapy:technique',
     field:
-      /^(?:technique|techniques|skillmodule|dbtskill|dbtmodule|cbt\w{0,20}|dbt\w{0,20}|act\w{0,20}process|therap(?:y|eutic)(?:type|approach|technique|method|modality|school|orientation|stage|skill|strategy|quality)s?|intervention(?:type|label|code)|micode|misc(?:code)?|miti\w{0,20}|miquality|mainclientbehaviou?r|clienttalktype|talktype|maintherapistbehaviou?r|therapistbehaviou?r|therapistinput\w{0,20}|clientbehaviou?r|changetalk|reflection(?:type)?|alliance\w{0,20}|wai\w{0,20}|distortion(?:type|s)?|cognitivedistortions?|dominantdistortion|secondarydistortion|automaticthoughts?|thoughts?|situationthought|reframes?|reframedthought|alternativethought|balancedthought|evidencefor|evidenceagainst|corebelief|thinkingtraps?\w{0,20}|defen[cs]emechanisms?|transference|formulation|emotionbefore|emotionafter|beliefbefore|beliefafter)$/,
+      /^(?:technique|techniques|skillmodule|dbt\w{0,20}|act\w{0,20}process|(?:psycho)?therapy|(?:psycho)?therap(?:y|eutic)(?:type|approach|technique|method|modality|school|orientation|stage|skill|strategy|quality)s?|schooloftherapy|treatment(?:modality|approach)|intervention(?:type|label|code)|micode|misc(?:code)?|miti\w{0,20}|miquality|mainclientbehaviou?r|clienttalktype|talktype|maintherapistbehaviou?r|therapistbehaviou?r|therapistinput\w{0,20}|clientbehaviou?r|changetalk|reflection(?:type)?|alliance\w{0,20}|wai\w{0,20}|defen[cs]emechanisms?|transference|formulation)$/,
+  },
+  // The columns of a thought record.
+  {
+    tag: 'therapy:thoughts',
+    field:
+      /^(?:cbt\w{0,20}|distortion(?:type|s)?|cognitivedistortions?|dominantdistortion|secondarydistortion|automaticthoughts?|thoughts?|situationthought|reframes?|reframedthought|alternativethought|balancedthought|evidencefor|evidenceagainst|corebelief|thinkingtraps?\w{0,20}|emotionbefore|emotionafter|beliefbefore|beliefafter)$/,
   },
   {
     tag: 'therapy:family',

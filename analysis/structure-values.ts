@@ -9,7 +9,28 @@ interface ValueRule {
 const MODEL_NAME =
   /(?:^|[^a-z])(?:gpt-?[\d.]|gpt4|chatgpt|gpt|claude|llama|gemini|gemma|mistral|mixtral|qwen|palm|deepseek|vicuna|alpaca|phi-?\d|falcon|command-r|davinci|o[134]-(?:mini|preview))(?:[^a-z]|$)/i;
 
+/** Fields that name a school of therapy, and its names; the tags are those of the words of each approach. */
+const SCHOOL_FIELD =
+  /^(?:(?:psycho)?therap(?:y|eutic)(?:type|approach|method|modality|school|orientation|name|skill)?s?|approach|orientation|modality|schooloftherapy|school|treatment(?:type|modality|approach)|intervention(?:type)?|technique|framework|method|skills?|skillsused|skillused|dbtskill|module|skillmodule)$/;
+const SCHOOLS: readonly [approach: string, value: RegExp][] = [
+  [
+    'cognitive_behavioral',
+    /\bCBT\b|cognitive[ -](?:behaviou?r|therap|restructur)|\bREBT\b|behaviou?ral activation|认知行为|认知疗法/i,
+  ],
+  [
+    'dialectical_behavior',
+    /\bDBT\b|dialectic|distress tolerance|wise mind|opposite action|DEAR ?MAN|radical acceptance|\bTIPP?\b|interpersonal effectiveness|辩证行为/i,
+  ],
+  ['psychodynamic', /psycho-?dynamic|psycho-?analy|psychanaly|object relations|精神分析|心理动力/i],
+  ['humanistic', /humanistic|(?:person|client)[ -]?cent(?:er|re)d|rogerian|gestalt|existential|人本/i],
+  ['family_systems', /\bfamily\b|couple|marital|systemic|structural family|家庭治疗/i],
+  ['group_process', /\bgroup[ -]?(?:therap|process|session|psychotherap)|^group$|团体/i],
+  ['motivational_interviewing', /motivational interview|^MI$/i],
+  ['acceptance_commitment', /\bACT\b|acceptance (?:and|&) commitment/],
+];
+
 export const VALUE_RULES: readonly ValueRule[] = [
+  ...SCHOOLS.map(([approach, value]): ValueRule => ({ tag: `approach:${approach}`, field: SCHOOL_FIELD, value })),
   {
     tag: 'provenance:generated',
     field: /^(?:sourcetype|source|datasource|origin|provenance|datatype|creationmethod|type)$/,

@@ -1,15 +1,16 @@
-import { CATEGORIES, type Categorization, type Category } from '../contracts/dataset.ts';
+import { CATEGORIES, type Categorization, type Category, type DeclaredFacts } from '../contracts/dataset.ts';
 import type { ConversationRecord } from '../contracts/records.ts';
 import { SUBCATEGORIES } from '../contracts/taxonomy.ts';
 import type { IdentifyLanguage } from './language.ts';
 import { createDatasetSignals } from './taxonomy/dataset-signals.ts';
+import { declaredCategories, declaredEvidence, withDeclared } from './taxonomy/declared.ts';
 import { categoryScores, SIGNALS, subcategoryScore, type TaxonomyModel, toFeatures } from './taxonomy/model.ts';
 import { signalsOf } from './taxonomy/record-signals.ts';
 import type { AddedSubcategory } from './taxonomy/subcategories.ts';
 import { textOf } from './text-features.ts';
 
 /** A lead over the second category smaller than this is no decision. */
-const MARGIN_MIN = 0.2;
+const MARGIN_MIN = 0.5;
 /** A subcategory less likely than this, given its category, is not named. */
 const SUBCATEGORY_MIN = 0.4;
 /** A subcategory of a category that is itself unlikely is not named. */
@@ -34,8 +35,9 @@ interface Shown {
  * Categorizes a sample of records, which the caller draws: signals per record (taxonomy/record-signals.ts) and of the sample
  * as a whole (taxonomy/dataset-signals.ts), weighed by a trained and calibrated linear model (docs/taxonomy.md).
  *
- * - category scores: probabilities, sum to 1. Confidence is the highest. `uncertain` where its lead is under 0.2, or where
+ * - category scores: probabilities, sum to 1. Confidence is the highest. `uncertain` where its lead is under 0.5, or where
  *   nothing but the form of the talk speaks for it: a language the lexicons do not know, texts of no subject.
+ * - `declared`, what a card beside the data says, moves the scores a little (taxonomy/declared.ts), and shows among the evidence.
  * - subcategories: probability of the category times that of the subcategory within it; at most three are recommended.
  * - domains, approaches, languages: shares of the sampled records that speak of them, most first.
  *
@@ -45,7 +47,9 @@ export function createCategorizer(given: {
   model: TaxonomyModel;
   identifyLanguage: IdentifyLanguage;
   added?: readonly AddedSubcategory[];
+  declared?: DeclaredFacts | null;
 }) {
+  const declared = declaredCategories(given.declared ?? null);
   let records = 0;
   const shown = new Map<string, Shown>();
   const sets: string[][] = [];
@@ -75,7 +79,7 @@ export function createCategorizer(given: {
 
     result(): Categorization {
       const features = toFeatures(shares());
-      const scores = records === 0 ? even() : categoryScores(given.model, features);
+      const scores = records === 0 ? even() : withDeclared(categoryScores(given.model, features), declared);
       const [best = 'conversational', second = 'clinical'] = [...CATEGORIES].sort((a, b) => scores[b] - scores[a]);
       const subcategories = records === 0 ? [] : rank(scores, features);
       return {
@@ -153,13 +157,14 @@ export function createCategorizer(given: {
   function evidenceFor(category: Category, features: Float64Array): Categorization['evidence'] {
     const { weights } = given.model.categories[category];
     const known = shares();
-    return SIGNALS.map((signal, i) => ({
+    const shownByRecords = SIGNALS.map((signal, i) => ({
       signal,
       weight: (weights[i] ?? 0) * (features[i] ?? 0),
       share_of_records: known[signal] ?? 0,
       record_indexes: shown.get(signal)?.indexes ?? [],
-    }))
-      .filter(({ weight, share_of_records }) => weight > 0 && share_of_records > 0)
+    })).filter(({ weight, share_of_records }) => weight > 0 && share_of_records > 0);
+    const byCard = declared.includes(category) ? [declaredEvidence(category, given.model.temperature)] : [];
+    return [...shownByRecords, ...byCard]
       .sort((a, b) => b.weight - a.weight || (a.signal < b.signal ? -1 : 1))
       .slice(0, EVIDENCE_MAX);
   }

@@ -147,6 +147,8 @@ export interface PipelineActivities {
     context: ActivityContext;
     records: RecordSet;
     sample_size: number;
+    /** What a metadata file beside the data says; absent in histories of before it was weighed. */
+    declared?: SourceFacts['declared'];
   }): Promise<{ categorization: Categorization } & Cacheable>;
   validateDataset(input: {
     context: ActivityContext;

@@ -56,6 +56,7 @@ export const STAGE_RUNNERS: Record<StageId, (run: Run, context: ActivityContext)
     const { categorization } = await call(run, context, 'categorizeDataset', {
       records,
       sample_size: request.sample_size,
+      ...(ingest.source.declared && { declared: ingest.source.declared }),
     });
     const { findings, approval_reason, metadata, recommendations } = await call(run, context, 'validateDataset', {
       records: ingest.records,

@@ -85,7 +85,10 @@ async function measure(context: ActivityContext, input: DescribeDatasetInput): P
     ...(columns !== undefined && { columns }),
     ...(data_contract !== undefined && { data_contract }),
   });
-  const { categorization } = await categorize({ context, records: ingest.records, sample_size });
+  const { categorization } = await categorize({
+    ...{ context, records: ingest.records, sample_size },
+    ...(ingest.source.declared && { declared: ingest.source.declared }),
+  });
   const described = await describe({ context, request: input, ingest, categorization });
   // So that the metadata can stand for the dataset in a later question. Not in the activity: equal bytes have one output.
   const custom_metadata = { ...described.metadata.custom_metadata, dataset_path };

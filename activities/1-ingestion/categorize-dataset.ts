@@ -12,17 +12,19 @@ type Input = Parameters<PipelineActivities['categorizeDataset']>[0];
 /** Categorizes a stratified sample of the whole dataset: the same bytes always give the same sample. */
 export const categorizeDataset = defineActivity<Input, { categorization: Categorization }>({
   name: 'categorizeDataset',
-  version: 7,
-  keyOf: ({ records, sample_size }, deps) => ({
+  version: 8,
+  keyOf: ({ records, sample_size, declared }, deps) => ({
     records: records.sha256,
     sample_size,
+    declared: declared ?? null,
     added: deps.subcategories.map(({ name, category, shareMin }) => ({ name, category, shareMin })),
   }),
-  async run({ records, sample_size }, deps, io) {
+  async run({ records, sample_size, declared }, deps, io) {
     const categorizer = createCategorizer({
       model: TAXONOMY_MODEL,
       identifyLanguage: await loadLanguageIdentifier(),
       added: deps.subcategories,
+      declared: declared ?? null,
     });
     const isSampled = createSample(records.record_count, sample_size);
     const wanted = Math.min(sample_size, records.record_count);

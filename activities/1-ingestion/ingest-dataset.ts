@@ -29,7 +29,7 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 14,
+  version: 15,
   async keyOf(input, deps) {
     const dataset = await open(input, deps);
     const hashes: string[] = [];

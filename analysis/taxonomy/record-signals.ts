@@ -48,7 +48,7 @@ const SPEAKERS: Record<string, RegExp> = {
   seeker_supporter: /^(?:seeker|helpseeker|supporter|helper|listener|listenee|peer|venter|求助者|支持者|speaker)$/,
   crisis_staff: /^(?:caller|operator|dispatcher|responder|crisiscounselor|volunteer|texter|hotline|crisisworker)$/,
   family_member:
-    /^(?:mother|father|mom|dad|son|daughter|husband|wife|brother|sister|parent|child|spouse|partner|grandmother|grandfather|teen|母亲|父亲|丈夫|妻子|madre|padre|hijo|hija|mutter|vater)$/,
+    /^(?:mother|father|mom|dad|son|daughter|husband|wife|brother|sister|parent|child|spouse|partner[ab]?|grandmother|grandfather|mum|stepfather|stepmother|stepdad|stepmom|fiancée?|teen|teenager|adolescent|母亲|父亲|丈夫|妻子|madre|padre|hijo|hija|mutter|vater)$/,
   group_member:
     /^(?:member|groupmember|facilitator|leader|groupleader|cotherapist|cofacilitator|moderator|组员|团体带领者)$/,
   interview: /^(?:ellie|interviewer|interviewee|participant|subject)$/,
@@ -109,7 +109,7 @@ const TWICE = new Set(['note_headings', 'answer_choices']);
 export function signalsOf(record: ConversationRecord): Set<string> {
   const found = new Set(
     record.tags.filter((tag) =>
-      /^(?:provenance|media|language|culture|clinical|therapy|annotation|exam|forum|support|chat):/.test(tag),
+      /^(?:provenance|media|language|culture|clinical|therapy|approach|annotation|exam|forum|support|chat):/.test(tag),
     ),
   );
   const said = record.messages.filter(({ role }) => role !== 'system');
@@ -200,7 +200,7 @@ const TAGS = [
   ...['section', 'code', 'diagnosis', 'score', 'medication', 'patient', 'plan', 'risk', 'qa'].map(
     (name) => `clinical:${name}`,
   ),
-  ...['session', 'technique', 'family', 'group', 'person'].map((name) => `therapy:${name}`),
+  ...['session', 'technique', 'thoughts', 'family', 'group', 'person'].map((name) => `therapy:${name}`),
   ...['emotion', 'empathy', 'strategy', 'intent', 'topic', 'safety'].map((name) => `annotation:${name}`),
   ...['exam:choices', 'exam:undecided'],
   ...['forum:votes', 'forum:thread', 'forum:qa', 'support:service', 'chat:grounding', 'chat:utterance'],

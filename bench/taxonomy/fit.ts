@@ -20,6 +20,8 @@ const CATEGORY_L2 = 0.002;
 const SUBCATEGORY_L2 = 0.004;
 /** Where nothing speaks, no category is to be likelier for its number of templates. */
 const INTERCEPT = 10;
+/** Where nothing speaks for a subcategory, it is not to be named. */
+const NOT_BY_ITSELF: Hold = { speakingFor: 10, speakingAgainst: 0 };
 
 function times(factor: number, { speakingFor, speakingAgainst }: Hold): Hold {
   return { speakingFor: factor * speakingFor, speakingAgainst: factor * speakingAgainst };
@@ -31,7 +33,7 @@ const CATEGORY_PENALTIES = CATEGORIES.flatMap((category) => [
 ]);
 const subcategoryPenalties = (name: string) => [
   ...SIGNALS.map((signal) => times(SUBCATEGORY_L2, holdForSubcategory(signal, name))),
-  both(0),
+  times(SUBCATEGORY_L2, NOT_BY_ITSELF),
 ];
 
 const ITERATIONS = 300;

@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { CategorySchema } from '../../contracts/dataset.ts';
+import { CategorySchema, type DeclaredFacts } from '../../contracts/dataset.ts';
 import { readFileEvents } from '../../eval/file-values.ts';
 import { givenFolder } from '../../eval/given-folder.ts';
+import { declaredInCard } from '../../plugins/layouts/hugging-face.ts';
 import { parseJson } from '../../plugins/readers/parse-json.ts';
 
 /** truth.json: what people say each folder is. */
@@ -41,7 +42,7 @@ export async function readTruth(folder: string): Promise<Record<string, Truth>> 
 
 /** Beside the data of a dataset lie what people wrote about it and the answers it is judged by. */
 const NO_DATA =
-  /^(?:source\.md|readme.*|licen[sc]e.*|labels?\.\w+|label_names\..*|truth\.json|.*\.expected\.json|.*\.(?:md|txt|bib|pdf))$/i;
+  /^(?:source\.md|readme.*|licen[sc]e.*|labels?\.\w+|label_names\..*|truth\.json|.*\.expected\.json|(?:requirements|citation|notice|authors|notes?)\.txt|.*\.(?:md|bib|pdf))$/i;
 const FIELDS_LOOKED_AT = 50;
 /** Files whose records have this much of their fields in common are parts of one dataset. */
 const SAME_FIELDS_MIN = 0.5;
@@ -81,6 +82,11 @@ export async function readDatasetFolder(folder: string): Promise<{ files: Datase
     ...files.filter((file) => !same.includes(file)).map(({ name }) => `${name}: other fields than ${largest.name}`),
   );
   return { files: same, skipped };
+}
+
+/** What a dataset card in the folder declares; null without one that can be read. */
+export async function readDeclared(folder: string): Promise<DeclaredFacts | null> {
+  return readFile(join(folder, 'README.md'), 'utf8').then(declaredInCard, () => null);
 }
 
 async function readFileValues(path: string, name: string): Promise<DatasetFile | string> {

@@ -35,7 +35,7 @@ for (const dataset of datasets) rows.push(await rowOf(dataset));
 async function rowOf(dataset: RealDataset) {
   const { name, truth, records, values, files, skipped } = dataset;
   if (records.length === 0) return { name, truth, result: null, keywords: null, files, skipped };
-  const result = categorizerOf(records, await modelFor(dataset), SAMPLE).result();
+  const result = categorizerOf(records, await modelFor(dataset), SAMPLE, dataset.declared).result();
   return { name, truth, result, keywords: categorizeByKeywords(values), files, skipped };
 }
 

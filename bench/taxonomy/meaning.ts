@@ -15,7 +15,7 @@ const SAYS_WHERE = 0.3;
 
 const OF_CATEGORY: readonly [pattern: RegExp, category: Category][] = [
   [
-    /^clinical:|^words:(?:note|diagnosis|symptom|medication|plan|session_note|body|medical)_words$|^words:crisis/,
+    /^clinical:|^words:(?:note|diagnosis|symptom|medication|plan|session_note|body|medical|assessment)_words$|^words:crisis/,
     'clinical',
   ],
   [
@@ -45,14 +45,15 @@ const OF_CATEGORY: readonly [pattern: RegExp, category: Category][] = [
 ];
 const OF_ITSELF =
   /^provenance:(?:generated|augmented|counterfactual|balanced|masked|privacy_method|test_suite)$|^media:(?:audio|video|image|clip_times)$|^language:parallel$/;
-const OF_PLACE = /^forum:|^chat:|^therapy:(?:technique|family|group|session)$|^speaker:|^culture:field$|^clinical:/;
+const OF_PLACE =
+  /^forum:|^chat:|^therapy:(?:technique|thoughts|family|group|session)$|^speaker:|^culture:field$|^clinical:/;
 
 const OF_SUBCATEGORY: Readonly<Record<string, RegExp>> = {
   mental_health_records: /^clinical:(?:section|patient)|note_words|note_headings|patient_age/,
   therapy_sessions: /^therapy:session|session_note|in_session/,
   crisis_intervention: /^clinical:risk|^words:crisis|^speaker:crisis/,
   diagnostic_assessments:
-    /^clinical:(?:score|diagnosis|code|qa)|diagnosis_words|instrument|questionnaire|assessment_question|symptom_words|medical_words|diagnosis_code/,
+    /^clinical:(?:score|diagnosis|code|qa)|diagnosis_words|instrument|questionnaire|assessment_|symptom_words|medical_words|diagnosis_code/,
   treatment_plans: /^clinical:(?:plan|medication|qa)|plan_words|medication_words|medical_words|pattern:dose/,
   empathetic_conversations: /^words:(?:empathy|small_talk)|^annotation:empathy/,
   therapeutic_conversations: /therapy_words|^words:distress|in_session|counselling_words/,
@@ -60,7 +61,7 @@ const OF_SUBCATEGORY: Readonly<Record<string, RegExp>> = {
     /^speaker:(?:seeker|service)|^support:|service_words|^annotation:(?:strategy|intent)|^words:distress/,
   counseling_sessions: /counselling_words|^words:advice|^forum:qa|^speaker:therapist/,
   peer_support: /peer_words|forum_words|^forum:(?:thread|votes)|forum_style/,
-  cognitive_behavioral_therapy: /^approach:cognitive|^therapy:technique/,
+  cognitive_behavioral_therapy: /^approach:cognitive|^therapy:thoughts/,
   dialectical_behavior_therapy: /^approach:dialectical/,
   psychodynamic_therapy: /^approach:psychodynamic/,
   // Beside its own words, what no other method's words claim: who speaks, and how, in any session.

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { TaxonomyModel } from '../../analysis/taxonomy/model.ts';
 import { SIGNALS, toFeatures } from '../../analysis/taxonomy/model.ts';
-import { CATEGORIES, type Category, CategorySchema } from '../../contracts/dataset.ts';
+import { CATEGORIES, type Category, CategorySchema, type DeclaredFacts } from '../../contracts/dataset.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import { categorizerOf, toRecords } from './examine.ts';
 import type { Example } from './fit.ts';
-import { readDatasetFolder, readTruth, type Truth } from './folders.ts';
+import { readDatasetFolder, readDeclared, readTruth, type Truth } from './folders.ts';
 import { makePseudoDatasets } from './pseudo/make.ts';
 
 export const PER_TEMPLATE = 10;
@@ -72,6 +72,7 @@ export interface RealDataset {
   files: string[];
   skipped: string[];
   values: unknown[];
+  declared: DeclaredFacts | null;
   records: ConversationRecord[];
 }
 
@@ -89,6 +90,7 @@ export async function readRealDatasets(folder: string): Promise<RealDataset[]> {
       ...{ name, truth: known, skipped, records },
       files: files.map((file) => file.name),
       values: files.flatMap(({ values }) => values),
+      declared: await readDeclared(path),
     });
   }
   return datasets;

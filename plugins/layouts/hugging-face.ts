@@ -25,6 +25,8 @@ const CardSchema = z.object({
   license: textOrList.nullish().catch(null),
   language: textOrList.nullish().catch(null),
   tags: textOrList.nullish().catch(null),
+  task_categories: textOrList.nullish().catch(null),
+  language_creators: textOrList.nullish().catch(null),
   configs: z.array(ConfigSchema).nullish(),
 });
 type Card = z.infer<typeof CardSchema>;
@@ -71,6 +73,12 @@ export function createHuggingFaceLayout(extensions: readonly string[]): DatasetL
   };
 }
 
+/** What the text of a dataset card declares; null where it begins without front matter: then it is none. */
+export function declaredInCard(text: string): DeclaredFacts | null {
+  const card = readCard(text);
+  return card === null ? null : declaredBy(card);
+}
+
 /** Null where the file begins without front matter: then it is no dataset card. */
 function readCard(text: string): Card | null {
   const front = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/.exec(text)?.[1];
@@ -104,7 +112,12 @@ function declaredBy(card: Card): DeclaredFacts {
     name: card.pretty_name ?? null,
     licence: card.license?.join(', ') ?? null,
     languages: card.language ?? [],
-    tags: (card.tags ?? []).slice(0, TAGS_MAX),
+    // As dataset hubs list them: the fields of the card that hold one of a few names are tags, too.
+    tags: [
+      ...(card.tags ?? []),
+      ...(card.task_categories ?? []).map((task) => `task_categories:${task}`),
+      ...(card.language_creators ?? []).map((maker) => `language_creators:${maker}`),
+    ].slice(0, TAGS_MAX),
   };
 }
 

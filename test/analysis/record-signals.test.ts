@@ -82,6 +82,21 @@ describe('questions of tests and questionnaires', () => {
     expect(findStructure({ instruction: 'a', output: 'b' })).toContain('provenance:instruction');
   });
 
+  it('a field of a school of therapy is read by its value, and the columns of a thought record are told from it', () => {
+    expect(findStructure({ text: 'a', psychotherapy: 'Dialectical Behavior Therapy' })).toEqual(
+      expect.arrayContaining(['therapy:technique', 'approach:dialectical_behavior']),
+    );
+    expect(findStructure({ text: 'a', therapy_type: 'psychoanalytic' })).toContain('approach:psychodynamic');
+    expect(findStructure({ text: 'a', approach: 'bottom-up' })).toEqual([]);
+    expect(findStructure({ text: 'a', topic: 'CBT' })).not.toContain('approach:cognitive_behavioral');
+    expect(findStructure({ text: 'a', distortion: 'labelling', reframe: 'b' })).toContain('therapy:thoughts');
+  });
+
+  it('finds questions that assess, in plain words and in other languages', () => {
+    for (const content of ['And how long has it been like that?', 'Wie schlafen Sie?', '这种情况持续多久了？'])
+      expect(talk({ role: 'user', content })).toContain('words:assessment_words');
+  });
+
   it('finds words of languages that join particles to them', () => {
     const found = talk({ role: 'user', content: '병원에서 두통약을 처방받았어요. 요즘 너무 힘들어요.' });
     for (const signal of ['words:medical_words', 'words:symptom_words', 'words:distress'])

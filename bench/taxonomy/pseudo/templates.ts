@@ -4,6 +4,7 @@ import { CLINICAL_TEMPLATES } from './templates-clinical.ts';
 import { CONVERSATIONAL_TEMPLATES } from './templates-conversational.ts';
 import { FORMAT_TEMPLATES } from './templates-formats.ts';
 import { MULTIMODAL_TEMPLATES } from './templates-multimodal.ts';
+import { PLAIN_TEMPLATES } from './templates-plain.ts';
 import { QUESTION_TEMPLATES } from './templates-questions.ts';
 import { SYNTHETIC_TEMPLATES } from './templates-synthetic.ts';
 import { TALK_FORMAT_TEMPLATES } from './templates-talk-formats.ts';
@@ -24,5 +25,6 @@ export const TEMPLATES: readonly Template[] = [
   ...QUESTION_TEMPLATES,
   ...FORMAT_TEMPLATES,
   ...TALK_FORMAT_TEMPLATES,
+  ...PLAIN_TEMPLATES,
   ...UNKNOWN,
 ];
