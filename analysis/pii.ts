@@ -73,8 +73,26 @@ function findAll(text: string): IdentifierSpan[] {
     );
   found = addFree(found, findFields(text));
   found = findRegions(text, findIntroduced(text, findModelled(text, found)));
+  found = addFree(found, numbersOf(text, found));
   return found.filter(({ confidence }) => confidence >= 0);
 }
+
+/** The number of a person in brackets after the name: patient Anna Roe (8699744). */
+const numbersOf = (text: string, found: readonly IdentifierSpan[]): IdentifierSpan[] =>
+  found.flatMap(({ identifier, end }) => {
+    const number = identifier === 'name' ? /^ \((\d{6,10})\)/.exec(text.slice(end, end + 13))?.[1] : undefined;
+    return number === undefined
+      ? []
+      : [
+          {
+            start: end + 2,
+            end: end + 2 + number.length,
+            identifier: 'medical_record',
+            confidence: 0.8,
+            source: 'context',
+          },
+        ];
+  });
 
 const select = (spans: IdentifierSpan[], { quasi = false }: FindOptions) =>
   quasi ? spans : spans.filter(({ identifier }) => !LET_STAY.has(identifier));

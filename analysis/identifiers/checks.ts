@@ -97,7 +97,7 @@ export function isPhone(found: string, before: string, after: string): boolean {
   if (NO_PHONE.some((pattern) => pattern.test(found))) return false;
   if (PHONE_WORD.test(before) || /^[ \t,(-]{0,3}(?:office|mobile|cell|home|work|desk|fax|tel|phone)\b/i.test(after))
     return true;
-  if (/^\d+$/.test(found)) return digits.length >= 10 && digits.length <= 11;
+  if (/^\(?\d+\)?$/.test(found)) return digits.length >= 10 && digits.length <= 11;
   if (/[+(]/.test(found) || /\d{3}[.\-/]\d{4}/.test(found)) return true;
   if (/^\d{2}([.-])\d{2}\1\d{2}\1\d{2}$/.test(found)) return true;
   if (/^[\d ]+$/.test(found)) return digits.length >= 9 && found.split(/ +/).length >= 3 && !digits.endsWith('000');

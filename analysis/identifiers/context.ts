@@ -28,7 +28,7 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
   {
     identifier: 'license',
     strong:
-      "driver's license|drivers license|driver license|driver’s license|driving licence|driving license|driver's licence|drivers licence|dl|license number|licence number|license no|licence no|lic|npi|dea|medical license|nursing license|certificate number|certification number|certificate no|permit number|registration number|medical licence|professional license|bar number|gmc|license|licence",
+      "driver's license|drivers license|driver license|driver’s license|driving licence|driving license|driver's licence|drivers licence|dl|license number|licence number|license no|licence no|lic|npi|dea|medical license|nursing license|certificate number|certification number|certificate no|permit number|registration number|medical licence|commission no|commission number|professional license|bar number|gmc|license|licence",
     weak: 'certificate|certification|permit|registration|cert|credential',
   },
   {
@@ -67,7 +67,7 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
   {
     identifier: 'unique_code',
     strong:
-      'case number|case no|case id|reference number|reference no|ref no|confirmation number|confirmation code|confirmation no|record locator|booking ref|booking code|booking number|pnr|ticket number|tracking number|employee id|employee number|employee no|student id|student number|badge|badge number|booking reference|study id|subject id|participant id|research id|enrollment id|access code|pin|pin code|passcode|password|passwd|pwd|security code|inmate|inmate number|order number|user id|userid|unique id|api key|token|protocol number|file id|transaction id|docket|police report|incident number|service number|trial id|case',
+      'case number|case no|case id|reference number|reference no|ref no|confirmation number|confirmation code|confirmation no|record locator|booking ref|booking code|booking number|pnr|mtcn|ticket number|tracking number|employee id|employee number|employee no|student id|student number|badge|badge number|booking reference|study id|subject id|participant id|research id|enrollment id|access code|pin|pin code|passcode|password|passwd|pwd|security code|inmate|inmate number|order number|user id|userid|unique id|api key|token|protocol number|file id|transaction id|docket|police report|incident number|service number|trial id|case',
     weak: 'reference|ref|ticket|tracking|confirmation|order|student|employee|file|code|id|key|study|subject|participant|staff|report|identifier|identification',
   },
   {

@@ -5,7 +5,10 @@ const SPACED = /(?<![\p{L}\p{N}])\p{Lu}(?: \p{Lu}){2,11}(?![\p{L}\p{N}])/gu;
 
 /** A text as its label words were meant: ACC0UNT, MEDlCAL, A G E. Every other word stays. */
 export const foldCapitals = (text: string): string =>
-  unmisread(text).replace(SPACED, (word) => word.replaceAll(' ', ''));
+  /[A-Z] [A-Z] [A-Z]/.test(text)
+    ? unmisread(text).replace(SPACED, (word) => word.replaceAll(' ', ''))
+    : unmisread(text);
 
 /** The same for signs that were misread alone: the length stays, and so do offsets. */
-export const unmisread = (text: string): string => text.replace(MISREAD, (sign) => (sign === '0' ? 'O' : 'I'));
+export const unmisread = (text: string): string =>
+  /[A-Z][0l1]|0[A-Z]/.test(text) ? text.replace(MISREAD, (sign) => (sign === '0' ? 'O' : 'I')) : text;

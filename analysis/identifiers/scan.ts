@@ -13,7 +13,7 @@ export interface Detector {
 }
 
 /** Characters beside a match that may speak for it. */
-const BEFORE_CHARS = 48;
+const BEFORE_CHARS = 40;
 const AFTER_CHARS = 14;
 
 /** Matches of one pattern that its check accepts. Cost: in proportion to the length of the text. */

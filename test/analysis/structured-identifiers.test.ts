@@ -40,6 +40,10 @@ describe('numbers and codes in the ways that registers write them', () => {
     expect(kindsIn(text)).toEqual([[kind, value]]);
   });
 
+  it('a number in brackets after a name is of that person', () => {
+    expect(kindsIn('radiology: patient Anika Stoneleigh (8699744) came')).toContainEqual(['medical_record', '8699744']);
+  });
+
   it('two dates with a hyphen between them are two', () => {
     expect(kindsIn('from 3/1/21-3/5/21')).toEqual([
       ['date', '3/1/21'],

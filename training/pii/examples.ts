@@ -51,6 +51,7 @@ const TEMPLATE_FILES = {
   documents: 60,
   bare: 44,
   care: 56,
+  press: 52,
 } as const;
 
 export function templateExamples(r: Random, english: Lists, locales: readonly Locale[]): Example[] {
@@ -63,7 +64,7 @@ export function templateExamples(r: Random, english: Lists, locales: readonly Lo
         // Texts are often longer than one sentence: a third get a neighbour.
         const joined = r.chance(0.33) ? join(first, fillTemplate(r.pick(templates), r, culture), r) : first;
         // Without capitals, firms and towns that are ordinary words look like ordinary words.
-        return toExample(/^(?:bare|care)$/.test(file) && r.chance(0.9) ? joined : vary(joined, r));
+        return toExample(/^(?:bare|care|press)$/.test(file) && r.chance(0.9) ? joined : vary(joined, r));
       }),
     );
   });
