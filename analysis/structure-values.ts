@@ -19,11 +19,11 @@ const SCHOOLS: readonly [approach: string, value: RegExp][] = [
   ],
   [
     'dialectical_behavior',
-    /\bDBT\b|dialectic|distress tolerance|wise mind|opposite action|DEAR ?MAN|radical acceptance|\bTIPP?\b|interpersonal effectiveness|辩证行为/i,
+    /\bDBT\b|dialectic|distress tolerance|wise mind|opposite action|DEAR ?MAN|radical acceptance|\bTIPP\b|interpersonal effectiveness|辩证行为/i,
   ],
   ['psychodynamic', /psycho-?dynamic|psycho-?analy|psychanaly|object relations|精神分析|心理动力/i],
   ['humanistic', /humanistic|(?:person|client)[ -]?cent(?:er|re)d|rogerian|gestalt|existential|人本/i],
-  ['family_systems', /\bfamily\b|couple|marital|systemic|structural family|家庭治疗/i],
+  ['family_systems', /\bfamily (?:systems?|therap)|^family$|\bcouples?\b|\bmarital\b|\bsystemic therap|家庭治疗/i],
   ['group_process', /\bgroup[ -]?(?:therap|process|session|psychotherap)|^group$|团体/i],
   ['motivational_interviewing', /motivational interview|^MI$/i],
   ['acceptance_commitment', /\bACT\b|acceptance (?:and|&) commitment/],

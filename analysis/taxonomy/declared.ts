@@ -7,7 +7,7 @@ const SAID: Readonly<Record<Category, RegExp>> = {
   therapeutic: /\bcbt\b|\bdbt\b|cognitive[- ]behavio|psychotherap|motivational[- ]interview|\btherap(?:y|ist|eutic)\b/,
   conversational: /conversation|dialog|\bchat(?:s|bots?)?\b|empath|(?:emotional|peer|customer)[- ]support|counsel/,
   synthetic:
-    /\bsynthetic\b|(?:machine|ai|llm|gpt|model)[- ]?generated|self[- ]instruct|distilled|\bdistilabel\b|counterfactual|augmented|stereotyp|red[- ]?team/,
+    /\bsynthetic\b|(?:machine|ai|llm|gpt|model)[- ]?generated|self[- ]instruct|distilled|\bdistilabel\b|chatgpt|\bgpt-?[34]|counterfactual|augmented|stereotyp|red[- ]?team/,
   multimodal:
     /\baudio\b|\bvideos?\b|\bspeech\b|multi-?modal|\bimages?\b|multilingual|cross-?lingual|\bcultur(?:e|es|al)\b/,
 };

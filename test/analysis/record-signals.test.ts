@@ -87,7 +87,9 @@ describe('questions of tests and questionnaires', () => {
       expect.arrayContaining(['therapy:technique', 'approach:dialectical_behavior']),
     );
     expect(findStructure({ text: 'a', therapy_type: 'psychoanalytic' })).toContain('approach:psychodynamic');
-    expect(findStructure({ text: 'a', approach: 'bottom-up' })).toEqual([]);
+    for (const approach of ['bottom-up', 'decoupled', 'tip', 'act now', 'whole family of models'])
+      expect(findStructure({ text: 'a', approach })).toEqual([]);
+    expect(findStructure({ text: 'a', approach: 'Family Systems' })).toContain('approach:family_systems');
     expect(findStructure({ text: 'a', topic: 'CBT' })).not.toContain('approach:cognitive_behavioral');
     expect(findStructure({ text: 'a', distortion: 'labelling', reframe: 'b' })).toContain('therapy:thoughts');
   });
