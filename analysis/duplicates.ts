@@ -27,7 +27,7 @@ export function plainText(text: string): string {
 
 /**
  * Hash of `duplicateText`, for counting: the text itself is not made. A content is normalised and hashed sign by sign where
- * each of its signs can be taken by itself (`plainUnit`); any other goes through `plainText`. See `EvenHash` for what the
+ * each of its signs can be taken by itself (`learnUnit`); any other goes through `plainText`. See `EvenHash` for what the
  * hash is good for.
  */
 export function duplicateHash({ messages }: Pick<ConversationRecord, 'messages'>): number {
@@ -201,29 +201,33 @@ class EvenHash {
     this.b = b;
   }
 
-  /** Adds what `plainText` makes of a text, sign by sign. Where that cannot be, adds nothing and says false. */
+  /**
+   * Adds what `plainText` makes of a text, sign by sign. Where that cannot be, adds nothing and says false. There is no
+   * branch for gaps: where words end no processor can tell, and a wrong guess costs as much as several signs.
+   */
   addPlain(text: string): boolean {
+    let [from, end] = [0, text.length];
+    while (from < end && isGap(text.charCodeAt(from))) from += 1;
+    while (from < end && isGap(text.charCodeAt(end - 1))) end -= 1;
+    if (from === end) return false;
     let { a, b } = this;
-    let isEmpty = true;
-    let gap = false;
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      const plain = PLAIN_UNITS[unit] || plainUnit(unit);
-      if (plain === GAP) {
-        gap = true;
-        continue;
-      }
-      if (plain === NOT_ALONE) return false;
-      if (gap && !isEmpty) {
-        a = Math.imul(a ^ 32, PRIME_A);
-        b = Math.imul(b ^ 32, PRIME_B);
-      }
-      gap = false;
-      isEmpty = false;
-      a = Math.imul(a ^ plain, PRIME_A);
-      b = Math.imul(b ^ plain, PRIME_B);
+    let seen = 0;
+    let before = 0;
+    for (let i = from; i < end; i++) {
+      const plain = PLAIN_UNITS[text.charCodeAt(i)] ?? 0;
+      // All ones for a gap, else zero. Of a gap of several signs the first counts, as the space that it becomes.
+      const gap = plain >> 31;
+      const passed = gap & before;
+      a = (a & passed) | (Math.imul(a ^ (plain & UNIT), PRIME_A) & ~passed);
+      b = (b & passed) | (Math.imul(b ^ (plain & UNIT), PRIME_B) & ~passed);
+      seen |= plain;
+      before = gap;
     }
-    if (isEmpty) return false;
+    if ((seen & UNKNOWN) !== 0) {
+      for (let i = from; i < end; i++) learnUnit(text.charCodeAt(i));
+      return this.addPlain(text);
+    }
+    if ((seen & NOT_ALONE) !== 0) return false;
     this.a = a;
     this.b = b;
     return true;
@@ -239,23 +243,26 @@ class EvenHash {
 
 const PRIME_A = 0x9e3779b1;
 const PRIME_B = 0x5f356495;
-/** What a plain text has for a unit: the unit of a small letter or digit, or one of these. Neither is a letter's own. */
-const GAP = 1;
-const NOT_ALONE = 2;
-/** As far as it is known; 0 where it was not asked for yet. */
-const PLAIN_UNITS = new Uint16Array(0x10000);
+/** What a plain text has for a unit: that of a small letter or digit, or a space with the bit that says gap, or one of these. */
+const PLAIN_UNITS = new Int32Array(0x10000).fill(1 << 18);
+const [UNIT, NOT_ALONE, UNKNOWN, GAP] = [0xffff, 1 << 17, 1 << 18, (1 << 31) | 32];
+
+function isGap(unit: number): boolean {
+  if (PLAIN_UNITS[unit] === UNKNOWN) learnUnit(unit);
+  return PLAIN_UNITS[unit] === GAP;
+}
 
 /**
- * What `plainText` has for a UTF-16 unit whatever stands beside it. None where that is not one letter or digit, nor a gap:
- * halves of pairs, marks and the parts of Hangul syllables, which join with the sign before, and signs that become several.
+ * Finds what `plainText` has for a UTF-16 unit whatever stands beside it. None where that is not one letter or digit, nor a
+ * gap: halves of pairs, marks and the parts of Hangul syllables, which join with the sign before, and signs that become
+ * several.
  */
-function plainUnit(unit: number): number {
+function learnUnit(unit: number): void {
+  if (PLAIN_UNITS[unit] !== UNKNOWN) return;
   const sign = String.fromCharCode(unit);
   const forms = sign.normalize('NFKC');
   const plain = forms.toLowerCase();
   const dependsOnOthers = /[\p{Cs}\p{M}\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u03a3]/u.test(sign + forms + plain);
-  const isGap = !/[\p{L}\p{N}]/u.test(plain);
-  const found = dependsOnOthers ? NOT_ALONE : isGap ? GAP : plain.length === 1 ? plain.charCodeAt(0) : NOT_ALONE;
-  PLAIN_UNITS[unit] = found;
-  return found;
+  const gap = !/[\p{L}\p{N}]/u.test(plain);
+  PLAIN_UNITS[unit] = dependsOnOthers ? NOT_ALONE : gap ? GAP : plain.length === 1 ? plain.charCodeAt(0) : NOT_ALONE;
 }
