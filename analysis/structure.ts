@@ -20,9 +20,9 @@ const COMPARED_CHARS_MIN = 20;
 interface NameFacts {
   tags: readonly string[];
   values: typeof VALUE_RULES;
-  /** The pair rules it is the first or the second field of, by their index. */
-  first: readonly number[];
-  second: readonly number[];
+  /** The pair rules it is the first or the second field of: a bit each. */
+  first: number;
+  second: number;
   /** Its text may have been made from that of another field. */
   isCompared: boolean;
   /** It holds text that is marked: from where to where is no time of a recording. */
@@ -40,18 +40,24 @@ const factsOfName = new Map<string, NameFacts>();
  * in common. Cost: by the number of fields; names are judged once.
  */
 export function findStructure(record: Readonly<Record<string, unknown>>): string[] {
-  const found: Found = { fields: 0, tags: new Set(), first: new Set(), second: new Set() };
+  const found: Found = { fields: 0, tags: [], first: 0, second: 0 };
   look(record, 0, found, '');
-  for (const rule of found.first) if (found.second.has(rule)) found.tags.add(PAIR_RULES[rule]?.tag ?? '');
-  if (hasNearIdenticalTexts(record)) found.tags.add('provenance:near_identical_fields');
-  return [...found.tags];
+  const both = found.first & found.second;
+  if (both !== 0) for (const [i, { tag }] of PAIR_RULES.entries()) if ((both & bitOf(i)) !== 0) add(found, tag);
+  if (hasNearIdenticalTexts(record)) add(found, 'provenance:near_identical_fields');
+  return found.tags;
 }
 
 interface Found {
   fields: number;
-  tags: Set<string>;
-  first: Set<number>;
-  second: Set<number>;
+  /** Each once. A list: a record has few, and most have none. */
+  tags: string[];
+  first: number;
+  second: number;
+}
+
+function add({ tags }: Found, tag: string): void {
+  if (!tags.includes(tag)) tags.push(tag);
 }
 
 function look(value: unknown, depth: number, found: Found, name: string): void {
@@ -78,13 +84,13 @@ function judge(name: string, value: string, found: Found): void {
   const { tags, values, first, second, saysNothing } = factsOf(name);
   const isShort = value.length <= VALUE_CHARS_MAX;
   if (!saysNothing) {
-    for (const tag of tags) found.tags.add(tag);
-    for (const rule of first) found.first.add(rule);
-    for (const rule of second) found.second.add(rule);
-    if (isShort) for (const rule of values) if (rule.value.test(value)) found.tags.add(rule.tag);
+    for (const tag of tags) add(found, tag);
+    found.first |= first;
+    found.second |= second;
+    if (isShort) for (const rule of values) if (rule.value.test(value)) add(found, rule.tag);
   }
   if (isShort && mayPointSomewhere(value))
-    for (const rule of ANY_FIELD_RULES) if (rule.value.test(value)) found.tags.add(rule.tag);
+    for (const rule of ANY_FIELD_RULES) if (rule.value.test(value)) add(found, rule.tag);
 }
 
 /** Whether a value may be a file name, an address, a path, which any field may hold: a dot or slash in its first word. */
@@ -101,23 +107,26 @@ const OFFSET = /^(?:start|end|begin|stop)/i;
 const MARKED_TEXT = /label|entit|span|annotation|answer|mask|highlight/;
 
 const ANY_FIELD_RULES = VALUE_RULES.filter(({ field }) => field === undefined);
-const POINTS_SOMEWHERE = /^\S*[./]\w/;
+const POINTS_SOMEWHERE = /^\S*(?:\/\w|\.\p{L})/u;
 const [SPACE, DOT, SLASH] = [0x20, 0x2e, 0x2f];
+
+/** There are fewer rules than bits. */
+const bitOf = (rule: number) => 1 << rule;
 
 function factsOf(name: string): NameFacts {
   const known = factsOfName.get(name);
   if (known) return known;
   const plain = plainName(name);
-  const indexes = (side: 'first' | 'second') =>
-    PAIR_RULES.flatMap((rule, index) => (rule[side].test(plain) ? [index] : []));
+  const bits = (side: 'first' | 'second') =>
+    PAIR_RULES.reduce((sum, rule, i) => (rule[side].test(plain) ? sum | bitOf(i) : sum), 0);
   const tags = FIELD_RULES.filter(({ field }) => field.test(plain)).map(({ tag }) => tag);
   const values = VALUE_RULES.filter(({ field }) => field?.test(plain));
-  const [first, second] = [indexes('first'), indexes('second')];
+  const [first, second] = [bits('first'), bits('second')];
   const facts: NameFacts = {
     ...{ tags, values, first, second },
     isCompared: !TEXT_FIELD.never.test(plain),
     isMarked: MARKED_TEXT.test(plain),
-    saysNothing: [tags, values, first, second].every((list) => list.length === 0),
+    saysNothing: tags.length === 0 && values.length === 0 && (first | second) === 0,
   };
   if (factsOfName.size < NAMES_KEPT_MAX) factsOfName.set(name, facts);
   return facts;
