@@ -130,10 +130,16 @@ function createKeyCounts(slots: number) {
     },
     add(key: number, count: number): void {
       // The low bits are as even as the high ones, and sampling does not touch them.
-      let slot = key % slots;
-      while (keys[slot] !== -1 && keys[slot] !== key) slot = (slot + 1) % slots;
-      if (keys[slot] === -1) size += 1;
-      keys[slot] = key;
+      let slot = (key >>> 0) & (slots - 1);
+      let there = keys[slot];
+      while (there !== -1 && there !== key) {
+        slot = (slot + 1) & (slots - 1);
+        there = keys[slot];
+      }
+      if (there === -1) {
+        size += 1;
+        keys[slot] = key;
+      }
       counts[slot] = (counts[slot] ?? 0) + count;
     },
     each(visit: (key: number, count: number) => void): void {
