@@ -1,6 +1,8 @@
 import type { IdentifierId, IdentifierSpan } from '../contracts/privacy.ts';
+import { AGES } from './identifiers/ages.ts';
+import { BARE_CODES } from './identifiers/bare.ts';
 import { findByContext } from './identifiers/context.ts';
-import { AGES, DATES } from './identifiers/dates.ts';
+import { DATES } from './identifiers/dates.ts';
 import { findFields } from './identifiers/fields.ts';
 import { FORMS } from './identifiers/forms.ts';
 import { findHandles } from './identifiers/handles.ts';
@@ -74,6 +76,7 @@ function findAll(text: string): IdentifierSpan[] {
   found = addFree(found, findFields(text));
   found = findRegions(text, findIntroduced(text, findModelled(text, found)));
   found = addFree(found, numbersOf(text, found));
+  if (/\d[\d/-]{5}/.test(text)) for (const code of BARE_CODES) found = addFree(found, scan(text, code));
   return found.filter(({ confidence }) => confidence >= 0);
 }
 

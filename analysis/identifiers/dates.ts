@@ -82,7 +82,8 @@ export const DATES: Detector[] = [
     accept: (found, before, after) =>
       noDigitBeside(before, after) &&
       (BIRTH_WORD.test(before) ||
-        (/^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(found) && DATE_WORD.test(before))),
+        (/^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(found) &&
+          (DATE_WORD.test(before) || /\bin $/.test(before)))),
   },
   {
     identifier: 'date',
@@ -149,63 +150,5 @@ export const DATES: Detector[] = [
     needs: /\d\/(?:19|20)\d\d/,
     pattern: /\b(?:0?[1-9]|1[0-2])\/(?:19|20)\d{2}\b/g,
     accept: (_, before, after) => noDigitBeside(before, after),
-  },
-];
-
-const NUMBER_WORDS =
-  '(?:ninety|hundred)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?';
-const YEARS_AFTER =
-  /^(?:[ -]{0,2}(?:years?|yrs?\.?|yr)[ -]{0,2}(?:of age|olds?)\b|[ -]?y[-/]?o\b|[ -]?y\.o\.|[ -]?year[ -]olds?|[ -]{0,2}(?:years?|yrs?)[ -]young)/i;
-const AGE_BEFORE =
-  /\b(?:age in years|aged?|a g e|age is|ages|age of|turn(?:ed|ing|s)?|age at [a-z]{2,12}|age ?\/ ?(?:years|yrs)|age \(?(?:years|yrs|y)\)?) ?(?:::?|=|[|/–—-]|>>)? ?$/i;
-/** For ages over 89, the word in the same sentence is enough: age confirmed as 93, her age at this review is 97. */
-const OLD_AGE_BEFORE = /\bage (?:[a-z']{2,12} ){1,5}(?:is|was|as|at|of|to|be)(?: now| almost| nearly)? $/i;
-/** What else follows ages over 89: her 92nd birthday, a 93F with CHF. */
-const OLD_AFTER =
-  /^(?:(?:st|nd|rd|th) birthday\b|[MF],? (?:with|who|w\/|p\/w|c\/o|h\/o|hx|s\/p|admitted|presents)(?![\p{L}]))/u;
-/** As papers write it, after a name of two words or a title: Anna Lee, 94, of Dayton; Mr Lee (94) came. */
-const BETWEEN_COMMAS =
-  /(?:\p{Lu}\p{Ll}{1,20}|\b(?:Mr|Mrs|Ms|Dr)\.?) \p{Lu}\p{Ll}{1,20}(?:, #, (?:of|from|was|is|who|said|has|had)\b| \(#\))/u;
-const PERSON_BEFORE =
-  /\b(?:i am|i'm|im|i’m|he is|he's|she is|she's|he was|she was|i was|is now|was only|is only|just turned|they are|is a|who is|who's|grandma is|grandpa is|mother is|father is|mom is|dad is|when he was|when she was) $/i;
-/** Who is so old: Nana Akosua is 101. */
-const NAMED_BEFORE = /(?:^|[^\p{L}])\p{Lu}\p{Ll}{1,20} (?:is|was|turned|turns)(?: now| almost| nearly)? $/u;
-const NO_AGE_AFTER =
-  /^(?:[ -]?(?:%|percent|pounds?|lbs?|kg|kilos?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|miles?|km|feet|ft|inch|cm|dollars|bucks|am\b|pm\b|o'clock|times|points|steps|st\b|nd\b|rd\b|th\b|degrees|mg|ml|credits)|[:/]\d|\.\d|[-–]\d|,\d{3})/i;
-
-/** Ages: those over 89 are identifiers, the others may stay. In digits after or before a word for age, in words from ninety. */
-export const AGES: Detector[] = [
-  {
-    identifier: 'age',
-    needs: /\d/,
-    pattern: /\d{1,3}/g,
-    accept: (found, before, after) => {
-      const age = Number(found);
-      if (age < 1 || age > 125 || /[\p{L}\p{N}$€£#][.,:/-]?$/u.test(before) || /^\p{N}/u.test(after)) return false;
-      if (YEARS_AFTER.test(after) || (age > 89 && OLD_AFTER.test(after))) return true;
-      if (NO_AGE_AFTER.test(after) || /^\p{L}/u.test(after)) return false;
-      if (age > 89 && NAMED_BEFORE.test(before) && /^(?:[.!?;]|$|,? (?:and|but|now|years)\b)/.test(after)) return true;
-      if (age > 89 && (OLD_AGE_BEFORE.test(before) || BETWEEN_COMMAS.test(`${before}#${after}`))) return true;
-      return (
-        AGE_BEFORE.test(before) ||
-        (PERSON_BEFORE.test(before) &&
-          /^(?:[,.!?;)]|$|\s(?:and|but|now|with|male|female|years|so|or|in)\b)/.test(after)) ||
-        /\b(?:sex|gender)\W{1,3}\w{1,6}\W{1,3}age\W{1,3}$/i.test(before)
-      );
-    },
-  },
-  {
-    identifier: 'age_over_89',
-    needs: /ninet|hundred|9\ds|9\d's/i,
-    pattern: new RegExp(`\\b(?:${NUMBER_WORDS})\\b|\\b(?:late |early |mid[- ]?)?(?:nineties|90'?s)\\b`, 'gi'),
-    accept: (found, before, after) =>
-      /nineties|90/i.test(found)
-        ? /\b(?:his|her|their|my|your|in) (?:late |early |mid[- ]?)?$/i.test(before) &&
-          !/\bthe $/i.test(before) &&
-          !/^in $/i.test(before) &&
-          /\b(?:his|her|their|my|your)\b/i.test(before)
-        : AGE_BEFORE.test(before) ||
-          YEARS_AFTER.test(after) ||
-          (PERSON_BEFORE.test(before) && /^(?:[,.!?;]|$)/.test(after)),
   },
 ];

@@ -23,20 +23,24 @@ const LAST_DIGITS =
 const EXTENSION =
   /(?<!\d[ ,)]{1,3})\b(?:ext(?:ension)?|pager|bleep|beeper)(?: (?:no|number|is))?[ .:#]{1,3}(\d{3,6})\b(?![-./]\d)/gi;
 
+/** Each with a sign without which there is none. */
+const KINDS = [
+  [HANDLE, 'username', /[\d_-]|[a-z][A-Z]|[a-z]\.[a-z]/],
+  [PASSWORD, 'unique_code', /pass|pwd|pw|pin|key/i],
+  [BARE_PASSWORD, 'unique_code', /pass|pwd/i],
+  [PASSWORD_OF_MAIL, 'unique_code', /@/],
+  [CARD_CODE, 'credit_card', /cv|csc|security/i],
+  [LAST_DIGITS, 'account', /ending|ends|last/i],
+  [EXTENSION, 'phone', /ext|pager|bleep|beeper/i],
+  [PLATE, 'vehicle', /tag|plate|reg/i],
+] as const;
+
 /** What a word before it tells by a form of its own: names of accounts, passwords, plates, short numbers. */
 export function findHandles(text: string): IdentifierSpan[] {
   if (!/\d|[_-]|[a-z][A-Z]|[a-z]\.[a-z]/.test(text)) return [];
   const spans: IdentifierSpan[] = [];
-  for (const [pattern, identifier] of [
-    [HANDLE, 'username'],
-    [PASSWORD, 'unique_code'],
-    [BARE_PASSWORD, 'unique_code'],
-    [PASSWORD_OF_MAIL, 'unique_code'],
-    [CARD_CODE, 'credit_card'],
-    [LAST_DIGITS, 'account'],
-    [EXTENSION, 'phone'],
-    [PLATE, 'vehicle'],
-  ] as const)
+  for (const [pattern, identifier, needs] of KINDS) {
+    if (!needs.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const found = (match[1] ?? '').replace(/[.!?)-]{1,31}$/, '');
       // A word alone says something about the account; a name of one has digits, signs or capitals inside.
@@ -46,5 +50,6 @@ export function findHandles(text: string): IdentifierSpan[] {
       const start = match.index + match[0].lastIndexOf(match[1] ?? '');
       spans.push({ start, end: start + found.length, identifier, confidence: 0.9, source: 'context' });
     }
+  }
   return spans.sort((a, b) => a.start - b.start);
 }

@@ -29,6 +29,10 @@ describe('numbers and codes in the ways that registers write them', () => {
     ['at 42°21\'37"N now', 'coordinates', '42°21\'37"N'],
     ['label (01)00844588003288(17)141120(10)7654321D', 'device', '(01)00844588003288(17)141120(10)7654321D'],
     ['see 2:21-cv-01234', 'unique_code', '2:21-cv-01234'],
+    ['her wristband reads 8821904', 'unique_code', '8821904'],
+    ['he gave 4410/9932 at the desk', 'unique_code', '4410/9932'],
+    ['filed under 55-102944', 'unique_code', '55-102944'],
+    ['tagged C8821904 on arrival', 'unique_code', 'C8821904'],
     ['it was dated 20240301', 'date', '20240301'],
     ['on Feb/03/1934 he', 'date', 'Feb/03/1934'],
     ['open 3-9 May 2021', 'date', '3-9 May 2021'],
@@ -36,8 +40,23 @@ describe('numbers and codes in the ways that registers write them', () => {
     ['her 92nd birthday', 'age_over_89', '92'],
     ['a 93F with CHF', 'age_over_89', '93'],
     ['he is 97-y-o', 'age_over_89', '97'],
+    ['age today: 93', 'age_over_89', '93'],
+    ['The patient is 93 and lives alone', 'age_over_89', '93'],
+    ['my nan (93) fell', 'age_over_89', '93'],
+    ['a woman of 93 years', 'age_over_89', '93'],
+    ['At 93 she still drives', 'age_over_89', '93'],
+    ['in her 94th year', 'age_over_89', '94'],
   ])('%s', (text, kind, value) => {
     expect(kindsIn(text)).toEqual([[kind, value]]);
+  });
+
+  it.each([
+    'in the city are 1500000 people, it cost $2500500, and about 20000004 cells were seen',
+    'the years 2019/2020 and 1987-2004, open 0700-1930',
+    'dial 988/741741',
+    'HR 93, SpO2 93 on air, a temperature of 101, a score of 95, 93 patients came',
+  ])('counts, years and hours are none: %s', (text) => {
+    expect(kindsIn(text)).toEqual([]);
   });
 
   it('a number in brackets after a name is of that person', () => {
