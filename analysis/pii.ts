@@ -4,6 +4,7 @@ import { BARE_CODES } from './identifiers/bare.ts';
 import { findByContext } from './identifiers/context.ts';
 import { DATES } from './identifiers/dates.ts';
 import { findFields } from './identifiers/fields.ts';
+import { plainSigns } from './identifiers/fold.ts';
 import { FORMS } from './identifiers/forms.ts';
 import { findHandles } from './identifiers/handles.ts';
 import { findIntroduced } from './identifiers/introduced.ts';
@@ -61,7 +62,8 @@ const [PHONE_AND_LATER, BEFORE_PHONE] = [
   ),
 ];
 
-function findAll(text: string): IdentifierSpan[] {
+function findAll(written: string): IdentifierSpan[] {
+  const text = plainSigns(written);
   let found = markers(text);
   for (const form of BEFORE_PHONE) found = addFree(found, scan(text, form));
   found = addFree(found, findHandles(text));

@@ -100,7 +100,8 @@ export function isPhone(found: string, before: string, after: string): boolean {
   if (/^\(?\d+\)?$/.test(found)) return digits.length >= 10 && digits.length <= 11;
   if (/[+(]/.test(found) || /\d{3}[.\-/]\d{4}/.test(found)) return true;
   if (/^\d{2}([.-])\d{2}\1\d{2}\1\d{2}$/.test(found)) return true;
-  if (/^[\d ]+$/.test(found)) return digits.length >= 9 && found.split(/ +/).length >= 3 && !digits.endsWith('000');
+  if (/^[\d ]+$/.test(found))
+    return digits.length >= 9 && found.split(/ +/).length >= 3 && (found.startsWith('0') || !digits.endsWith('000'));
   return digits.length >= 9;
 }
 

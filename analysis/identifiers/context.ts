@@ -73,7 +73,7 @@ const WORDS: { identifier: IdentifierId; strong?: string; weak?: string }[] = [
   {
     identifier: 'phone',
     strong:
-      'phone|phone number|telephone|tel|mobile|cell|cell number|cell phone|mobile number|pager|beeper|whatsapp|ph|extension',
+      'phone|phone number|contact number|contact no|callback number|telephone|tel|mobile|cell|cell number|cell phone|mobile number|pager|beeper|whatsapp|ph|extension',
   },
   { identifier: 'fax', strong: 'fax|fax number|fax no' },
   { identifier: 'postal_code', strong: 'zip|zip code|zipcode|postal code|postcode|post code|plz' },

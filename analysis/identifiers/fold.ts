@@ -12,3 +12,12 @@ export const foldCapitals = (text: string): string =>
 /** The same for signs that were misread alone: the length stays, and so do offsets. */
 export const unmisread = (text: string): string =>
   /[A-Z][0l1]|0[A-Z]/.test(text) ? text.replace(MISREAD, (sign) => (sign === '0' ? 'O' : 'I')) : text;
+
+/** Signs that look alike, as the plain ones: hyphens that do not break, spaces of other widths, full-width letters and digits. The length stays. */
+export const plainSigns = (text: string): string =>
+  /[\u00a0\u2007\u2009-\u2012\u202f\u2212\uff01-\uff5e]/.test(text)
+    ? text
+        .replace(/[\u00a0\u2007\u2009\u200a\u202f]/g, ' ')
+        .replace(/[\u2010-\u2012\u2212]/g, '-')
+        .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    : text;

@@ -179,6 +179,14 @@ export const FORMS: Detector[] = [
   },
   {
     identifier: 'phone',
+    needs: /\d{3} ?[-._·] ?\d{3} ?[-._·] ?\d{4}|\d{3} \d{7}/,
+    // Also with spaces beside the signs, and with signs that nothing else has between such groups.
+    pattern: /\d{3} ?([-._·]) ?\d{3} ?\1 ?\d{4}|\d{3} \d{7}/g,
+    accept: (found, before, after) => standsAlone(before, after) && !/\($/.test(before) && !isPublicNumber(found),
+    rename: (before, after) => (FAX.test(before) || FAX_AFTER.test(after) ? 'fax' : 'phone'),
+  },
+  {
+    identifier: 'phone',
     needs: /0\d{2,4} \d{6}/,
     pattern: /0\d{2,4} \d{6,8}/g,
     accept: (_, before, after) => standsAlone(before, after),
