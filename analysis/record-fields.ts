@@ -98,7 +98,7 @@ interface NameFacts {
   readonly isAttribute: boolean;
   readonly saysConsent: boolean;
 }
-const NO_RANK = Number.MAX_SAFE_INTEGER;
+const NO_RANK = 2 ** 30 - 1;
 
 export interface FieldsRead {
   readonly labels: Record<string, string>;
