@@ -117,9 +117,12 @@ export function inferColumns(
     if (shareWith((messages) => messages > 0) >= 0.5) {
       // What a name calls a text can be a value: `question: effect`, `body: 0`, `user: an address`.
       const used = facts.filter(({ name }) => name in shaper.inference().text);
+      // A list of turns has no value of its own, and is none.
       const areValues =
         used.length > 0 &&
-        used.every(({ words, filled, texts: count }) => filled > 0 && words * count < VALUE_WORDS_MAX * filled);
+        used.every(
+          ({ words, filled, distinct, texts: count }) => distinct > 0 && words * count < VALUE_WORDS_MAX * filled,
+        );
       const longest = Math.max(0, ...used.map(({ chars }) => chars));
       if (!areValues || used.includes(best) || best.words < TEXT_WORDS_MIN || best.chars < LONGER_MIN * longest)
         return null;

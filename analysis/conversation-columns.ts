@@ -118,14 +118,17 @@ export function conversationIn(value: unknown, isPrefix: boolean): string {
   return isPrefix ? (NUMBERED.exec(id)?.[1]?.replace(/[\s_\-.:#]{1,5}$/, '') ?? id) : id;
 }
 
-/** Letters stand for speakers only side by side. */
+/** Letters, and the directions of a message, stand for speakers only side by side. */
 const LETTERS: readonly Readonly<Record<string, string>>[] = [
   { t: 'therapist', c: 'client' },
   { t: 'therapist', p: 'patient' },
   { d: 'doctor', p: 'patient' },
+  { in: 'user', out: 'assistant' },
+  { inbound: 'user', outbound: 'assistant' },
+  { incoming: 'user', outgoing: 'assistant' },
 ];
 
-/** The words that the letters in a column of speakers stand for, where it holds two that are known for it; else null. */
+/** The words that the letters or directions in a column of speakers stand for, where it holds two that are known for it; else null. */
 export function spokenLetters(column: ColumnFacts | undefined): Readonly<Record<string, string>> | null {
   const values = new Set([...(column?.values.keys() ?? [])].map((value) => value.toLowerCase()));
   if (values.size !== 2) return null;

@@ -59,7 +59,7 @@ export function partsOfDocument(value: Fields, group: () => string): Fields[] {
 /**
  * The records in the lists of a document that holds no text of its own, each with the plain fields of what it lies in:
  * `{ "title": …, "paragraphs": [{ "context": …, "qas": [ … ] }] }`, or the answers of a model,
- * `{ "choices": [{ "turns": [ … ] }] }`. None where its lists hold no text either.
+ * `{ "choices": [{ "turns": [ … ] }] }`, or plain lists of sentences. None where its lists hold no text either.
  */
 export function partsInLists(value: Fields, group: () => string, levels = DEPTH_MAX): Fields[] {
   const outer = Object.fromEntries(
@@ -67,6 +67,7 @@ export function partsInLists(value: Fields, group: () => string, levels = DEPTH_
   );
   const parts: Fields[] = [];
   for (const [name, list] of Object.entries(value)) {
+    if (areSentences(list)) parts.push(...list.slice(0, LISTED_MAX).map((text) => ({ ...outer, text })));
     if (!Array.isArray(list) || !list.some(isFields)) continue;
     for (const entry of list.filter(isFields).slice(0, LISTED_MAX)) {
       const inner = { ...outer, ...(plainName(name) === 'choices' ? asAnswered(entry) : entry) };
@@ -131,6 +132,9 @@ export function innerMessages(record: Fields): ReturnType<typeof findMessages> {
 
 const areTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string' && entry.trim() !== '');
+/** Of as many words each, on average, as a text has. */
+const areSentences = (value: unknown): value is string[] =>
+  areTexts(value) && value.join(' ').split(/\s+/).length >= WORDS_MIN * value.length;
 const isQuestion = (fields: Fields) =>
   Object.entries(fields).some(
     ([name, value]) => typeof value === 'string' && value !== '' && QUESTIONS.has(plainName(name)),

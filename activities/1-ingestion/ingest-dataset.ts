@@ -29,7 +29,7 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 16,
+  version: 17,
   async keyOf(input, deps) {
     const dataset = await open(input, deps);
     const hashes: string[] = [];

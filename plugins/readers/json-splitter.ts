@@ -21,8 +21,7 @@ export class JsonSplitter {
   private inString = false;
   private escaped = false;
   private closed = false;
-  /** The line on which the document closed, and the bracket it began with. */
-  private closedAt = 0;
+  /** The bracket that the document began with. */
   private outer = 0;
   private faulty = false;
   private pieces: Buffer[] = [];
@@ -63,8 +62,8 @@ export class JsonSplitter {
       if (space) continue;
       if (this.base === 0) {
         if (this.closed) {
-          // Objects one a line, or over several: what else follows a document is a mistake, as JSON has it.
-          if (byte !== OPEN_OBJECT || this.outer !== OPEN_OBJECT || this.line === this.closedAt) {
+          // One object after another: what else follows a document is a mistake, as JSON has it.
+          if (byte !== OPEN_OBJECT || this.outer !== OPEN_OBJECT) {
             yield this.fault('text after the end of the document');
             return;
           }
@@ -102,10 +101,7 @@ export class JsonSplitter {
           this.kind = 'member';
           // The list that was wrapped ends here; its member is done too.
           this.skipMember = this.base === 1;
-          if (this.base === 0) {
-            this.closed = true;
-            this.closedAt = this.line;
-          }
+          if (this.base === 0) this.closed = true;
         }
         continue;
       }

@@ -149,6 +149,16 @@ describe('rows of one conversation without an id of their own', () => {
     expect(said(shapeAll(rowsOf(() => ({}), 260)))).toHaveLength(260);
   });
 
+  it('the direction of a message stands for who sends it', () => {
+    const rows = ['in', 'out', 'in', 'in', 'out'].map((direction, i) => ({
+      ...{ convId: i < 3 ? 'a' : 'b', direction, text: `what is said as number ${i}` },
+    }));
+    expect(shapeAll(rows).records.map(({ messages }) => messages.map(({ role }) => role))).toEqual([
+      ['user', 'assistant', 'user'],
+      ['user', 'assistant'],
+    ]);
+  });
+
   it('letters stand for therapist and client, or doctor and patient, side by side', () => {
     const rows = (letters: string[]) =>
       rowsOf((i) => ({ turn: i % 2, speaker: letters[i % 2] })).map((row, i) => ({ ...row, speaker: letters[i % 2] }));
@@ -185,6 +195,18 @@ describe('columns without a known name', () => {
       ...{ question: i % 2 ? 'cause' : 'effect', premise: `The people of house ${i} went out into the long rain.` },
     }));
     expect(shapeAll(rows).records[3]?.messages).toMatchObject([{ content: rows[3]?.premise }]);
+  });
+
+  it('a list of turns stays the conversation, however long the texts beside it', () => {
+    const situation = 'I had to give a talk before all my colleagues and could not say a word.';
+    const dialog = [
+      { speaker: 'seeker', content: 'I am ashamed.' },
+      { speaker: 'supporter', content: 'What happened?' },
+    ];
+    const { records } = shapeAll([0, 1, 2].map((id) => ({ id, situation: `${situation} ${id}`, dialog })));
+    expect(records.map(({ messages }) => messages.map(({ role, content }) => `${role}: ${content}`))).toEqual(
+      [0, 1, 2].map(() => ['user: I am ashamed.', 'assistant: What happened?']),
+    );
   });
 
   it('a response of few words that come again is a class, and no answer', () => {

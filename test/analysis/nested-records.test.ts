@@ -62,6 +62,18 @@ describe('a document whose lists hold the records', () => {
     expect(shape(chat).records.map(said)).toEqual([['assistant: Hello.']]);
   });
 
+  it('takes lists of sentences under names of their own', () => {
+    const prompts = {
+      id: 'actors',
+      Ruth_Vale: ['Ruth Vale is an actor who'],
+      Omar_Lind: ['Omar Lind was an actor best'],
+    };
+    expect(shape(prompts).records.map(said)).toEqual([
+      ['user: Ruth Vale is an actor who'],
+      ['user: Omar Lind was an actor best'],
+    ]);
+  });
+
   it('and is rejected where they hold no text either', () => {
     expect(shape({ id: 1, boxes: [{ x: 1 }, { x: 2 }] })).toMatchObject({ records: [], rejected: [{}] });
   });

@@ -187,21 +187,21 @@ describe('JSON', () => {
   });
 
   it('documents that follow each other are read one after another, each by its own line', async () => {
-    const text = '{\n "a": 1,\n "b": {"c": 2}\n}\n{\n "a": 2\n}\n{"data": [{"a": 3}, {"a": 4}]}\n{"b": {"c": 5}}';
+    const text = '{\n "a": 1,\n "b": {"c": 2}\n}{\n "a": 2\n}\n{"data": [{"a": 3}, {"a": 4}]}\n{"b": {"c": 5}}';
     for (const chunkBytes of [1, 7, 1000]) {
       const events = await readAll(jsonReader, text, { chunkBytes });
       expect(
         events.map((event) => event.kind === 'value' && [event.position.line, event.position.index, event.value]),
       ).toEqual([
         [1, 0, { a: 1, b: { c: 2 } }],
-        [5, 1, { a: 2 }],
-        [8, 2, { a: 3 }],
-        [8, 3, { a: 4 }],
-        [9, 4, { id: 'b', c: 5 }],
+        [4, 1, { a: 2 }],
+        [7, 2, { a: 3 }],
+        [7, 3, { a: 4 }],
+        [8, 4, { id: 'b', c: 5 }],
       ]);
     }
     expect(surestReader(Buffer.from(text), 'data.jsonl', READERS)?.reader.name).toBe('json');
-    for (const rest of ['\nand more', ' {"a": 2}', '\n[{"a": 2}]'])
+    for (const rest of ['\nand more', ', {"a": 2}', '\n[{"a": 2}]'])
       expect(rejectedOf(await readAll(jsonReader, `{"a": 1}${rest}`))).toEqual([
         { line: expect.any(Number), reason: expect.stringContaining('text after the end') },
       ]);
