@@ -68,6 +68,7 @@ export function partsInLists(value: Fields, group: () => string, levels = DEPTH_
   const parts: Fields[] = [];
   for (const [name, list] of Object.entries(value)) {
     if (areSentences(list)) parts.push(...list.slice(0, LISTED_MAX).map((text) => ({ ...outer, text })));
+    if (isFields(list) && levels > 1) parts.push(...partsInLists({ ...outer, ...list }, group, levels - 1));
     if (!Array.isArray(list) || !list.some(isFields)) continue;
     for (const entry of list.filter(isFields).slice(0, LISTED_MAX)) {
       const inner = { ...outer, ...(plainName(name) === 'choices' ? asAnswered(entry) : entry) };
