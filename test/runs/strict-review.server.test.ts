@@ -52,12 +52,13 @@ describe('a run at strict safety', () => {
     await stack.end();
   });
 
-  it('waits for the review queue, follows what a person decides by the API, and goes on', async () => {
+  it('waits for the review queue and the approval, follows what a person decides by the API, and goes on', async () => {
     const run = await stack.start({
       dataset_path: 'talks.jsonl',
       safety_requirements: 'strict',
       consent: { status: 'verified', verified_by: 'privacy office', reference: 'invented' },
       on_stage_failure: 'wait',
+      require_approval: true,
       training_config: { style: 'supervised', settings: { max_iterations: 5 } },
     });
     const stopped = await run.until(
@@ -77,6 +78,9 @@ describe('a run at strict safety', () => {
     }
     const retried = await ask('POST', `/api/training/${run.id}/stages/data_preprocessing/retry`, { by: 'dr. a' });
     expect(retried.status, JSON.stringify(retried.body)).toBeLessThan(300);
+    await run.until(({ status }) => status === 'awaiting_approval', 'the run to wait for an approval');
+    const approved = await ask('POST', `/api/training/${run.id}/approve`, { by: 'dr. a' });
+    expect(approved.status, JSON.stringify(approved.body)).toBe(202);
 
     const { state, results } = await run.closed();
     expect(state, JSON.stringify(state)).toMatchObject({ status: 'completed' });
