@@ -249,9 +249,9 @@ class EvenHash {
 
 const PRIME_A = 0x9e3779b1;
 const PRIME_B = 0x5f356495;
-/** What a plain text has for a unit: that of a small letter or digit, or a space with the bit that says gap, or one of these. */
-const PLAIN_UNITS = new Int32Array(0x10000).fill(1 << 18);
 const [UNIT, NOT_ALONE, UNKNOWN, GAP] = [0xffff, 1 << 17, 1 << 18, (1 << 31) | 32];
+/** What a plain text has for a unit: that of a small letter or digit, a space with the bit that says gap, or one of the above. */
+const PLAIN_UNITS = new Int32Array(0x10000).fill(UNKNOWN);
 
 function isGap(unit: number): boolean {
   if (PLAIN_UNITS[unit] === UNKNOWN) learnUnit(unit);

@@ -1,5 +1,5 @@
 import type { DatasetProfile, Measure } from '../contracts/dataset.ts';
-import type { ConversationRecord } from '../contracts/records.ts';
+import { type ConversationRecord, ROLES } from '../contracts/records.ts';
 import { findCrisis } from './crisis.ts';
 import { isClassName } from './deidentify/class-names.ts';
 import { piecesOf } from './deidentify/pieces.ts';
@@ -157,7 +157,7 @@ function hasAnswer({ messages }: ConversationRecord): boolean {
 /** The order of roles as a number: of one text, or of who begins and whether they take turns. */
 function orderOf({ messages }: ConversationRecord): number {
   let turns = 0;
-  let first = '';
+  let first: (typeof ROLES)[number] = 'system';
   let before = '';
   let alternating = true;
   for (const { role } of messages) {
@@ -169,8 +169,6 @@ function orderOf({ messages }: ConversationRecord): number {
   }
   return turns <= 1 ? 0 : 2 * ROLES.indexOf(first) + (alternating ? 1 : 2);
 }
-
-const ROLES = ['system', 'user', 'assistant'];
 
 function measure(value: number | null, reason: string): Measure {
   return value === null ? { value, reason } : { value, reason: null };

@@ -1,4 +1,6 @@
 import type { DatasetLayout, LaidOut } from '../kinds.ts';
+import { captionsReader } from '../readers/captions.ts';
+import { textReader } from '../readers/text.ts';
 import { splitOfPath } from './splits.ts';
 
 /** Names that stand beside data and hold none. */
@@ -24,9 +26,9 @@ export function createFolderLayout(extensions: readonly string[]): DatasetLayout
 export function pickDataFiles(names: readonly string[], extensions: readonly string[]): LaidOut {
   const laidOut: LaidOut = { files: [], ignored: [], declared: null };
   for (const name of names) {
-    const extension = /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
     if (BESIDE.some((pattern) => pattern.test(name))) laidOut.ignored.push({ name, reason: 'stands beside the data' });
-    else if (!extensions.includes(extension)) laidOut.ignored.push({ name, reason: 'not named like a data file' });
+    else if (!extensions.includes(extensionOf(name)))
+      laidOut.ignored.push({ name, reason: 'not named like a data file' });
     else laidOut.files.push({ name, split: splitOfPath(name) });
   }
   const texts = laidOut.files.filter(isPlainText);
@@ -46,4 +48,6 @@ export function pickDataFiles(names: readonly string[], extensions: readonly str
  * Plain text may be anything: a folder of nothing else is a folder of texts, beside data it is what is said of them. A file
  * is one conversation, often named for the one it is with: it is called by its place among them.
  */
-const isPlainText = ({ name }: { name: string }) => /\.(?:txt|vtt|srt)$/i.test(name);
+const isPlainText = ({ name }: { name: string }) => PLAIN_TEXT.has(extensionOf(name));
+const PLAIN_TEXT = new Set([...textReader.extensions, ...captionsReader.extensions]);
+const extensionOf = (name: string) => /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';

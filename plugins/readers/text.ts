@@ -90,28 +90,21 @@ function utterancesOf(line: string): Record<string, unknown> {
 }
 
 function decoded(bytes: Buffer, fileName: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    let line = 1;
-    // The remedy is easier by the line.
-    for (let from = 0, end = bytes.indexOf(NEWLINE); end !== -1; from = end + 1, end = bytes.indexOf(NEWLINE, from)) {
-      if (!isUtf8(bytes.subarray(from, end))) break;
-      line += 1;
-    }
-    throw notUtf8(fileName, line);
-  }
+  if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
+  // The remedy is easier by the line.
+  const { notUtf8: line } = linesOf({ bytes, endOffset: bytes.length, tooLong: false }, bytes.length);
+  throw notUtf8(fileName, (line ?? 0) + 1);
 }
 
 const isNamedText = (fileName: string) => /\.txt$/i.test(fileName);
 const isText = (head: Uint8Array) => head.length > 0 && !head.includes(0);
 
-/** Many lines without a blank one between, most of which end as a sentence does: broken prose ends its lines anywhere. */
+/** Many lines without a blank one between, most of which end as a sentence does: broken prose ends its lines anywhere. Of a transcript the reader of texts is surer. */
 function isLineEach(head: Uint8Array): boolean {
   const text = new TextDecoder().decode(head);
   if (text.includes(END_OF_UTTERANCE)) return true;
   const lines = text.trimEnd().split(/\r?\n/);
-  if (lines.length < LINES_MIN || transcriptOf(text) !== null) return false;
+  if (lines.length < LINES_MIN) return false;
   const told = lines.filter((line) => line.trim() !== '');
   const ended = told.filter((line) => line.length >= SENTENCE_CHARS_MIN && /[.!?…。！？]["'”’)\]]?\s*$/.test(line));
   return told.length >= 0.95 * lines.length && ended.length >= 0.7 * told.length;
@@ -124,4 +117,3 @@ const TEXT_SURENESS = 0.4;
 const TRANSCRIPT_SURENESS = 0.6;
 const LINES_MIN = 20;
 const SENTENCE_CHARS_MIN = 10;
-const NEWLINE = 10;
