@@ -39,7 +39,7 @@ export async function readFile(
   try {
     const before = await handle.stat({ bigint: true });
     const hash = createHash('sha256');
-    const chunks = hashed(handle, hash);
+    const chunks = hashed(handle, hash, Math.min(CHUNK_BYTES, Number(before.size) + 1));
     const first = await chunks.next();
     const head = first.done ? new Uint8Array() : first.value.subarray(0, HEAD_BYTES);
     const { reader, fault } = chosen(() => options.choose(head, file.name));
@@ -89,9 +89,13 @@ export function identityOf(facts: BigIntStats): FileIdentity {
 const stampOf = (facts: BigIntStats) => JSON.stringify(identityOf(facts));
 
 /** Every byte of the file once, in order: those given away and those drained are hashed alike. */
-async function* hashed(handle: FileHandle, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
+async function* hashed(
+  handle: FileHandle,
+  hash: ReturnType<typeof createHash>,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array> {
   for (let position = 0; ; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     const chunk = buffer.subarray(0, bytesRead);

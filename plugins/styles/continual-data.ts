@@ -1,9 +1,6 @@
 import { PipelineError } from '../../contracts/errors.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
-import type { Task } from '../../contracts/training.ts';
-import { unitsOf } from './examples.ts';
-
-type Classification = Extract<Task, { kind: 'classification' }>;
+import { type Classification, unitsOf } from './examples.ts';
 
 export interface SequenceTexts {
   texts: string[];

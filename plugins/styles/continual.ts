@@ -1,5 +1,4 @@
 import { PipelineError } from '../../contracts/errors.ts';
-import type { Task } from '../../contracts/training.ts';
 import { fromTensors, type NetworkShape, parameterCountOf, toTensors } from '../../learning/network.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { TrainingStyle } from '../kinds.ts';
@@ -8,6 +7,7 @@ import { collectSequence, type Sequence, sequenceOf, taskOf } from './continual-
 import { judgeContinual } from './continual-evaluation.ts';
 import { ContinualSettingsSchema } from './continual-settings.ts';
 import { ContinualTraining } from './continual-training.ts';
+import { classificationOf } from './examples.ts';
 import { createPause, fitTerms, weighTerms } from './features.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { templatesOf } from './templates.ts';
@@ -33,7 +33,7 @@ export const continualStyle: TrainingStyle = {
   async train({ train, task, settings, seed, checkpoint, hooks }) {
     const options = ContinualSettingsSchema.parse(settings);
     const pause = hooks.pause ?? createPause();
-    const classification = classificationOf(task);
+    const classification = classificationOf(task, 'continual_learning');
     const found = await collectSequence(train(), classification);
     const { texts, labels, fields, skipped } = found;
     const sequence = sequenceOf(found, { task: classification, ...options, task_field: options.task_field });
@@ -87,7 +87,7 @@ export const continualStyle: TrainingStyle = {
     const facts = meta as ContinualMeta;
     const { idf } = tensors;
     if (!(idf instanceof Float32Array)) throw new Error('model.bin lacks idf');
-    const classification = classificationOf(task);
+    const classification = classificationOf(task, 'continual_learning');
     const found = await collectSequence(test(), classification);
     const rows = await weighTerms(found.texts, { terms: facts.terms, idf }, pause);
     const history = readTensors(past);
@@ -103,8 +103,3 @@ export const continualStyle: TrainingStyle = {
     );
   },
 };
-
-function classificationOf(task: Task) {
-  if (task.kind === 'classification') return task;
-  throw new PipelineError('StyleUnsupported', 'continual_learning needs a label to learn; the dataset has none');
-}

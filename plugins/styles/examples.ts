@@ -1,9 +1,16 @@
 import { createKeySet, evenHash } from '../../analysis/duplicates.ts';
 import { createEvenSample } from '../../analysis/even-sample.ts';
+import { PipelineError } from '../../contracts/errors.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
 import type { Task } from '../../contracts/training.ts';
 
 export type Classification = Extract<Task, { kind: 'classification' }>;
+
+/** The task of a style that learns a label. Throws StyleUnsupported where the dataset has none. */
+export function classificationOf(task: Task, style: string): Classification {
+  if (task.kind === 'classification') return task;
+  throw new PipelineError('StyleUnsupported', `${style} needs a label to learn; the dataset has none`);
+}
 
 export interface LabelledTexts {
   texts: string[];

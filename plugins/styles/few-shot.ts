@@ -1,11 +1,10 @@
 import { PipelineError } from '../../contracts/errors.ts';
-import type { Task } from '../../contracts/training.ts';
 import { drawSome, membersOf, weightedMacroF1 } from '../../learning/episodes.ts';
 import { Random } from '../../learning/random.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
-import { collectLabelled, type LabelledTexts } from './examples.ts';
+import { classificationOf, collectLabelled, type LabelledTexts } from './examples.ts';
 import { createPause, fitTerms, type Pause } from './features.ts';
 import { judgeFewShot } from './few-shot-evaluation.ts';
 import {
@@ -40,7 +39,7 @@ export const fewShotStyle: TrainingStyle = {
   async train({ train, task, settings, seed, checkpoint, openEncoder, hooks }) {
     const options = FewShotSettingsSchema.parse(settings) as FewShotSettings;
     const pause = hooks.pause ?? createPause();
-    const classification = classificationOf(task);
+    const classification = classificationOf(task, 'few_shot');
     const classCount = classification.classes.length;
     const texts = await collectLabelled(train(), classification);
     checkSupply(texts, classification.classes, options);
@@ -103,7 +102,7 @@ export const fewShotStyle: TrainingStyle = {
 
   async evaluate({ model, test, task, seed, pause = createPause(), openEncoder }) {
     const read = await readFewShot(model, openEncoder);
-    return judgeFewShot(read, await collectLabelled(test(), classificationOf(task)), { seed, pause });
+    return judgeFewShot(read, await collectLabelled(test(), classificationOf(task, 'few_shot')), { seed, pause });
   },
 
   async predict({ model, texts, openEncoder }) {
@@ -144,11 +143,6 @@ function checkSupply({ labels }: LabelledTexts, classes: readonly string[], { nu
     'StyleUnsupported',
     `few_shot needs more than num_shots (${num_shots}) labelled texts of each class; ${poor.length} of ${classes.length} classes have fewer: lower num_shots or give more texts`,
   );
-}
-
-function classificationOf(task: Task) {
-  if (task.kind === 'classification') return task;
-  throw new PipelineError('StyleUnsupported', 'few_shot needs a label to learn; the dataset has none');
 }
 
 interface State {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { PipelineError } from '../../contracts/errors.ts';
-import type { Task } from '../../contracts/training.ts';
 import { centroidsOf } from '../../learning/centroids.ts';
 import { membersOf } from '../../learning/episodes.ts';
 import { centred, type Metric, meanOf, metaStep, whitenedMetric } from '../../learning/metric.ts';
@@ -8,7 +7,7 @@ import { Random } from '../../learning/random.ts';
 import { readTensors, writeTensors } from '../../learning/tensor-file.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
-import { collectLabelled } from './examples.ts';
+import { classificationOf, collectLabelled } from './examples.ts';
 import { createPause, fitTerms } from './features.ts';
 import { scoresOfHead } from './few-shot-heads.ts';
 import { drawEpisode, type EpisodeShape, toEpisode } from './meta-episodes.ts';
@@ -80,7 +79,7 @@ export const metaStyle: TrainingStyle = {
   async train({ train, validation, task, settings, seed, checkpoint, openEncoder, hooks }) {
     const options = MetaSettingsSchema.parse(settings);
     const pause = hooks.pause ?? createPause();
-    const classification = classificationOf(task);
+    const classification = classificationOf(task, 'meta_learning');
     const classCount = classification.classes.length;
     const { texts, labels, skipped } = await collectLabelled(train(), classification);
     const validated = await collectLabelled(validation(), classification);
@@ -128,7 +127,7 @@ export const metaStyle: TrainingStyle = {
 
   async evaluate({ model, test, task, seed, pause = createPause(), openEncoder }) {
     const read = await readMeta(model, openEncoder);
-    return judgeMetric(read, await collectLabelled(test(), classificationOf(task)), { seed, pause });
+    return judgeMetric(read, await collectLabelled(test(), classificationOf(task, 'meta_learning')), { seed, pause });
   },
 
   /** All classes are known by their texts of the training split, those too that the metric was not learned from. */
@@ -164,11 +163,6 @@ function checkSupply(
     'StyleUnsupported',
     `meta_learning holds ${heldOut.length} of ${classCount} classes out; of the rest ${trainable} have ${shape.shots + shape.queries} texts or more, and ${shape.ways} are needed: lower num_ways, num_shots or held_out_share, or give more labelled texts`,
   );
-}
-
-function classificationOf(task: Task) {
-  if (task.kind === 'classification') return task;
-  throw new PipelineError('StyleUnsupported', 'meta_learning needs a label to learn; the dataset has none');
 }
 
 function save({ metric, random }: { metric: Metric; random: Random }): Uint8Array {

@@ -1,11 +1,10 @@
 import { PipelineError } from '../../contracts/errors.ts';
-import type { Task } from '../../contracts/training.ts';
 import { fitTemperature } from '../../learning/calibration.ts';
 import { balancedWeights } from '../../learning/logistic.ts';
 import { parameterCountOf } from '../../learning/network.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
-import { sampleLabelled } from './examples.ts';
+import { classificationOf, sampleLabelled } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
@@ -37,7 +36,7 @@ export const supervisedStyle: TrainingStyle = {
   async train({ train, validation, task, settings, seed, checkpoint, openEncoder, hooks }) {
     const options = SupervisedSettingsSchema.parse(settings) as SupervisedSettings;
     const pause = hooks.pause ?? createPause();
-    const classification = classificationOf(task);
+    const classification = classificationOf(task, 'supervised');
     const { classes } = classification;
     const embedding = await openEmbedding(options, openEncoder);
     const input = { train, hooks, task: classification, options, embedding, pause };
@@ -74,7 +73,7 @@ export const supervisedStyle: TrainingStyle = {
   },
 
   async evaluate({ model, test, task, seed, pause = createPause(), openEncoder }) {
-    const split = { test: test(), task: classificationOf(task) };
+    const split = { test: test(), task: classificationOf(task, 'supervised') };
     return judgeClassifier(await readClassifier(model, openEncoder), split, { seed, pause });
   },
 
@@ -83,11 +82,6 @@ export const supervisedStyle: TrainingStyle = {
     return (await predict(classifier, texts)).map((probabilities) => toPrediction(classifier.classes, probabilities));
   },
 };
-
-function classificationOf(task: Task) {
-  if (task.kind === 'classification') return task;
-  throw new PipelineError('StyleUnsupported', 'supervised training needs a label; the dataset has none to learn');
-}
 
 /** Weight of each row of a class; over all rows they sum to the number of rows. */
 function weigh({

@@ -1,10 +1,9 @@
 import { PipelineError } from '../../contracts/errors.ts';
 import type { ConversationRecord } from '../../contracts/records.ts';
-import type { Task } from '../../contracts/training.ts';
 import { Random } from '../../learning/random.ts';
 import { pickRows, type SparseRows } from '../../learning/sparse.ts';
 import type { Vocabulary } from '../../learning/tfidf.ts';
-import { collectLabelled, unitsOf } from './examples.ts';
+import { type Classification, collectLabelled, unitsOf } from './examples.ts';
 import { fitTerms, type Pause, weighTerms } from './features.ts';
 import type { Embedding } from './static-table.ts';
 import type { HiddenScale, Labelled } from './transfer-heads.ts';
@@ -12,7 +11,6 @@ import { fitEmbeddingScale, PRETRAINED, withEmbedding } from './transfer-pretrai
 import { type TransferSettings, usesPretrained } from './transfer-settings.ts';
 import { labelSource, type Source, wordsSource } from './transfer-sources.ts';
 
-type Classification = Extract<Task, { kind: 'classification' }>;
 type Records = () => AsyncIterable<ConversationRecord>;
 
 export interface TransferData {

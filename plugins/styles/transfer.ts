@@ -1,10 +1,8 @@
-import { PipelineError } from '../../contracts/errors.ts';
-import type { Task } from '../../contracts/training.ts';
 import { outputsOf } from '../../learning/network.ts';
 import type { TrainingStyle } from '../kinds.ts';
 import { assessStyle } from './assess.ts';
 import { compareClassifiers } from './compare-classifiers.ts';
-import { collectLabelled } from './examples.ts';
+import { classificationOf, collectLabelled } from './examples.ts';
 import { createPause, weighTerms } from './features.ts';
 import { toPrediction } from './prediction.ts';
 import { REQUIREMENTS } from './requirements.ts';
@@ -15,8 +13,6 @@ import { argmax, predictHead } from './transfer-heads.ts';
 import { readTransfer, scoresOf, toModel } from './transfer-model.ts';
 import { TransferSettingsSchema } from './transfer-settings.ts';
 import { TransferTraining } from './transfer-training.ts';
-
-type Classification = Extract<Task, { kind: 'classification' }>;
 
 /** What is learned on one task helps another: a source is learned first, then few labels of the target. */
 export const transferStyle: TrainingStyle = {
@@ -33,7 +29,15 @@ export const transferStyle: TrainingStyle = {
     const options = TransferSettingsSchema.parse(settings);
     const pause = hooks.pause ?? createPause();
     const embedding = await openEmbedding(options, openEncoder);
-    const input = { train, validation, task: classificationOf(task), options, embedding, seed, pause };
+    const input = {
+      train,
+      validation,
+      task: classificationOf(task, 'transfer_learning'),
+      options,
+      embedding,
+      seed,
+      pause,
+    };
     const data = await prepareTransfer(input);
     const training = new TransferTraining(data, { options, seed, pause });
     if (checkpoint) training.restore(checkpoint.bytes);
@@ -47,7 +51,7 @@ export const transferStyle: TrainingStyle = {
   },
 
   async evaluate({ model, test, task, seed, pause = createPause(), openEncoder }) {
-    const classification = classificationOf(task);
+    const classification = classificationOf(task, 'transfer_learning');
     const { texts, labels, skipped } = await collectLabelled(test(), classification);
     const read = await readTransfer(model, openEncoder);
     const rows = await weighTerms(texts, read.vocabulary, pause);
@@ -68,7 +72,7 @@ export const transferStyle: TrainingStyle = {
   },
 
   async predict({ model, task, texts, openEncoder }) {
-    const { classes } = classificationOf(task);
+    const { classes } = classificationOf(task, 'transfer_learning');
     const read = await readTransfer(model, openEncoder);
     const pause = createPause();
     const rows = await weighTerms(texts, read.vocabulary, pause);
@@ -76,8 +80,3 @@ export const transferStyle: TrainingStyle = {
     return scores.map((own) => toPrediction(classes, own));
   },
 };
-
-function classificationOf(task: Task): Classification {
-  if (task.kind === 'classification') return task;
-  throw new PipelineError('StyleUnsupported', 'transfer_learning needs a label to learn; the dataset has none');
-}

@@ -13,6 +13,7 @@ import {
   type Exit,
   FILES,
   fingerprintOf,
+  MEMORY_REMEDY,
   readJob,
   readOwner,
   writeExit,
@@ -34,8 +35,6 @@ const TURN_MS = 20;
 const CHECKPOINT_MS_MIN = 1000;
 /** Saving may take a tenth of the time at most: a large model is saved less often. */
 const CHECKPOINT_COST_FACTOR = 10;
-
-const MEMORY_REMEDY = 'raise training_config.memory_limit_mb, or lower max_features, max_vocabulary or batch_size';
 
 /** Features stay in memory up to this share of the limit; all past it lie on the disk. */
 const PIECES_SHARE = 0.125;

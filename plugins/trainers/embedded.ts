@@ -14,6 +14,7 @@ import {
   FILES,
   fingerprintOf,
   isAlive,
+  MEMORY_REMEDY,
   type Owner,
   peakMemoryOf,
   readExit,
@@ -192,10 +193,9 @@ async function explainEnd(
       evidence.rss_mb_max === null
         ? 'before its first report'
         : `it held ${Math.round(evidence.rss_mb_max)} MiB at its peak`;
-    const remedy = 'raise training_config.memory_limit_mb, or lower max_features, max_vocabulary or batch_size';
     return {
       type: 'TrainerOutOfMemory',
-      message: `the training process ran out of memory, ${peak}; ${remedy}`,
+      message: `the training process ran out of memory, ${peak}; ${MEMORY_REMEDY}`,
       ...evidence,
     };
   }

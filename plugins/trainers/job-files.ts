@@ -23,6 +23,10 @@ import {
 } from '../../contracts/training.ts';
 import type { TrainingResultFile } from '../kinds.ts';
 
+/** What to do where a training took more memory than it may. */
+export const MEMORY_REMEDY =
+  'raise training_config.memory_limit_mb, or lower max_features, max_vocabulary or batch_size';
+
 /** Files of a job folder. All but events and stderr are written under another name and renamed: a reader never sees half. */
 export const FILES = {
   job: 'job.json',
