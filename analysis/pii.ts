@@ -8,6 +8,7 @@ import { plainSigns } from './identifiers/fold.ts';
 import { FORMS } from './identifiers/forms.ts';
 import { findHandles } from './identifiers/handles.ts';
 import { findIntroduced } from './identifiers/introduced.ts';
+import { findInLanguages, withoutUncased } from './identifiers/languages/index.ts';
 import { LET_STAY } from './identifiers/let-stay.ts';
 import { findModelled } from './identifiers/modelled.ts';
 import { findRegions } from './identifiers/regions.ts';
@@ -63,8 +64,9 @@ const [PHONE_AND_LATER, BEFORE_PHONE] = [
 ];
 
 function findAll(written: string): IdentifierSpan[] {
-  const text = plainSigns(written);
-  let found = markers(text);
+  const plain = plainSigns(written);
+  const text = withoutUncased(plain);
+  let found = addFree(markers(text), findInLanguages(plain));
   for (const form of BEFORE_PHONE) found = addFree(found, scan(text, form));
   found = addFree(found, findHandles(text));
   for (const date of DATES) found = addFree(found, scan(text, date));

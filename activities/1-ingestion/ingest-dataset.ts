@@ -29,7 +29,7 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 17,
+  version: 18,
   async keyOf(input, deps) {
     const dataset = await open(input, deps);
     const hashes: string[] = [];

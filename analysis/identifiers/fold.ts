@@ -13,10 +13,20 @@ export const foldCapitals = (text: string): string =>
 export const unmisread = (text: string): string =>
   /[A-Z][0l1]|0[A-Z]/.test(text) ? text.replace(MISREAD, (sign) => (sign === '0' ? 'O' : 'I')) : text;
 
-/** Signs that look alike, as the plain ones: hyphens that do not break, spaces of other widths, full-width letters and digits. The length stays. */
+/** Digits of other scripts, by their zero: Arabic, Persian, Devanagari, Bengali, Gujarati, Tamil, Telugu, Thai and others. */
+const OTHER_DIGIT =
+  /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0a66-\u0a6f\u0ae6-\u0aef\u0be6-\u0bef\u0c66-\u0c6f\u0e50-\u0e59]/g;
+/** The last four bits of these zeros are 0 or, from Devanagari to Telugu, 6. */
+const asciiOf = (digit: string) => String((digit.charCodeAt(0) & 15) - (digit < '\u06fa' || digit >= '\u0e50' ? 0 : 6));
+
+/**
+ * Signs that look alike, as the plain ones: hyphens that do not break, spaces of other widths, full-width letters and
+ * digits, digits of other scripts. The length stays.
+ */
 export const plainSigns = (text: string): string =>
-  /[\u00a0\u2007\u2009-\u2012\u202f\u2212\uff01-\uff5e]/.test(text)
+  /[\u00a0\u0660-\u0e59\u2007\u2009-\u2012\u202f\u2212\uff01-\uff5e]/.test(text)
     ? text
+        .replace(OTHER_DIGIT, asciiOf)
         .replace(/[\u00a0\u2007\u2009\u200a\u202f]/g, ' ')
         .replace(/[\u2010-\u2012\u2212]/g, '-')
         .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))

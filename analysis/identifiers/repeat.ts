@@ -4,27 +4,35 @@ import { addFree } from './scan.ts';
 /** How sure a name must be in one text of a conversation before it is looked for in the others. */
 const SURE = 0.9;
 const NAME_CHARS_MIN = 3;
+/** A whole name in signs that have no spaces between words: it is found wherever it stands. */
+const UNSPACED = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}ー]{3,8}$/u;
 
 /**
  * Finds the words of sure names again in all texts of a conversation, whole words, whatever their case. A name that is an
- * ordinary word as well (hope, mark) is looked for with its capital only.
+ * ordinary word as well (hope, mark) is looked for with its capital only; one of Chinese, Japanese or Korean signs as a whole.
  *
- * Cost: one pass over the texts, whatever the number of names.
+ * Cost: one pass over the texts, and one more for each name of such signs.
  */
 export function repeatNames(texts: readonly string[], found: readonly IdentifierSpan[][]): IdentifierSpan[][] {
   const names = new Set<string>();
+  const unspaced = new Set<string>();
   for (const [i, spans] of found.entries())
     for (const { identifier, confidence, start, end } of spans) {
       if (identifier !== 'name' || confidence < SURE) continue;
-      for (const word of (texts[i] ?? '').slice(start, end).match(/\p{L}[\p{L}\p{M}’']*/gu) ?? [])
+      const name = (texts[i] ?? '').slice(start, end);
+      if (UNSPACED.test(name)) unspaced.add(name);
+      for (const word of name.match(/\p{L}[\p{L}\p{M}’']*/gu) ?? [])
         if (word.length >= NAME_CHARS_MIN && /^\p{Lu}/u.test(word)) names.add(word);
     }
-  if (names.size === 0) return found.map((spans) => [...spans]);
+  if (names.size + unspaced.size === 0) return found.map((spans) => [...spans]);
   const lower = new Set(
     [...names].filter((name) => !ORDINARY.has(name.toLowerCase())).map((name) => name.toLowerCase()),
   );
   return texts.map((text, i) => {
     const repeats: IdentifierSpan[] = [];
+    for (const name of unspaced)
+      for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length))
+        repeats.push({ start: at, end: at + name.length, identifier: 'name', confidence: SURE, source: 'repeat' });
     for (const match of text.matchAll(/\p{L}[\p{L}\p{M}]*/gu)) {
       if (!names.has(match[0]) && !lower.has(match[0].toLowerCase())) continue;
       repeats.push({
@@ -35,6 +43,7 @@ export function repeatNames(texts: readonly string[], found: readonly Identifier
         source: 'repeat',
       });
     }
+    repeats.sort((a, b) => a.start - b.start);
     return addFree(found[i] ?? [], repeats);
   });
 }

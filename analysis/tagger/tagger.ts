@@ -1,4 +1,5 @@
 import { bestTags, emissions, marginals, TAG_COUNT, TAGS } from './crf.ts';
+import { foreignWords, isForeignLabel, isOrdinaryForeign, isTitle } from './foreign.ts';
 import { type Model, theModel } from './model.ts';
 import { type Token, tokenize } from './tokens.ts';
 
@@ -36,6 +37,7 @@ const INSTITUTION = new RegExp(
 const WORK_BEFORE =
   /\b(?:work(?:s|ed|ing)?|jobs?|employ(?:ed|er|ee)|hired|fired|boss|hr|manager|supervisor|interview|volunteer(?:s|ed|ing)?|shifts?|laid off|landlord|insurance|letter) [^.!?\n]{0,16}$/i;
 const BEFORE_CHARS = 40;
+const SMALL_WORDS_MAX = 5;
 
 /** Two sentences without the space between them, as pages that were copied have: experiencingThere, dateThat. */
 const RUN_ON =
@@ -43,9 +45,6 @@ const RUN_ON =
 
 /** The same with any two words of English: youCounselors. */
 const RUN_ON_WORDS = /^(\p{Ll}{3,})(\p{Lu}\p{Ll}+)$/u;
-
-/** How sure the model must be of the first word of a sentence of another language, which has its capital anyway. */
-const UNLISTED_START_CONFIDENCE_MIN = 0.9;
 
 /**
  * Names, places, organisations and street addresses that the sequence model sees in a text, in order.
@@ -59,6 +58,7 @@ export function findTagged(text: string): TaggedSpan[] {
   const { isCommon, isRare, isName } = model;
   return spans.filter(
     ({ start, end, kind, confidence }) =>
+      !isForeignLabel(text.slice(start, end)) &&
       !isOrdinary(start, text.slice(start, end), kind, confidence) &&
       !isLabel(text.slice(start, end), text.slice(end, end + 4)),
   );
@@ -81,6 +81,9 @@ export function findTagged(text: string): TaggedSpan[] {
     const [, head, tail] = RUN_ON_WORDS.exec(value) ?? [];
     if (head && tail && isCommon(head) && isCommon(tail.toLowerCase())) return true;
     const words = value.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+    // A clause of a language that it has not seen: no name has so many words without a capital.
+    if (kind !== 'address' && words.filter((word) => word === word.toLowerCase()).length >= SMALL_WORDS_MAX)
+      return true;
     if (/[\p{Lu}\d]/u.test(value)) {
       // Headings and first words: ordinary words that have a capital for another reason.
       const lower = words.map((word) => word.toLowerCase());
@@ -111,7 +114,7 @@ export function findTagged(text: string): TaggedSpan[] {
 
 function tagPiece(
   tokens: readonly Token[],
-  { featuresOf, isCommon, isRare, isName, rowAt, crf }: Model,
+  { featuresOf, isCommon, isRare, isName, isGiven, rowAt, crf }: Model,
   spans: TaggedSpan[],
 ): void {
   const rows = featuresOf(tokens);
@@ -121,31 +124,37 @@ function tagPiece(
   const tags = bestTags(scores, crf.transitions);
   if (tags.every((tag) => tag === 0)) return;
   const { probabilities } = marginals(scores, crf.transitions);
-  const foreign = foreignWords(tokens, tags, isCommon);
+  const languages = foreignWords(tokens, tags, { isCommon, isGiven });
   let open: TaggedSpan | null = null;
+  let numbered = false;
   for (const [i, tag] of tags.entries()) {
     const token = tokens[i];
     const name = TAGS[tag];
     const confidence = 1 - (probabilities[i * TAG_COUNT] as number);
-    // Words of another language look like names to a model of English: there, only what has a capital can be one, and at
-    // the start of a sentence only what a list of names has, or what is sure.
+    const language = languages[i];
     const ordinary =
-      foreign[i] === true &&
       token !== undefined &&
-      /\p{L}/u.test(token.text) &&
-      (token.text === token.text.toLowerCase() ||
-        (startsSentence(tokens[i - 1]) &&
-          !isName(token.text.toLowerCase()) &&
-          confidence < UNLISTED_START_CONFIDENCE_MIN));
+      typeof language === 'string' &&
+      isOrdinaryForeign(language, token, {
+        before: tokens[i - 1],
+        after: tokens[i + 1],
+        goesOn: open !== null,
+        numbered,
+        kind: name?.slice(2) ?? '',
+        isName,
+        isGiven,
+      });
     if (!token || !name || name === 'O' || ordinary) {
       open = null;
       continue;
     }
+    numbered = /\d/.test(token.text) || (numbered && open !== null && name.startsWith('I-'));
     if (open && name.startsWith('I-')) {
       open.end = token.end;
       open.confidence = Math.min(open.confidence, confidence);
     } else {
-      open = { start: token.start, end: token.end, kind: name.slice(2) as TaggedKind, confidence };
+      const titled = typeof language === 'string' && isTitle(tokens[i - 1]);
+      open = { start: token.start, end: token.end, kind: titled ? 'name' : (name.slice(2) as TaggedKind), confidence };
       spans.push(open);
     }
   }
@@ -166,37 +175,6 @@ function favourNames(tokens: readonly Token[], scores: Float64Array, isEnglish: 
     (scores[i * TAG_COUNT] as number) -= isEnglish(text.toLowerCase()) ? ENGLISH_CAPITAL : OTHER_CAPITAL;
   }
 }
-
-/** A sentence with fewer small words than this is of the language of the one before it. */
-const FOREIGN_WORDS_MIN = 3;
-/** Words of two letters are words of several languages. In English nearly all longer ones are known; slang takes a few. */
-const FOREIGN_LETTERS_MIN = 3;
-const ENGLISH_SHARE_MIN = 0.6;
-
-/**
- * Which tokens stand in sentences of another language: too few of the words in small letters, of those that are no part of a
- * name, are words of English.
- */
-function foreignWords(tokens: readonly Token[], tags: Uint8Array, isCommon: (word: string) => boolean): boolean[] {
-  const foreign: boolean[] = [];
-  let before = false;
-  for (let from = 0; from < tokens.length; ) {
-    let to = from;
-    while (to < tokens.length && !(to > from && startsSentence(tokens[to - 1]))) to += 1;
-    const small = tokens
-      .slice(from, to)
-      .filter(
-        ({ text }, i) =>
-          tags[from + i] === 0 && text.length >= FOREIGN_LETTERS_MIN && /^\p{Ll}[\p{L}\p{M}]*$/u.test(text),
-      );
-    if (small.length >= FOREIGN_WORDS_MIN)
-      before = small.filter(({ text }) => isCommon(text)).length < small.length * ENGLISH_SHARE_MIN;
-    for (; from < to; from++) foreign.push(before);
-  }
-  return foreign;
-}
-
-const startsSentence = (before?: Token) => before === undefined || /^[.!?\n¿¡:]$/.test(before.text);
 
 function* pieces(tokens: readonly Token[]): Generator<readonly Token[]> {
   let from = 0;

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findIdentifiers } from '../../analysis/pii.ts';
+import { inventLanguages } from './languages.ts';
 import { measureOrdinaryTalk } from './ordinary.ts';
 import { runPresidio } from './presidio.ts';
 import { createScore, type Found, type LabelledRecord } from './score.ts';
@@ -82,6 +83,31 @@ for (const [name, records] of sets) {
         broken.push(`${name}: recall of ${group} ${recall} is under ${aim}`);
     }
   results[name] = { texts: records.length, ours, ...(theirs && { presidio: theirs }) };
+}
+
+// English comes first: other languages are reported, not aimed at.
+if (positionals.length === 0) {
+  const languages = Object.entries(inventLanguages()).map(([language, records]) => {
+    const { groups } = score(records, () => records.map(({ text }) => toFound(text)));
+    return [language, { texts: records.length, ...groups }] as const;
+  });
+  console.log('\nOther languages, invented sentences');
+  console.table(
+    Object.fromEntries(
+      languages.map(([language, { texts, structured, names, others, overall }]) => [
+        language,
+        {
+          texts,
+          structured: structured.recall,
+          names: names.recall,
+          others: others.recall,
+          precision: overall.precision,
+          f2: overall.f2,
+        },
+      ]),
+    ),
+  );
+  results.languages = Object.fromEntries(languages);
 }
 
 const ordinary = positionals.length === 0 ? measureOrdinaryTalk(values.data) : [];

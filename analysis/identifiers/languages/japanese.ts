@@ -1,0 +1,54 @@
+import type { LanguageRule } from './rule.ts';
+
+const KANJI = '[\\p{Script=Han}々]';
+const KATA = '[\\p{Script=Katakana}ー]';
+/** What people are called by what they are, and not by a name. */
+const NOT_NAMES =
+  '(?!(?:お?(?:母|父|兄|姉|嫁|客|孫|子|医者|巡り|祖母|祖父|婆|爺)|皆|奥|患者|娘|息子|子供|医者|看護師|相談者|旦那|叔父|叔母|伯父|伯母|先輩|後輩|主治医|担当|学校|担任|妹|弟|神|王|カウンセラー|ヘルパー|スタッフ|ママ|パパ|クライアント)(?:さん|様|氏|先生|くん|君|ちゃん))';
+
+/** Japanese: who names themselves or is called by さん and the like; addresses, postal codes, dates of both eras, ages. */
+export const JAPANESE: readonly LanguageRule[] = [
+  {
+    identifier: 'name',
+    source: 'context',
+    pattern: new RegExp(
+      `(?:名前は|氏名[:： ]{1,3}|名は)((?:${KANJI}{1,4}[ 　]?${KANJI}{0,4})|(?:${KATA}{2,10}(?:[・ ]${KATA}{2,10})?))(?=です|だ|と|で|[、。\\n 　]|$)`,
+      'gu',
+    ),
+  },
+  {
+    identifier: 'name',
+    source: 'context',
+    pattern: new RegExp(`(${KANJI}{2,4}[ 　]?${KANJI}{0,3}|${KATA}{2,10})(?=と申します|と言います|といいます)`, 'gu'),
+  },
+  {
+    identifier: 'name',
+    source: 'context',
+    pattern: new RegExp(
+      `(?<![\\p{Script=Han}々\\p{Script=Katakana}ー])${NOT_NAMES}(${KANJI}{1,4}[ 　]?${KANJI}{0,3}|${KATA}{2,10})(?=さん|様|氏(?!名)|先生|くん|君|ちゃん)`,
+      'gu',
+    ),
+  },
+  { identifier: 'postal_code', source: 'pattern', pattern: /〒 ?(\d{3}-?\d{4})/gu },
+  {
+    identifier: 'address',
+    source: 'pattern',
+    pattern:
+      /(?:東京都|北海道|(?:京都|大阪)府|\p{Script=Han}{2,3}県)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶ]{1,8}[市区郡町村][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶー]{0,12}\d{1,4}(?:(?:丁目|番地?|号|[-ー－])\d{0,4}){1,5}/gu,
+    accept: (found) =>
+      found.replace(/^.{0,16}?(?=東京都|北海道|京都府|大阪府|\p{Script=Han}{2,3}県)|^.{0,16}[は、]/u, ''),
+  },
+  {
+    identifier: 'place',
+    source: 'pattern',
+    pattern:
+      /(?:東京都|北海道|(?:京都|大阪)府|\p{Script=Han}{2,3}県)\p{Script=Han}{1,5}[市区町村]|(?:札幌|仙台|横浜|川崎|名古屋|京都|大阪|神戸|広島|福岡|北九州|千葉|埼玉|新宿|渋谷|池袋|品川|那覇|金沢|長崎|熊本|鹿児島|静岡|浜松|新潟|岡山)(?:市|区)?/gu,
+  },
+  {
+    identifier: 'date',
+    source: 'pattern',
+    pattern: /(?:(?:昭和|平成|令和|大正)(?:元|\d{1,2})年|(?:19|20)\d\d年)\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日/gu,
+  },
+  { identifier: 'age_over_89', source: 'pattern', pattern: /(?<!\d)(?:9\d|1[01]\d)(?= ?[歳才])/gu },
+  { identifier: 'age', source: 'pattern', pattern: /(?<!\d)[1-8]?\d(?= ?[歳才])/gu },
+];
