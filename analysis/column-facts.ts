@@ -8,6 +8,8 @@ export interface ColumnFacts {
   filled: number;
   /** Rows whose value is text. */
   texts: number;
+  /** Rows whose value is text with a letter in it: a date and a time are two words, and none. */
+  lettered: number;
   /** Rows whose value is a number, or text that reads as one. */
   numeric: number;
   /** Different values. */
@@ -31,7 +33,7 @@ export function measureColumns(rows: readonly Record<string, unknown>[]): Column
 function measureColumn(name: string, rows: readonly Record<string, unknown>[]): ColumnFacts {
   const seen = new Set<string>();
   const values = new Map<string, number>();
-  const facts = { filled: 0, texts: 0, numeric: 0, runs: 0, words: 0, chars: 0, charsMax: 0 };
+  const facts = { filled: 0, texts: 0, lettered: 0, numeric: 0, runs: 0, words: 0, chars: 0, charsMax: 0 };
   let before: string | undefined;
   for (const row of rows) {
     const value = row[name];
@@ -51,6 +53,7 @@ function measureColumn(name: string, rows: readonly Record<string, unknown>[]): 
     if (typeof value === 'number' || /^-?\d+(?:[.,]\d+)?$/.test(text)) facts.numeric += 1;
     if (typeof value === 'string') {
       facts.texts += 1;
+      if (/\p{L}/u.test(text)) facts.lettered += 1;
       facts.words += countWords(text);
       facts.chars += text.length;
     }

@@ -111,9 +111,9 @@ export function inferColumns(
     if (text && classes && isClasses(classes, rows.length))
       return [note('text', text.name, 'values', `what stands in ${classes.plain} beside it are classes, no answers`)];
     const best = facts
-      .filter(({ texts: count, words, distinct }) => count * 2 >= rows.length && words >= 2 && distinct * 2 >= count)
+      .filter(({ lettered, words, distinct }) => lettered * 2 >= rows.length && words >= 2 && distinct * 2 >= lettered)
       .sort((a, b) => b.chars - a.chars)[0];
-    if (!best) return null;
+    if (!best) return shortTextByValues();
     if (shareWith((messages) => messages > 0) >= 0.5) {
       // What a name calls a text can be a value: `question: effect`, `body: 0`, `user: an address`.
       const used = facts.filter(({ name }) => name in shaper.inference().text);
@@ -128,6 +128,15 @@ export function inferColumns(
         return null;
     }
     return [note('text', best.name, 'values', `the longest texts: ${best.words.toFixed(1)} words on average`)];
+  }
+
+  /** Of rows in which nothing is a text, the words that differ most: a list of words with what each is labelled. */
+  function shortTextByValues(): string[] | null {
+    if (rows.length < LISTED_WORDS_MIN || shareWith((messages) => messages > 0) > 0) return null;
+    const best = facts
+      .filter(({ plain, lettered }) => lettered * 2 >= rows.length && !IDENTIFIES.test(plain))
+      .sort((a, b) => b.distinct - a.distinct || b.chars - a.chars)[0];
+    return best ? [note('text', best.name, 'values', 'no longer text stands beside these words')] : null;
   }
 
   function speakerOf(): string | null {
@@ -215,6 +224,11 @@ export function inferColumns(
     return found;
   }
 }
+
+/** Fewer rows are no list of words. */
+const LISTED_WORDS_MIN = 5;
+/** What stands in a column so named is no text, however many values it has. */
+const IDENTIFIES = /(?:id|uuid|date|time|timestamp|url|uri|link|path|file|filename|email|phone|hash|key)$/;
 
 const isAnnotation = ({ plain, values, distinct, numeric, filled, charsMax, words, texts }: ColumnFacts) =>
   texts > 0 &&

@@ -57,6 +57,12 @@ export function findConversations(
     return { by: { field: shared.name, isPrefix: false, position: null }, reason };
   }
   if (roles === null || named(CONVERSATIONS).length > 0) return null;
+  // Whatever its name, what each of several talks has an id of its own in is what the talks are told by.
+  const inRuns = takeTurns(roles) ? facts.find((column) => isIdInRuns(column, rows.length)) : undefined;
+  if (inRuns) {
+    const reason = 'an id that rows one after another share, beside speakers who take turns';
+    return { by: { field: inRuns.name, isPrefix: false, position: null }, reason };
+  }
   const numbered = named(IDS).find(({ name }) => isNumbered(rows.map((row) => row[name])));
   // One prefix in all rows is the name of the file; then they are one talk only where both sides speak by turns.
   const isOne = numbered && new Set(rows.map((row) => conversationIn(row[numbered.name], true))).size === 1;
@@ -71,6 +77,9 @@ export function findConversations(
   const rising = named(POSITIONS).find(({ name }) => rises(rows.map((row) => placeOf(row[name]))));
   return rising ? { by: { field: null, isPrefix: false, position: rising.name }, reason: '' } : null;
 }
+
+const isIdInRuns = ({ plain, filled, runs, distinct, words }: ColumnFacts, rowCount: number) =>
+  plain.endsWith('id') && filled === rowCount && distinct > 1 && runs === distinct && runs * 2 <= filled && words === 1;
 
 /** Both sides speak, by turns in at least half of the rows, and nobody whom no table knows. */
 function takeTurns(roles: readonly (string | null)[]): boolean {

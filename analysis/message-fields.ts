@@ -12,14 +12,23 @@ const TURN_LISTS = [
  * said too where something of the first is.
  */
 const PAIRS: [asked: string[], answered: string[], beside: string[]][] = [
-  [['prompt', 'instruction', 'instructions', 'input'], ['response', 'completion', 'output', 'chosen'], []],
   [
-    ['questiontitle', 'questiontext', 'question', 'context'],
-    ['answertext', 'longanswer', 'answer', 'response', 'reply', 'explanation'],
-    ['questiondescription', 'description', 'passage'],
+    ['prompt', 'instruction', 'instructions', 'input', 'inputtext', 'inputmessage'],
+    ['response', 'responsetext', 'completion', 'output', 'outputtext', 'outputmessage', 'chosen'],
+    [],
+  ],
+  [
+    ['questiontitle', 'questiontext', 'question', 'questionasked', 'query', 'context'],
+    ['answertext', 'longanswer', 'answer', 'response', 'responsetext', 'reply', 'explanation'],
+    ['questiondescription', 'description', 'passage', 'post'],
   ],
   [['usertext', 'customertext', 'user', 'human'], ['agenttext', 'assistanttext', 'assistant', 'agent', 'bot'], []],
   [['text', 'message', 'post', 'utterance', 'statement'], ['response', 'reply'], []],
+];
+/** Names of the people of a talk: fields so named hold what they say, or who they are. */
+const PEOPLE: [asked: string[], answered: string[]] = [
+  ['patient', 'client', 'seeker'],
+  ['doctor', 'therapist', 'counselor', 'counsellor', 'psychologist'],
 ];
 /** Names that tell by their parts which side of a pair a field is: `user_message`, `empathetic_reply`. */
 const ASKED =
@@ -48,6 +57,7 @@ export const recordNames = createByNames((names) => {
       })),
       { asked: like(ASKED), answered: like(ANSWERED), beside: [] },
     ].filter(({ asked }) => asked.length > 0),
+    people: { asked: named(PEOPLE[0]), answered: named(PEOPLE[1]) },
     texts: named(TEXTS),
     answers: named(['answertext', 'answer', 'response']),
     system: named(SYSTEM),

@@ -74,6 +74,16 @@ export function findMessages(record: Fields): FoundMessages | null {
       fields: [...questions, answer],
     });
   }
+  const asker = names.people.asked.find((name) => isProse(textOf(name)));
+  const answerer = names.people.answered.find((name) => isProse(textOf(name)));
+  if (asker !== undefined && answerer !== undefined)
+    return withSystem({
+      messages: [
+        { role: 'user', content: textOf(asker) },
+        { role: 'assistant', content: textOf(answerer) },
+      ],
+      fields: [asker, answerer],
+    });
   const alone = names.texts.find(isTold);
   const singles = alone === undefined ? saidAlone() : [alone];
   const [single] = singles;
@@ -115,6 +125,10 @@ export function findMessages(record: Fields): FoundMessages | null {
   }
 }
 
+/** Of more words than a name has. */
+const isProse = (said: string) => said.split(/\s+/, PROSE_WORDS_MIN).length === PROSE_WORDS_MIN;
+const PROSE_WORDS_MIN = 5;
+
 /** A list, or the list that a cell of a table holds as JSON. */
 function turnsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
@@ -141,7 +155,15 @@ function fromTurns(list: unknown[]): Message[] {
       else messages.push(message);
     }
   }
-  return messages;
+  return withSystemAnswering(messages);
+}
+
+/** Where a user talks with `SYSTEM` and with nobody else, as in dialogues that book a table, the system is who answers. */
+function withSystemAnswering(messages: Message[]): Message[] {
+  const asked = messages.findIndex(({ role }) => role === 'user');
+  const answers = (message: Message, i: number) => i > asked && message.role === 'system';
+  if (asked === -1 || messages.some(({ role }) => role === 'assistant') || !messages.some(answers)) return messages;
+  return messages.map((message, i) => (answers(message, i) ? { ...message, role: 'assistant' } : message));
 }
 
 /** One turn as a message, or null where it holds no text. */

@@ -42,7 +42,11 @@ export function partsOfDocument(value: Fields, group: () => string): Fields[] {
     if (!isAnswers && !PAIR_LISTS.has(plain)) continue;
     const { [name]: _list, ...outer } = value;
     if (!isAnswers && list.every(isFields))
-      return list.map((pair) => ({ ...outer, ...pair, group_id: outer.id ?? pair.id }));
+      return list.flatMap((pair) => {
+        const part = { ...outer, ...pair, group_id: outer.id ?? pair.id };
+        // The question of a pair can have a list of answers.
+        return partsOfDocument(part, group);
+      });
     if (!isAnswers || !isQuestion(outer)) continue;
     const answers = list.slice(0, ANSWERS_MAX).flatMap((entry): Fields[] => {
       if (typeof entry === 'string') return entry.trim() === '' ? [] : [{ answer: entry }];

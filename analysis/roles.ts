@@ -8,7 +8,7 @@ type Role = Message['role'];
  * first is the user.
  */
 const NAMES: Record<Role, readonly string[]> = {
-  system: ['system', 'instructions', 'developer'],
+  system: ['system', 'instructions', 'developer', 'tool'],
   user: [
     ...[
       'user',

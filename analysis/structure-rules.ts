@@ -18,7 +18,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'provenance:prompt',
     field:
-      /^(?:seed|generation|meta|simulator)prompt(?:template|id|text|version)?$|^(?:prompttemplate|promptversion|template|templateid|promptid|seedid|seed|scenarioid|scenarioprompt|instructiontemplate)$/,
+      /^(?:seed|generation|meta|simulator)prompt(?:template|id|text|version)?$|^(?:prompttemplate|promptversion|template|template(?:id|signature)|promptid|seedid|seed|scenarioid|scenarioprompt|instructiontemplate)$/,
   },
   {
     tag: 'provenance:persona',
@@ -38,7 +38,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'provenance:counterfactual',
     field:
-      /^(?:counterfactual\w{0,20}|cf(?:text|label)|sent(?:ence)?(?:more|less|a|b|1|2)|stereotype[ds]?|antistereotype[ds]?|stereoantistereo|biastype|contrast\w{0,20}|swapped\w{0,20}|genderswap\w{0,20}|prostereotyp\w{0,20}|targetgroup|protectedattribute|ambiguouscontext|disambiguatedcontext|stereotypedgroups|bias|biascategory|axis|descriptor|demographicgroup|bucket)$/,
+      /^(?:counterfactual\w{0,20}|cf(?:text|label)|sent(?:ence)?(?:more|less|a|b|1|2)|stereotype[ds]?|antistereotype[ds]?|stereoantistereo|biastype|contrast\w{0,20}|swapped\w{0,20}|genderswap\w{0,20}|prostereotyp\w{0,20}|targetgroup|protectedattribute|ambiguouscontext|disambiguatedcontext|stereotypedgroups|bias|bias(?:category|feature|label|dimension|attribute|target|probe)|pairgroup(?:id)?|casevariant|axis|descriptor|demographicgroup|bucket)$/,
   },
   {
     tag: 'provenance:balanced',
@@ -75,7 +75,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'media:video',
     field:
-      /^(?:video|clip|mp4|frame|frames|face|facial)(?:file|filename|path|id|clip|uri|features?|rate|number|name)$|^(?:video|clip|frames|fps|openface\w{0,20}|au\d{1,3}\w{0,20}|gaze\w{0,20}|headpose\w{0,20}|landmarks?|facialexpression|facet\w{0,20}|visual\w{0,20}|gesture|season|episode|show|tvshow|sceneid|scene|movie(?:id|name|title)?|keyframes?)$/,
+      /^(?:video|clip|mp4|frame|frames|face|facial)(?:file|filename|path|id|clip|uri|features?|rate|number|name)$|^(?:video|clip|fps|openface\w{0,20}|au\d{1,3}\w{0,20}|gaze\w{0,20}|headpose\w{0,20}|landmarks?|facialexpression|facet\w{0,20}|visual\w{0,20}|gesture|season|episode|show|tvshow|sceneid|scene|movie(?:id|name|title)?|keyframes?)$/,
   },
   { tag: 'media:image', field: /^(?:image|img|picture|photo|meme)(?:file|filename|path|url|id|uri|s)?$/ },
   { tag: 'media:video_link', field: /^(?:video|youtube|yt)(?:url|link|title)$/ },
@@ -93,7 +93,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'language:parallel',
     field:
-      /^(?:translation|translations|translated\w{0,20}|text(?:en|es|fr|de|zh|ja|hi|ar|pt|ru)|(?:english|spanish|french|german|chinese|japanese|hindi|arabic)(?:text|translation)?|(?:src|tgt|source|target)lang(?:uage)?|codeswitch\w{0,20}|codemix\w{0,20}|sentence(?:en|es|fr|de|zh|ja))$/,
+      /^(?:translation|translations|translated\w{0,20}|text(?:en|es|fr|de|zh|ja|hi|ar|pt|ru)|(?:eng|english|spanish|french|german|chinese|japanese|hindi|arabic)(?:text|translation)?|(?:src|tgt|source|target)lang(?:uage)?|codeswitch\w{0,20}|codemix\w{0,20}|sentence(?:en|es|fr|de|zh|ja))$/,
   },
   {
     tag: 'culture:field',
@@ -115,7 +115,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'clinical:diagnosis',
     field:
-      /^(?:diagnos[ie]s|diagnostic\w{0,20}|dx|primarydiagnosis|secondarydiagnosis|disorder|disorders|disease|condition(?:name)?|comorbidit(?:y|ies)|symptoms?|symptomlist|differential\w{0,20}|prognosis)$/,
+      /(?:depression|anxiety|panicattacks?|ptsd|mentalillness|mentalhealth(?:disorder|condition|history|issue|problem|diagnosis|consequence)s?)$|^(?:diagnos[ie]s|diagnostic\w{0,20}|dx|primarydiagnosis|secondarydiagnosis|disorder|disorders|disease|condition(?:name)?|comorbidit(?:y|ies)|symptoms?|symptomlist|differential\w{0,20}|prognosis)$/,
   },
   {
     tag: 'clinical:score',
@@ -134,7 +134,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'clinical:plan',
     field:
-      /^(?:treatmentplan|treatment|treatments|careplan|longtermgoals?|shorttermgoals?|interventions?|followup|dischargeplan|targetdate|measurableobjectives?|estimatedduration|reviewdate|modality|recommendedtreatment|problemlist|problemstatement)$/,
+      /^(?:treatmentplan|treatment|treatments|therapyplan|careplan|longtermgoals?|shorttermgoals?|interventions?|followup|dischargeplan|targetdate|measurableobjectives?|estimatedduration|reviewdate|modality|recommendedtreatment|problemlist|problemstatement)$/,
   },
   {
     tag: 'clinical:risk',
@@ -160,7 +160,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
   {
     tag: 'therapy:thoughts',
     field:
-      /^(?:cbt\w{0,20}|distortion(?:type|s)?|cognitivedistortions?|dominantdistortion|secondarydistortion|automaticthoughts?|thoughts?|situationthought|reframes?|reframedthought|alternativethought|balancedthought|evidencefor|evidenceagainst|corebelief|thinkingtraps?\w{0,20}|emotionbefore|emotionafter|beliefbefore|beliefafter)$/,
+      /^(?:cbt\w{0,20}|distortion(?:type|s)?|cognitivedistortions?|dominantdistortion|secondarydistortion|auto(?:matic)?thoughts?|thoughts?|situationthought|refram(?:es?|ing|ed(?:text|thought)?)|alternativethought|balancedthought|evidencefor|evidenceagainst|(?:core|intermediate|helpless|unlovable|worthless)beliefs?\w{0,20}|thinkingtraps?\w{0,20}|emotionbefore|emotionafter|beliefbefore|beliefafter)$/,
   },
   {
     tag: 'therapy:family',

@@ -11,7 +11,7 @@ const MODEL_NAME =
 
 /** Fields that name a school of therapy, and its names; the tags are those of the words of each approach. */
 const SCHOOL_FIELD =
-  /^(?:(?:psycho)?therap(?:y|eutic)(?:type|approach|method|modality|school|orientation|name|skill)?s?|approach|orientation|modality|schooloftherapy|school|treatment(?:type|modality|approach)|intervention(?:type)?|technique|framework|method|skills?|skillsused|skillused|dbtskill|module|skillmodule)$/;
+  /^(?:(?:psycho)?therap(?:y|eutic)(?:type|approach|method|modality|school|orientation|name|skill|plan|style)?s?|approach|(?:theoretical)?orientation|discipline|sessiontype|counsell?ing(?:approach|type|style)|modality|schooloftherapy|school|treatment(?:type|modality|approach)|intervention(?:type)?|technique|framework|method|skills?|skillsused|skillused|dbtskill|module|skillmodule)$/;
 const SCHOOLS: readonly [approach: string, value: RegExp][] = [
   [
     'cognitive_behavioral',

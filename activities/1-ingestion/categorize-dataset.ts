@@ -12,7 +12,7 @@ type Input = Parameters<PipelineActivities['categorizeDataset']>[0];
 /** Categorizes a stratified sample of the whole dataset: the same bytes always give the same sample. */
 export const categorizeDataset = defineActivity<Input, { categorization: Categorization }>({
   name: 'categorizeDataset',
-  version: 9,
+  version: 10,
   keyOf: ({ records, sample_size, declared }, deps) => ({
     records: records.sha256,
     sample_size,

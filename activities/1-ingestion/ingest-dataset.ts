@@ -29,7 +29,7 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 18,
+  version: 19,
   async keyOf(input, deps) {
     const dataset = await open(input, deps);
     const hashes: string[] = [];
@@ -237,7 +237,10 @@ function nothingRead(
   rejected: IngestOutput['rejected_first'],
 ): PipelineError {
   const first = rejected.slice(0, 5).map(({ position, reason }) => `${where(position)}: ${reason}`);
-  const detail = count === 0 ? 'it holds no record' : `all ${count} records were rejected; first: ${first.join('; ')}`;
+  const hasNoText = rejected.every(({ reason }) => reason.startsWith('no field holds text'));
+  const remedy = hasNoText ? '; name the field that holds it in columns.text of the request' : '';
+  const detail =
+    count === 0 ? 'it holds no record' : `all ${count} records were rejected; first: ${first.join('; ')}${remedy}`;
   return new PipelineError('DatasetUnreadable', `${file} was read as ${format} and ${detail}`, {
     facts: { file, rejected_count: count, rejected_first: rejected },
   });

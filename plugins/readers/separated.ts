@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { PipelineError } from '../../contracts/errors.ts';
 import type { ReadEvent, Reader, ReaderLimits, ReaderSource } from '../kinds.ts';
+import { namesColumns } from './header-row.ts';
 import { overLimits } from './over-limits.ts';
 import { RowLimiter } from './row-limiter.ts';
 import { openText } from './text-source.ts';
@@ -13,7 +14,7 @@ const REASONS = {
 };
 
 /**
- * Separated values with a header row. Quoted fields may hold line breaks. A row of another width, and a row over the
+ * Separated values, with a header row or without (`header-row.ts`). Quoted fields may hold line breaks. A row of another width, and a row over the
  * byte limit, is rejected by the line it begins on and the file goes on; after a quote that never closes nothing can be
  * told apart, so the rest is rejected as one.
  *
@@ -87,8 +88,9 @@ async function* readRows(
     const line = Math.max(1, info.lines - breaks);
     yield* droppedBefore(line);
     if (header === undefined) {
-      header = checkHeader(record, fileName, line);
-      continue;
+      const isHeader = namesColumns(source.head, { delimiter, quoted });
+      header = isHeader ? checkHeader(record, fileName, line) : record.map((_, i) => columnName(i));
+      if (isHeader) continue;
     }
     const width = header.length;
     if (record.length !== width) {
@@ -115,8 +117,10 @@ function checkHeader(names: string[], fileName: string, line: number): string[] 
       `gives columns ${first + 1} and ${second + 1} the same name (two columns are named ${trimmed[second]})`,
     );
   }
-  return trimmed.map((name, i) => name || `column_${i + 1}`);
+  return trimmed.map((name, i) => name || columnName(i));
 }
+
+const columnName = (index: number) => `column_${index + 1}`;
 
 const headerFault = (fileName: string, line: number, fault: string) =>
   new PipelineError('DatasetUnreadable', `${fileName}, line ${line}: the header row ${fault}; correct the header row`, {

@@ -159,6 +159,13 @@ describe('rows of one conversation without an id of their own', () => {
     ]);
   });
 
+  it('an id under any name that rows share by runs tells several talks apart', () => {
+    const rows = ['inbound', 'outbound', 'inbound', 'outbound', 'inbound', 'outbound'].map((type, i) => ({
+      ...{ opportunity_id: i < 4 ? 'q7-a' : 'q9-b', type, text: `what is said as number ${i}` },
+    }));
+    expect(shapeAll(rows).records.map(({ messages }) => messages.length)).toEqual([4, 2]);
+  });
+
   it('letters stand for therapist and client, or doctor and patient, side by side', () => {
     const rows = (letters: string[]) =>
       rowsOf((i) => ({ turn: i % 2, speaker: letters[i % 2] })).map((row, i) => ({ ...row, speaker: letters[i % 2] }));
@@ -262,6 +269,27 @@ describe('columns without a known name', () => {
     const { records, rejected } = shapeAll([{ a: 1, b: 'x' }]);
     expect(records).toEqual([]);
     expect(rejected).toMatchObject([{ position: { index: 0 } }]);
+  });
+
+  it('in a list of words with what each is labelled, the words that differ most are the text', () => {
+    const words = ['greedy', 'kind', 'loud', 'calm', 'proud', 'shy'].map((attribute, i) => ({
+      ...{ row_id: `w${i}`, identity: i < 3 ? 'Dutch' : 'Swiss', attribute, counts: i },
+    }));
+    const { records, rejected, inference } = shapeAll(words);
+    expect(rejected).toEqual([]);
+    expect(records.map(({ messages }) => messages[0]?.content)).toEqual(words.map(({ attribute }) => attribute));
+    expect(inference.columns).toContainEqual(
+      expect.objectContaining({ role: 'text', field: 'attribute', by: 'values' }),
+    );
+  });
+
+  it('a date and a time are no text, though they are two words', () => {
+    const answers = ['Law', 'Nursing', 'Marine science', 'Psychology', 'Economics'].map((course, i) => ({
+      ...{ Timestamp: `08/07/2020 12:0${i}`, course, 'Do you feel low?': i % 2 === 0 ? 'Yes' : 'No' },
+    }));
+    expect(shapeAll(answers).records.map(({ messages }) => messages[0]?.content)).toEqual(
+      answers.map(({ course }) => course),
+    );
   });
 });
 

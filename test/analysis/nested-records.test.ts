@@ -32,6 +32,16 @@ describe('a question with a list of answers', () => {
     expect(new Set(records.map(({ group_id }) => group_id)).size).toBe(1);
   });
 
+  it('is found in the pairs of a document as well', () => {
+    const document = {
+      context: 'He passed the test. She was glad.',
+      qas: [{ id: 'q1', question: 'Who was glad?', answers: [{ text: 'She was.', answer_start: 20 }] }],
+    };
+    expect(shape(document).records.map(said)).toEqual([
+      ['user: Who was glad?\nHe passed the test. She was glad.', 'assistant: She was.'],
+    ]);
+  });
+
   it('takes answers that are plain strings, and leaves a list alone where nothing is asked', () => {
     expect(shape({ question: 'Why?', answers: ['Because.', ' '] }).records.map(said)).toEqual([
       ['user: Why?', 'assistant: Because.'],

@@ -52,7 +52,20 @@ describe('every known shape becomes a conversation', () => {
         ],
       },
     ],
+    [
+      'a user and the system that answers',
+      {
+        turns: [
+          { speaker: 'USER', utterance: 'hi' },
+          { speaker: 'SYSTEM', utterance: 'hello' },
+        ],
+      },
+    ],
     ['prompt and response', { prompt: 'hi', response: 'hello' }],
+    ['prompt and the text of its response', { prompt: 'hi', response_text: 'hello' }],
+    ['what comes in and what goes out', { input_message: 'hi', output_message: 'hello' }],
+    ['what is asked and its response', { question_asked: 'hi', response: 'hello' }],
+    ['query and response', { query: 'hi', response: 'hello' }],
     ['input and output', { input: 'hi', output: 'hello' }],
     ['question and answer', { question: 'hi', answer: 'hello' }],
     ['context and response', { context: 'hi', response: 'hello' }],
@@ -96,6 +109,25 @@ describe('every known shape becomes a conversation', () => {
     });
     expect(records).toMatchObject([{ group_id: 'd1' }, { group_id: 'd1' }]);
   });
+});
+
+it('fields named for patient and doctor are a pair where they hold what both say, and not who they are', () => {
+  const said = { Patient: 'I have not slept for two weeks.', Doctor: 'Please tell me more about your nights.' };
+  expect(shape(said)).toMatchObject([{ turns: [`user: ${said.Patient}`, `assistant: ${said.Doctor}`] }]);
+  expect(shape({ Patient: 'Ada Roe', Doctor: 'Dr. Sam Poe', text: 'Seen on Monday.' })).toMatchObject([
+    { turns: ['user: Seen on Monday.'] },
+  ]);
+});
+
+it('what a tool gives back is no word of the user', () => {
+  const messages = [
+    { role: 'user', content: 'Is it open?' },
+    { role: 'tool', content: '{"open":true}' },
+    { role: 'assistant', content: 'It is.' },
+  ];
+  expect(shape({ messages })).toMatchObject([
+    { turns: ['user: Is it open?', 'system: {"open":true}', 'assistant: It is.'] },
+  ]);
 });
 
 describe('the fields beside the text keep their role', () => {
@@ -179,6 +211,11 @@ describe('what the fields say of provenance and media becomes tags', () => {
     [{ text: 'a', StartTime: '00:01', EndTime: '00:02' }, ['media:clip_times']],
     [{ text: 'a', path: 'clips/dia1.mp4' }, ['media:video']],
     [{ text: 'a', synthetic: 'false', model: 'Toyota', start: 1 }, []],
+    [{ text: 'a', discipline: 'CBT' }, ['approach:cognitive_behavioral']],
+    [{ text: 'a', bias_feature: 'homeless', pair_group_id: 'p1' }, ['provenance:counterfactual']],
+    [{ text: 'a', 'Do you have Anxiety?': 'Yes' }, ['clinical:diagnosis']],
+    // The frames of a dialogue that books a table are no pictures of a film.
+    [{ text: 'a', frames: [{ actions: ['REQUEST'] }] }, []],
   ])('%o', (value, tags) => {
     expect(shape(value)).toMatchObject([{ tags }]);
   });

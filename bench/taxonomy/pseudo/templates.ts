@@ -7,6 +7,7 @@ import { MULTIMODAL_TEMPLATES } from './templates-multimodal.ts';
 import { PLAIN_TEMPLATES } from './templates-plain.ts';
 import { QUESTION_TEMPLATES } from './templates-questions.ts';
 import { SYNTHETIC_TEMPLATES } from './templates-synthetic.ts';
+import { TABLE_TEMPLATES } from './templates-tables.ts';
 import { TALK_FORMAT_TEMPLATES } from './templates-talk-formats.ts';
 import { THERAPEUTIC_TEMPLATES } from './templates-therapeutic.ts';
 
@@ -26,5 +27,6 @@ export const TEMPLATES: readonly Template[] = [
   ...FORMAT_TEMPLATES,
   ...TALK_FORMAT_TEMPLATES,
   ...PLAIN_TEMPLATES,
+  ...TABLE_TEMPLATES,
   ...UNKNOWN,
 ];
