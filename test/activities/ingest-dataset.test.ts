@@ -97,6 +97,14 @@ describe('a file is read once, and not at all where nothing changed', () => {
     expect((await ingestion.records(second))[0]?.messages).toEqual([{ role: 'user', content: 'one two' }]);
   });
 
+  it('a file that holds no text is refused with where to name it', async () => {
+    lay({ 'data.jsonl': '{"a":1}\n{"a":2}\n' });
+    await expect(ingestion.ingest('data.jsonl')).rejects.toMatchObject({
+      type: 'DatasetUnreadable',
+      message: expect.stringContaining('name the field that holds it in columns.text'),
+    });
+  });
+
   it('a file that changes while it is read is refused', async () => {
     lay({ 'data.jsonl': jsonl('a', 'b') });
     const meddling: Reader = {
