@@ -9,6 +9,7 @@ import { FORMS } from './identifiers/forms.ts';
 import { findHandles } from './identifiers/handles.ts';
 import { findIntroduced } from './identifiers/introduced.ts';
 import { findInLanguages, withoutUncased } from './identifiers/languages/index.ts';
+import { findStreets } from './identifiers/languages/streets.ts';
 import { LET_STAY } from './identifiers/let-stay.ts';
 import { findModelled } from './identifiers/modelled.ts';
 import { findRegions } from './identifiers/regions.ts';
@@ -78,7 +79,7 @@ function findAll(written: string): IdentifierSpan[] {
       scan(text, age).map((span) => overEightyNine(text, span)),
     );
   found = addFree(found, findFields(text));
-  found = findRegions(text, findIntroduced(text, findModelled(text, found)));
+  found = findRegions(text, findIntroduced(text, findStreets(text, findModelled(text, found))));
   found = addFree(found, numbersOf(text, found));
   if (/\d[\d/-]{5}/.test(text)) for (const code of BARE_CODES) found = addFree(found, scan(text, code));
   return found.filter(({ confidence }) => confidence >= 0);

@@ -48,12 +48,13 @@ export function foreignWords(
 ): (string | null)[] {
   const languages: (string | null)[] = [];
   // Before the first sentence that tells, what most of the function words of the whole are.
-  let before = judge(tokens, tags, { from: 0, isGiven })?.language ?? null;
+  const whole = judge(tokens, tags, { from: 0, isGiven });
+  let before = whole?.language ?? null;
   for (let from = 0; from < tokens.length; ) {
     let to = from;
     while (to < tokens.length && !(to > from && startsSentence(tokens[to - 1]))) to += 1;
     const sentence = tokens.slice(from, to);
-    const judged = judge(sentence, tags, { from, isGiven });
+    const judged = sentence.length === tokens.length ? whole : judge(sentence, tags, { from, isGiven });
     if (judged) before = judged.language;
     else {
       const small = sentence.filter(
@@ -87,7 +88,7 @@ function judge(
     if (tagged && text !== word && (text.length < FUNCTION_LETTERS_MIN || isGiven(word))) continue;
     if (PARTICLES.has(word) && (tagged || isPartOfName(tokens[i - 1]) || isPartOfName(tokens[i + 1]))) continue;
     if (ENGLISH.has(word)) english += 1;
-    else if (FRENCH_ELISION.test(word)) counts.fr = (counts.fr ?? 0) + 1;
+    else if (word.length > 3 && FRENCH_ELISION.test(word)) counts.fr = (counts.fr ?? 0) + 1;
     for (const language of languagesOf.get(word) ?? []) counts[language] = (counts[language] ?? 0) + 1;
   }
   const [first] = Object.entries(counts).sort((a, b) => b[1] - a[1]);
@@ -117,6 +118,14 @@ export const isForeignLabel = (value: string) => LABELS.has(value.toLowerCase())
 export const isTitle = (token?: Token) => token !== undefined && TITLES.test(token.text);
 
 const STREET = /(?:stra(?:ß|ss)e|str|weg|platz|allee|gasse|ring|ufer|damm)$/i;
+/** What German has before a noun and not before a name: articles, adjectives, prepositions that feelings and things have too. */
+const DETERMINER =
+  /^(?:\p{Ll}{2,24}(?:e|en|er|es|em)|das|ein|kein|mein|dein|sein|ihr|zum|zur|im|am|ins|vom|beim|mit|vor|habe?|hast|hat|viel|mehr|kein|ist|war|als|und|oder)$/u;
+const STREET_WORDS = new Set(
+  'rue avenue boulevard place chemin impasse allée quai cours route calle avenida plaza paseo via viale piazza corso rua travessa praça'.split(
+    ' ',
+  ),
+);
 const PLACE_BEFORE = /^(?:in|aus|nach|bei|von|um|\d{4,5})$/i;
 
 /**
@@ -140,7 +149,7 @@ export function isOrdinaryForeign(
     after: Token | undefined;
     /** The word before it is a part of the same name. */
     goesOn: boolean;
-    /** And has a digit. */
+    /** And has a digit, in a text without capitals. */
     numbered: boolean;
     kind: string;
     isName: (word: string) => boolean;
@@ -148,11 +157,17 @@ export function isOrdinaryForeign(
   },
 ): boolean {
   const { text } = token;
-  if (!/\p{L}/u.test(text)) return false;
+  // A sign begins no name: `BMW-Elemente`, `« le bailleur`.
+  if (!/\p{L}/u.test(text)) return !goesOn && !/\d/.test(text);
   const lower = text.toLowerCase();
   const particle = languagesOf.get(lower)?.includes(language) === true;
   // Within a street the small words stay: Rua das Flores, 12 rue de la Paix.
-  if (goesOn && kind === 'address' && (numbered || particle || PARTICLES.has(lower) || text !== lower)) return false;
+  if (
+    goesOn &&
+    kind === 'address' &&
+    (numbered || particle || STREET_WORDS.has(lower) || PARTICLES.has(lower) || text !== lower)
+  )
+    return false;
   if (text === lower || LABELS.has(lower) || TITLES.test(text)) return true;
   if (isTitle(before)) return false;
   const capitalAfter = /^\p{Lu}/u.test(after?.text ?? '');
@@ -161,8 +176,12 @@ export function isOrdinaryForeign(
   if (language === 'de' && kind !== 'address') {
     if (STREET.test(text) && /^[.\d]/.test(after?.text ?? '')) return false;
     if (isGiven(lower) || NAMED_BEFORE.test(before?.text ?? '')) return false;
-    if (capitalAfter && isName(lower) && isName(after?.text.toLowerCase() ?? '')) return false;
-    return !(kind === 'place' && isName(lower) && PLACE_BEFORE.test(before?.text ?? ''));
+    // Two words with a capital in the middle of a sentence are seldom two nouns; a noun mostly has a small word before it.
+    if (capitalAfter && !startsSentence(before)) return false;
+    return (
+      !isName(lower) ||
+      (DETERMINER.test(before?.text ?? '') && !(kind === 'place' && PLACE_BEFORE.test(before?.text ?? '')))
+    );
   }
   return startsSentence(before) && !isName(lower);
 }

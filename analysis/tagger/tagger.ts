@@ -127,6 +127,7 @@ function tagPiece(
   const languages = foreignWords(tokens, tags, { isCommon, isGiven });
   let open: TaggedSpan | null = null;
   let numbered = false;
+  const lowerOnly = !tokens.some(({ text }) => /\p{Lu}/u.test(text));
   for (const [i, tag] of tags.entries()) {
     const token = tokens[i];
     const name = TAGS[tag];
@@ -139,7 +140,7 @@ function tagPiece(
         before: tokens[i - 1],
         after: tokens[i + 1],
         goesOn: open !== null,
-        numbered,
+        numbered: numbered && lowerOnly,
         kind: name?.slice(2) ?? '',
         isName,
         isGiven,

@@ -142,6 +142,8 @@ export function wantedFor({ type, value }: { type: string; value: string }): Ide
 /** A year, a weekday, a time of day or a length of time has no element of a date finer than a year. */
 function isFinerThanYear(value: string): boolean {
   return (
+    /\d ?[月월]|[月월] ?\d/u.test(value) ||
+    /\d{1,2}\.? (?:\p{Script=Cyrillic}{3,9}|\p{Script=Arabic}{2,9}|\p{Script=Thai}{4,11})/u.test(value) ||
     /\b(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|ene|abr|ago|dic)\p{L}*\b/iu.test(value) ||
     /\d{1,4}[/.-]\d{1,2}\b|\b\d{8}\b|\b\d{1,2}(?:st|nd|rd|th)\b/i.test(value)
   );

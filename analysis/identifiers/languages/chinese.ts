@@ -22,12 +22,12 @@ const BEFORE = `(?<=^|[^${HAN}]|[和跟与是给对向叫问找请见的了在�
 const AFTER = `(?=$|[^${HAN}]|[${SMALL}])`;
 /** Words that begin as names do. */
 const WORDS =
-  '谢谢|謝謝|感谢|高兴|高明|高强|高峰|高中|高考|高度|高等|高级|高興|周末|周围|周期|周到|周一|周二|周三|周四|周五|周六|周日|周天|马上|马路|馬上|江山|安静|许多|許多|任何|任务|程度|程序|成功|夏天|毛病|严重|嚴重|何必|何况|曾经|曾經|龙虎|武断|钱财|田地|马虎|胡说|胡思|任性|任意|范围|史上|雷声|孔子|孟子|常常';
+  '什么|什麼|谁|关于|关系|关心|关注|牛奶|谢谢|謝謝|感谢|高兴|高明|高强|高峰|高中|高考|高度|高等|高级|高興|周末|周围|周期|周到|周一|周二|周三|周四|周五|周六|周日|周天|马上|马路|馬上|江山|安静|许多|許多|任何|任务|程度|程序|成功|夏天|毛病|严重|嚴重|何必|何况|曾经|曾經|龙虎|武断|钱财|田地|马虎|胡说|胡思|任性|任意|范围|史上|雷声|孔子|孟子|常常';
 /** The second sign of thanks is no family name. */
 const NOT_WORD = `(?!${WORDS}|(?<=[谢謝])[谢謝])`;
 
 const CUE =
-  '(?:真名|我是|这是|這是|(?:患者|病人|来访者|來訪者|求助者|来询者|联系人|聯絡人|监护人|家属|签名|医生|醫生|医师|咨询师|諮詢師|主治医师|负责人))[:： “"]{0,3}';
+  '(?:[Mm]y name is|I am|I[’\']m|[Tt]his is|[Nn]ame:|[Dd]ear|真名|我是|这是|這是|(?:患者|病人|来访者|來訪者|求助者|来询者|联系人|聯絡人|监护人|家属|签名|医生|醫生|医师|咨询师|諮詢師|主治医师|负责人))[:： “"]{0,3}';
 const RELATION =
   '(?:丈夫|老公|妻子|老婆|爱人|儿子|女儿|兒子|女兒|朋友|闺蜜|同学|同學|同事|室友|男友|女友|哥哥|弟弟|姐姐|妹妹|爸爸|妈妈|父亲|母亲|老师|領導|领导|邻居|孩子|宝宝|前任|上司|表哥|表姐|堂弟|舍友)(?:名叫|叫做|叫|是|[:：])?';
 const TITLE =
@@ -74,6 +74,15 @@ export const CHINESE: readonly LanguageRule[] = [
     source: 'pattern',
     pattern: new RegExp(`${BEFORE}${NOT_WORD}((?:${COMPOUND}|[${FAMILY}])[${GIVEN}]{2})${AFTER}`, 'gu'),
   },
+  // What somebody says, thinks or feels has somebody before it; so has a title, whatever stands before the name.
+  {
+    identifier: 'name',
+    source: 'pattern',
+    pattern: new RegExp(
+      `${BEFORE}${NOT_WORD}([${FAMILY}][${GIVEN}]{1,2})(?=认为|表示|告诉|觉得|指出|回答|问道|说道|説)|${NOT_WORD}([${FAMILY}][${GIVEN}]{1,2})(?=先生|女士|小姐|教授|医生|老师)`,
+      'gu',
+    ),
+  },
   // 小王, 老李, 小明: how friends and examples are called.
   {
     identifier: 'name',
@@ -97,6 +106,19 @@ export const CHINESE: readonly LanguageRule[] = [
       'gu',
     ),
     accept: (found) => found.replace(/^.{0,24}(?:在|于|到|去|是|址|住|至|从)/u, ''),
+  },
+  {
+    identifier: 'organization',
+    source: 'pattern',
+    pattern: new RegExp(
+      `(?:(?:${PROVINCES})省?)?(?:${CITIES})市?(?:(?![${SMALL}])${HAN}){0,10}?(?:有限公司|公司|集团|银行|医院|大学|学院|中学|小学|诊所|研究所|管理局|公安局|派出所|法院)`,
+      'gu',
+    ),
+  },
+  {
+    identifier: 'phone',
+    source: 'context',
+    pattern: /(?:电话|手机|号码|電話)(?:号码)?(?:是|为|[:：])? ?([零〇一二三四五六七八九幺]{7,13})/gu,
   },
   {
     identifier: 'place',

@@ -3,7 +3,7 @@ import { ALPHABETS, LATIN_DATES } from './alphabets.ts';
 import { CHINESE } from './chinese.ts';
 import { JAPANESE } from './japanese.ts';
 import { KOREAN } from './korean.ts';
-import { LABELLED_CODES, LABELLED_NAMES } from './labels.ts';
+import { LABELLED_NAMES, labelledCodes } from './labels.ts';
 import { NATIONAL_IDS } from './national-ids.ts';
 import { applyRules, type LanguageRule } from './rule.ts';
 
@@ -12,9 +12,9 @@ import { applyRules, type LanguageRule } from './rule.ts';
  * sequence model is of English; in scripts that it has not seen these are all there is for names.
  */
 export function findInLanguages(text: string): IdentifierSpan[] {
-  const hasDigit = /\d/.test(text);
   const rules: LanguageRule[] = [];
-  if (hasDigit) rules.push(...NATIONAL_IDS, ...LABELLED_CODES, ...LATIN_DATES);
+  if (LONG_NUMBER.test(text)) rules.push(...NATIONAL_IDS);
+  if (/\d/.test(text)) rules.push(...labelledCodes(text), ...LATIN_DATES);
   if (/[:：]/.test(text)) rules.push(...LABELLED_NAMES);
   // Most texts are English: nothing of what follows is in them.
   if (NOT_ENGLISH.test(text)) {
@@ -26,6 +26,8 @@ export function findInLanguages(text: string): IdentifierSpan[] {
   return applyRules(text, rules);
 }
 
+/** What every personal number has: seven digits, or four letters before some. */
+const LONG_NUMBER = /(?:\d[ .-]?){7}|[A-Za-z]{4}\d{2}/;
 /** Any sign but ASCII and what English texts are printed with: quotes, dashes, dots. */
 const NOT_ENGLISH = /[^\0-\x7f\u00a0-\u00bf\u2010-\u2026]/;
 
@@ -43,4 +45,6 @@ const HAS_UNCASED = new RegExp(LETTER, 'u');
  * number that stands alone, and no clause is taken for a name. The length stays.
  */
 export const withoutUncased = (text: string): string =>
-  HAS_UNCASED.test(text) ? text.replace(UNCASED, (run) => `;${' '.repeat(run.length - 1)}`) : text;
+  /[\u0530-\uffff]/.test(text) && HAS_UNCASED.test(text)
+    ? text.replace(UNCASED, (run) => `;${' '.repeat(run.length - 1)}`)
+    : text;

@@ -29,6 +29,31 @@ export const JAPANESE: readonly LanguageRule[] = [
       'gu',
     ),
   },
+  {
+    identifier: 'name',
+    source: 'context',
+    pattern: new RegExp(
+      `(?:Dr\\.|医師|読影医|承認医|担当医|主治医|緊急連絡先|患者|保護者|記載者|署名|担当者|申込者|ご家族|続柄)[:： ]{1,3}((?!なし|不明|同上)(?:${KANJI}{2,5}(?:[ 　]${KANJI}{1,4})?|${KATA}{2,10}(?:[・ 　]${KATA}{2,10})?))(?=[\\s、。（(/]|$)|Dr\\.(${KANJI}{2,5})`,
+      'gu',
+    ),
+  },
+  // How a name is read, beside it: 佐藤花子（さとう はなこ）.
+  {
+    identifier: 'name',
+    source: 'context',
+    pattern:
+      /\p{Script=Han}[（(]((?:\p{Script=Hiragana}{2,8}[ 　]\p{Script=Hiragana}{2,8}|[\p{Script=Katakana}ー]{2,8}[ 　][\p{Script=Katakana}ー]{2,8}))[）)]/gu,
+  },
+  {
+    identifier: 'organization',
+    source: 'pattern',
+    pattern:
+      /株式会社[\p{Script=Han}\p{Script=Katakana}ーA-Za-z]{2,16}|[\p{Script=Han}\p{Script=Katakana}ー]{2,14}(?:大学病院|総合病院|医療センター|病院|クリニック|医院|大学|株式会社)/gu,
+    accept: (found) =>
+      !/^(?:大学|総合|精神科?|当|他|貴|同|総合大学|近隣の?|救急|入院)?(?:大学病院|総合病院|病院|クリニック|医院|大学|株式会社)$/u.test(
+        found,
+      ),
+  },
   { identifier: 'postal_code', source: 'pattern', pattern: /〒 ?(\d{3}-?\d{4})/gu },
   {
     identifier: 'address',

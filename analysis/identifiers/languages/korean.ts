@@ -10,6 +10,24 @@ const NOT_NAMES =
 
 /** Korean: who names themselves or is called by 씨 and the like; addresses, towns, dates, ages, resident numbers. */
 export const KOREAN: readonly LanguageRule[] = [
+  // A field of a form, whatever its label is: 담당자: 김민수. Departments and places have the form as well.
+  {
+    identifier: 'name',
+    source: 'context',
+    pattern: new RegExp(
+      `(?:${HANGUL} {0,6}){1,8}[:：] {0,2}((?:${FAMILY})${HANGUL}{2}|${FAMILY}[○ㅇOo*]{1,2})(?=$|[\\s,()/（]|님|씨)`,
+      'gu',
+    ),
+    accept: (found) => !/(?:과|실|병|증|원|사|동|시|군|구|부|팀|장|함|음|중|적|성|자|일|역|음)$/u.test(found),
+  },
+  {
+    identifier: 'name',
+    source: 'context',
+    pattern: new RegExp(
+      `(?<!${HANGUL})(?!(?:담당|해당|우리|전임|신임|현재)${HANGUL}? )(${FAMILY}(?:${HANGUL}{2}|[○ㅇ*]{1,2})) ?(?:과장|팀장|고객|환자|대리|부장|차장|이사|대표|원장|교수|기자|변호사|간호사|상담사|주임)(?:님|은|는|이|가|의|에게|께서|[ ,.]|$)`,
+      'gu',
+    ),
+  },
   {
     identifier: 'name',
     source: 'context',

@@ -9,11 +9,11 @@ const CODES: [IdentifierId, string][] = [
   ],
   [
     'medical_record',
-    '病历号|病歷號|住院号|门诊号|就诊号|病案号|登记号|カルテ番号|診察券番号|患者番号|患者ID|차트번호|등록번호|환자번호|병록번호|رقم الملف|رقم المريض|מספר תיק|номер карты|история болезни №?|numéro de dossier|n° de dossier|dossier n°|Patientennummer|Fallnummer|Krankenaktennummer|historia clínica(?: n[º°.o]{1,2})?|número de historia|prontuário(?: n[º°.o]{1,2})?|cartella clinica(?: n[º°.o]{1,2})?|numer karty|patiëntnummer|dosya no|protokol no',
+    '病历号|病歷號|住院号|门诊号|就诊号|病案号|登记号|カルテ番号|診察券番号|患者番号|患者ID|차트번호|등록번호|환자번호|병록번호|رقم الملف|رقم المريض|מספר תיק|номер карты|история болезни №?|numéro de dossier|n° de dossier|dossier n°|Patientennummer|Fallnummer|Krankenaktennummer|historia clínica(?: n[º°.o]{1,2})?|número de historia|prontuário(?: n[º°.o]{1,2})?|cartella clinica(?: n[º°.o]{1,2})?|NHC|numer karty|patiëntnummer|dosya no|protokol no',
   ],
   [
     'health_plan',
-    '医保(?:卡)?(?:号码?|编号)|社保(?:卡)?(?:号码?|编号)|保険証番号|被保険者番号|보험증번호|건강보험번호|رقم التأمين|полис(?: ОМС)?(?: №)?|numéro de sécurité sociale|carte vitale|Versichertennummer|Krankenversicherungsnummer|tarjeta sanitaria|número de póliza|número de afiliación|carteirinha|tessera sanitaria|polisnummer|sigorta no',
+    '医保(?:卡)?(?:号码?|编号)|社保(?:卡)?(?:号码?|编号)|保険証番号|被保険者番号|보험증번호|건강보험번호|رقم التأمين|полис(?: ОМС)?(?: №)?|numéro de sécurité sociale|carte vitale|Versichertennummer|Krankenversicherungsnummer|tarjeta sanitaria|NASS|CIPA|número de póliza|número de afiliación|carteirinha|tessera sanitaria|polisnummer|sigorta no',
   ],
   [
     'account',
@@ -21,7 +21,7 @@ const CODES: [IdentifierId, string][] = [
   ],
   [
     'license',
-    '执业证号?|驾驶证号?|医师执照|運転免許証番号|免許番号|면허번호|رخصة القيادة|permis de conduire|Führerscheinnummer|carnet de conducir|licencia de conducir|CNH|CRM|patente',
+    '执业证号?|驾驶证号?|医师执照|運転免許証番号|免許番号|면허번호|رخصة القيادة|permis de conduire|Führerscheinnummer|N[º°]? ?[Cc]ol\\.?|número de colegiado|carnet de conducir|licencia de conducir|CNH|CRM|patente',
   ],
   [
     'phone',
@@ -29,10 +29,10 @@ const CODES: [IdentifierId, string][] = [
   ],
   [
     'unique_code',
-    '学号|工号|编号|订单号|受付番号|会員番号|社員番号|학번|사번|접수번호|matricule|Matrikelnummer|número de expediente|matrícula',
+    '学号|工号|编号|订单号|受付番号|会員番号|社員番号|학번|사번|접수번호|군번|matricule|Matrikelnummer|número de expediente|matrícula',
   ],
   ['username', '微信号?|QQ号?|QQ|LINE ?ID|카톡 ?(?:ID|아이디)|카카오톡 ?(?:ID|아이디)'],
-  ['postal_code', '邮编|邮政编码|郵便番号|우편번호|code postal|Postleitzahl|código postal|CEP|CAP|индекс'],
+  ['postal_code', '邮编|邮政编码|郵便番号|우편번호|code postal|Postleitzahl|código postal|C\\.?P\\.?|CEP|CAP|индекс'],
 ];
 
 const SAYS =
@@ -63,6 +63,9 @@ function coded([identifier, labels]: [IdentifierId, string]): LanguageRule {
 const NAME_LABELS =
   '姓名|患者姓名|氏名|お名前|患者名|이름|성명|환자명|الاسم|اسم المريضة?|שם|नाम|ชื่อ|ФИО|Ф\\.И\\.О\\.|Имя|Фамилия|Пациент|Nom|Prénom|Nom et prénom|Nachname|Vorname|Name des Patienten|Nombre|Apellidos?|Paciente|Nome|Cognome|Paziente|Imię i nazwisko|Naam|Voornaam|Achternaam|Adı Soyadı|Ad Soyad|Hasta Adı|Họ và tên|Họ tên|Nama|Namn|Navn';
 
+/** Whether any of these labels stands in a text: most have none, and one look tells. */
+const HAS_LABEL = new RegExp(CODES.map(([, labels]) => labels).join('|'), 'iu');
+
 /** Telephone numbers of Brazil, whose last nine digits are those of a long ZIP code as well. */
 const BRAZILIAN_PHONE: LanguageRule = {
   identifier: 'phone',
@@ -70,7 +73,10 @@ const BRAZILIAN_PHONE: LanguageRule = {
   pattern: /(?<![\d(])\(\d{2}\) ?9?\d{4}-\d{4}(?!\d)/g,
 };
 
-export const LABELLED_CODES: readonly LanguageRule[] = [...CODES.map(coded), BRAZILIAN_PHONE];
+const LABELLED_CODES = [BRAZILIAN_PHONE, ...CODES.map(coded)];
+
+export const labelledCodes = (text: string): readonly LanguageRule[] =>
+  HAS_LABEL.test(text) ? LABELLED_CODES : [BRAZILIAN_PHONE];
 
 /** What stands after a label for names and a colon, to the end of the field. */
 export const LABELLED_NAMES: readonly LanguageRule[] = [
