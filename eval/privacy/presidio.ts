@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { PRESIDIO_ENTITIES } from './labels.ts';
 import type { Found } from './score.ts';
+import { toUnits } from './sources.ts';
 
 /** Spans of the real Presidio for each text, and the processor seconds its analysis took, without loading. */
 export function runPresidio(python: string, texts: readonly string[]): { found: Found[][]; seconds: number } {
@@ -29,11 +30,4 @@ function withoutRepeats(spans: Found[]): Found[] {
     const key = `${start} ${end} ${identifiers[0]}`;
     return !seen.has(key) && seen.add(key);
   });
-}
-
-function toUnits(text: string): (codePoints: number) => number {
-  if (!/[\ud800-\udbff]/.test(text)) return (at) => at;
-  const starts = [0];
-  for (const char of text) starts.push((starts.at(-1) ?? 0) + char.length);
-  return (at) => starts[at] ?? text.length;
 }

@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { wantedFor } from '../../eval/privacy/labels.ts';
+import { readFolder } from '../../eval/privacy/sources.ts';
 
 const firstOf = (type: string, value = '') => wantedFor({ type, value })?.[0];
 
@@ -12,12 +16,24 @@ describe('the types of labels that data sets use', () => {
     ['ai4privacy', ['GIVENNAME1', 'SECONDARYADDRESS', 'BUILDINGNUMBER', 'PHONEIMEI'], 'name address address device'],
     ['ai4privacy numbers', ['VEHICLEVRM', 'CREDITCARDCVV', 'IPV4'], 'vehicle unique_code ip_address'],
     ['Gretel', ['first_name', 'certificate_license_number', 'swift_bic'], 'name license account'],
+    [
+      'services',
+      ['PersonName', 'USSocialSecurityNumber', 'LOCATION_ADDRESS', 'BANK_ROUTING'],
+      'name ssn address account',
+    ],
+    ['others', ['private_person', 'NAME_STUDENT', 'person-actor', 'location-GPE'], 'name name name place'],
+    [
+      'codes of others',
+      ['URL_PERSONAL', 'insurance_number', 'AWS_SECRET_KEY', 'in_aadhaar'],
+      'url health_plan unique_code national_id',
+    ],
   ])('of %s are known', (_, types, rows) => {
     expect(types.map((type) => firstOf(type)).join(' ')).toBe(rows);
   });
 
   it('may name what stays, what is no identifier, or nothing that is known', () => {
     expect(wantedFor({ type: 'NORP', value: 'Irish' })).toBeNull();
+    expect(wantedFor({ type: 'ACCOUNTNAME', value: 'Home Loan Account' })).toBeNull();
     expect(wantedFor({ type: 'WORK_OF_ART', value: 'Dune' })).toEqual([]);
     expect(wantedFor({ type: 'SHOE_SIZE', value: '44' })).toBeUndefined();
   });
@@ -34,5 +50,22 @@ describe('the types of labels that data sets use', () => {
   it('ask for an age only over 89', () => {
     expect(firstOf('AGE', '34')).toBeUndefined();
     expect(firstOf('AGE', '93')).toBe('age_over_89');
+  });
+});
+
+describe('a folder of another maker', () => {
+  it('may call things otherwise, and count code points', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'labels-'));
+    writeFileSync(join(folder, 'records.jsonl'), JSON.stringify({ id: 1, text: '😀😀 Anna of Oslo' }));
+    const entities = [
+      { start: 3, end: 7, label: 'person' },
+      { start: 11, end: 15, label: 'city' },
+    ];
+    writeFileSync(join(folder, 'labels.jsonl'), JSON.stringify({ id: 1, entities }));
+    const [{ text, labels } = { text: '', labels: [] }] = readFolder(folder);
+    expect(labels.map(({ start, end, type }) => [text.slice(start, end), type])).toEqual([
+      ['Anna', 'person'],
+      ['Oslo', 'city'],
+    ]);
   });
 });
