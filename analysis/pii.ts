@@ -14,6 +14,7 @@ import { LET_STAY } from './identifiers/let-stay.ts';
 import { findModelled } from './identifiers/modelled.ts';
 import { findRegions } from './identifiers/regions.ts';
 import { addFree, scan } from './identifiers/scan.ts';
+import { STREETS } from './identifiers/streets.ts';
 
 export interface FindOptions {
   /** Also what Safe Harbor lets stay: states, countries, ages up to 89. */
@@ -80,15 +81,17 @@ function findAll(written: string): IdentifierSpan[] {
     );
   found = addFree(found, findFields(text));
   found = findRegions(text, findIntroduced(text, findStreets(text, findModelled(text, found))));
+  for (const street of STREETS) found = addFree(found, scan(text, street));
   found = addFree(found, numbersOf(text, found));
   if (/\d[\d/-]{5}/.test(text)) for (const code of BARE_CODES) found = addFree(found, scan(text, code));
   return found.filter(({ confidence }) => confidence >= 0);
 }
 
-/** The number of a person in brackets after the name: patient Anna Roe (8699744). */
+const NUMBER_OF_NAME = /^ [[(]((?:[A-Z]{1,2}-?)?(?:\d{6,10}|\d{3,4}[-/]\d{4}))[)\]]/;
+/** The number of a person in brackets after the name: patient Anna Roe (8699744), Jo Roe [E-5821460]. */
 const numbersOf = (text: string, found: readonly IdentifierSpan[]): IdentifierSpan[] =>
   found.flatMap(({ identifier, end }) => {
-    const number = identifier === 'name' ? /^ \((\d{6,10})\)/.exec(text.slice(end, end + 13))?.[1] : undefined;
+    const number = identifier === 'name' ? NUMBER_OF_NAME.exec(text.slice(end, end + 20))?.[1] : undefined;
     return number === undefined
       ? []
       : [

@@ -3,9 +3,9 @@ import type { Detector } from './scan.ts';
 const NUMBER_WORDS =
   '(?:ninety|hundred)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?';
 const YEARS_AFTER =
-  /^(?:[ -]{0,2}(?:years?|yrs?\.?|yr)[ -]{0,2}(?:of age|olds?)\b|[ -]?y[-/]?o\b|[ -]?y\.o\.|[ -]?year[ -]olds?|[ -]{0,2}(?:years?|yrs?)[ -]young)/i;
+  /^(?: (?:ans|años|anos|anni|jaar|lat|jahre(?: alt)?)(?!\p{L})|[ -]{0,2}(?:years?|yrs?\.?|yr)[ -]{0,2}(?:of age|olds?)\b|[ -]?y[-/]?o\b|[ -]?y\.o\.|[ -]?year[ -]olds?|[ -]{0,2}(?:years?|yrs?)[ -]young)/iu;
 const AGE_BEFORE =
-  /\b(?:age in years|aged?|a g e|age is|ages|age of|turn(?:ed|ing|s)?|age at [a-z]{2,12}|age ?\/ ?(?:years|yrs)|age \(?(?:years|yrs|y)\)?) ?(?:::?|=|[|/–—-]|>>)? ?$/i;
+  /(?:(?<!\p{L})(?:âge|edad|età|leeftijd|idade|wiek|ålder|alter)|\b(?:age in years|aged?|a g e|age is|ages|age of|turn(?:ed|ing|s)?|age at [a-z]{2,12}|age ?\/ ?(?:years|yrs)|age \(?(?:years|yrs|y)\)?))["']? ?(?:::?|=|[|/–—-]|>>)?[ \t]?["']?$/iu;
 const SOMEBODY =
   '(?:[Pp]t|[Pp]atient|[Pp]erson|[Ii]ndividual|[Aa]dult|[Rr]esident|[Mm]an|[Ww]oman|[Ll]ady|[Gg]entleman|(?:[Ff]e)?[Mm]ale|[Ww]idow(?:er)?|[Ww]ife|[Hh]usband|[Ss]pouse|(?:[Gg]rand)?(?:[Mm]other|[Ff]ather|[Mm]a|[Pp]a|[Dd]ad|[Mm]um|[Mm]om)|[Nn]ana?|[Gg]ran|[Aa]unt|[Uu]ncle|[Nn]eighbou?r|[Ss]he|[Hh]e)';
 const ENDS = '(?:[,.!?;)\\n]|$| (?:and|but|now|with|who|so|or|years|yrs?)(?![\\p{L}]))';
@@ -17,7 +17,7 @@ const ENDS = '(?:[,.!?;)\\n]|$| (?:and|but|now|with|who|so|or|years|yrs?)(?![\\p
 const OLD_AGES = [
   // Age confirmed as 93, age today: 93, her age, 93, was noted.
   "\\b[Aa]ge (?:[a-z']{2,12} ){1,5}(?:is|was|as|at|of|to|be)(?: now| almost| nearly)? #",
-  '\\b[Aa]ge(?: [a-z]{2,12}){1,3} ?[:=] ?#',
+  '\\b(?:[Aa]ge|AGE)(?: \\p{L}{2,12}){1,4} ?(?:[:=|]|>>) ?#',
   '\\bage, #,',
   // Aged 93y; 93/F; female, 93; a 93F with CHF; her 92nd birthday, in her 94th year.
   '\\b[Aa]ged? ?:? ?# ?(?:y|yrs?|years)(?![\\p{L}])',
@@ -29,7 +29,12 @@ const OLD_AGES = [
   `\\b${SOMEBODY}(?:['’]s|,? (?:is|was|turn(?:s|ed)|has reached|reached|will be|would be))(?: now| almost| nearly| only| already)? #${ENDS}`,
   `\\b${SOMEBODY}(?:,? #(?:,| years[,.]| yrs)| \\(#(?: ?(?:y|yrs?|years))?\\)|,? of # ?(?:${ENDS}))`,
   // At 93 she still drives; died at 93.
-  '(?:^|[.!?\\n] ?)At #,? (?:she|he|they|I|my|his|her)\\b',
+  '(?:^|[.!?;,\\n] ?)[Aa]t #,? (?:she|he|they|I|my|his|her)\\b',
+  '\\b(?:alive|living|well|deceased) at #(?:[,.!?;)\\n]|$)',
+  '\\b(?:[Mm]other|[Ff]ather|[Bb]rother|[Ss]ister|[Aa]unt|[Uu]ncle|[Gg]rand(?:mother|father)|[Mm]om|[Dd]ad) (?:d|died|dec)\\.? #(?:[,.!?;)\\n]|$)',
+  '\\b[Ll]ived (?:to(?: be)?|until|till) #(?:[,.!?;)\\n]|$| and\\b)',
+  // 95y F, 95 M., 91y/o.
+  '#y[ /]?[MFmf](?![\\p{L}])',
   '\\b(?:died|dead|passed away)(?: at| aged)? #(?:[,.!?;)\\n]|$)',
   // As papers write it, after a name of two words or a title: Anna Lee, 94, of Dayton; Mr Lee (94) came.
   '(?:\\p{Lu}\\p{Ll}{1,20}|\\b(?:Mr|Mrs|Ms|Dr)\\.?) \\p{Lu}\\p{Ll}{1,20}(?:, #, (?:of|from|was|is|who|said|has|had)\\b| \\(#\\))',

@@ -47,7 +47,11 @@ export function isVin(found: string): boolean {
     sum += value * (VIN_WEIGHTS[i] ?? 0);
   }
   const check = sum % 11;
-  return code[8] === (check === 10 ? 'X' : String(check));
+  // Of other countries it checks nothing: there, letters that no number in base sixteen has, and digits at the end.
+  return (
+    code[8] === (check === 10 ? 'X' : String(check)) ||
+    (/[G-Z]/.test(found) && /\d{4}$/.test(code) && code.replace(/\D/g, '').length >= 6)
+  );
 }
 const VIN_VALUES = new Map(
   [...'ABCDEFGHJKLMNPRSTUVWXYZ'].map((char, i) => [char, Number('12345678123457923456789'[i])]),

@@ -5,6 +5,8 @@ const MONTHS =
   'january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec';
 const OTHER_MONTHS =
   'januar|jänner|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|januari|februari|maart|mei|augustus|augusti|maj|december|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia';
+const ORDINALS =
+  '(?:twenty|thirty)[ -]first|twenty[ -](?:second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth';
 const DAY = '(?:0?[1-9]|[12]\\d|3[01])';
 const YEAR = "(?:(?:19|20)\\d{2}|'\\d{2})";
 const WEEKDAY = '(?:\\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\.?,? (?:the )?)?';
@@ -34,6 +36,32 @@ const BIRTH_WORD =
 export const DATES: Detector[] = [
   {
     identifier: 'date',
+    needs: /day,? the \d|\bon (?:the )?\d{1,2}(?:st|nd|rd|th)/i,
+    // Days of a month that is not named: Monday the 8th; discharged on the 19th.
+    pattern:
+      /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? the \d{1,2}(?:st|nd|rd|th)\b|\bon (?:the )?\d{1,2}(?:st|nd|rd|th)\b/gi,
+    accept: (found, _, after) =>
+      /day/i.test(found) || /^(?:[.,;)\n]|$| (?:and|at|for|with|she|he|they|we|i)\b)/i.test(after),
+  },
+  {
+    identifier: 'date',
+    needs: /\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)|t(?:een|ie)th\b/i,
+    // In words: the third of July, March twenty-first.
+    pattern: new RegExp(
+      `\\b(?:the )?(?:${ORDINALS})(?: day)? of (?:${MONTHS})\\b(?:,? ${YEAR}\\b)?|\\b(?:${MONTHS}) (?:the )?(?:${ORDINALS})\\b(?:,? ${YEAR}\\b)?`,
+      'gi',
+    ),
+    accept: (found) => !/^(?:may|march|mar) (?:the )?second/.test(found),
+  },
+  {
+    identifier: 'date',
+    needs: /[a-z]\/\d/i,
+    // December/57.
+    pattern: new RegExp(`\\b(?:${MONTHS})/(?:${YEAR}|\\d{2})\\b`, 'gi'),
+    accept: (_, before, after) => noDigitBeside(before, after),
+  },
+  {
+    identifier: 'date',
     needs: /\d{4}[-/.]\d/,
     pattern: new RegExp(`(?:19|20)\\d{2}([-/.])\\d{1,2}\\1\\d{1,2}${TIME}`, 'g'),
     accept: (found, before, after) => {
@@ -44,7 +72,7 @@ export const DATES: Detector[] = [
   {
     identifier: 'date',
     needs: /\d[-/.]\d/,
-    pattern: new RegExp(`\\d{1,2}( ?[-/.] ?)\\d{1,2}\\1(?:(?:19|20)\\d{2}|\\d{2})(?!\\d)${TIME}`, 'g'),
+    pattern: new RegExp(`\\d{1,2}( ?[-/.] ?)\\d{1,2}\\1(?:(?:18|19|20)\\d{2}|\\d{2})(?!\\d)${TIME}`, 'g'),
     accept: (found, before, after) => {
       const [a = 0, b = 0, year = ''] = found
         .split(/[^\d]{1,3}/, 3)
@@ -61,7 +89,12 @@ export const DATES: Detector[] = [
     pattern: /\d{1,2}[/.-]\d{1,2}/g,
     accept: (found, before, after) => {
       const [a = 0, b = 0] = found.split(/[/.-]/).map(Number);
-      const event = found === '9/11' || found === '7/11' || found === '24/7' || (a === b && a === 50);
+      const event =
+        /\bexp\p{L}{0,8}\W{1,4}$/iu.test(before) ||
+        found === '9/11' ||
+        found === '7/11' ||
+        found === '24/7' ||
+        (a === b && a === 50);
       // 12/24: two digits each, and a day that is no month, need no word.
       const full = /^(?:0[1-9]|1[0-2])\/(?:1[3-9]|2\d|3[01])$/.test(found);
       const slash = BIRTH_WORD.test(before) || full || (found.includes('/') && DATE_WORD.test(before));

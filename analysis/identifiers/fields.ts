@@ -18,16 +18,22 @@ const LABELS: [IdentifierId, string][] = [
     '(?:home |residential |birth ?)?(?:city|town|village|municipality)(?: of (?:birth|residence))?|place of birth|birth ?place|hometown|(?:home|residential|residence) (?:area|district|community|locality)|area of residence|locality|domicile',
   ],
 ];
-const FIELDS = LABELS.map(
-  ([identifier, labels]) =>
-    [
-      identifier,
-      new RegExp(
-        `(?:^|[\\n|;.] ?|[*•-] )(?:[A-Za-z]{1,12} ){0,2}?(?:${labels})(?: ?(?:::?|=|\\||>>)| [/–—-]) {0,4}(?=[\\p{L}"])`,
-        'giu',
-      ),
-    ] as const,
-);
+/** `Name` alone begins its line or cell: with a word before it, it may be the name of anything. */
+const NAME_ALONE =
+  /(?:^|[\n|;] ?|[*•-] |\d[.)] )(?:(?:full|legal) )?name(?: ?(?:::?|=|\||>>)| [/–—-]) {0,4}(?=[\p{L}"])/giu;
+const FIELDS = [
+  ...LABELS.map(
+    ([identifier, labels]) =>
+      [
+        identifier,
+        new RegExp(
+          `(?:^|[\\n|;.] ?|[*•-] )(?:[A-Za-z]{1,12} ){0,2}?(?:${labels})(?: ?(?:::?|=|\\||>>)| [/–—-]) {0,4}(?=[\\p{L}"])`,
+          'giu',
+        ),
+      ] as const,
+  ),
+  ['name', NAME_ALONE] as const,
+];
 
 const CAPITAL = "\\p{Lu}(?:\\.|[\\p{L}\\p{M}’'-]{1,30})";
 /** Up to five words that begin with a capital, and what may stand after them in a form but not in a sentence. */
@@ -56,7 +62,7 @@ export function findFields(text: string): IdentifierSpan[] {
       if (!value || value.length < 2 || NO_VALUE.test(value) || isOrdinaryTerm(value)) continue;
       // A turn of a conversation has its speaker before it as a form has a label: `Patient: Sometimes I …`.
       const words = value.toLowerCase().split(/[ ,]{1,2}|['’]/);
-      const spoken = identifier === 'name' ? words.slice(0, 1) : words;
+      const spoken = identifier === 'name' && !value.includes(',') ? words.slice(0, 1) : words;
       if (spoken.every((word) => isCommonWord(word) && !(identifier === 'name' && isGivenName(word)))) continue;
       const start = text.indexOf(value, match.index + match[0].length);
       spans.push({ start, end: start + value.length, identifier, confidence: 0.85, source: 'context' });

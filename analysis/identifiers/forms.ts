@@ -10,11 +10,15 @@ import {
   isVin,
   longestIban,
 } from './checks.ts';
+import { COORDINATES } from './coordinates.ts';
 import { isPublicHost, isPublicNumber, isPublished } from './public-numbers.ts';
-import type { Detector } from './scan.ts';
+import { REGISTERS } from './registers.ts';
+import { type Detector, standsAlone } from './scan.ts';
+import { SPOKEN } from './spoken.ts';
 
-const standsAlone = (before: string, after: string) =>
-  !/[\p{L}\p{N}][.,-]?$/u.test(before) && !/^[.,-]?\p{N}|^\p{L}/u.test(after);
+/** In a row of values a comma stands beside one without a space: Dube,555-919-0021,612-55-0192. */
+const standsInRow = (before: string, after: string) =>
+  !/[\p{L}\p{N}][.-]?$/u.test(before) && !/^[.-]?\p{N}|^\p{L}/u.test(after);
 const alone = (_: string, before: string, after: string) => standsAlone(before, after);
 const FAX = /\bfax\b[^\p{L}\p{N}]{0,6}(?:(?:number|no|nr|is)\b[^\p{L}\p{N}]{0,4}){0,2}$/iu;
 const FAX_AFTER = /^[\s(,-]{0,3}fax\b/i;
@@ -97,8 +101,9 @@ export const FORMS: Detector[] = [
   },
   {
     identifier: 'unique_code',
-    needs: /sk-|pk_|gh[pousr]_|AKIA|eyJ|xox[abp]-/,
-    pattern: /\b(?:sk-|pk_|gh[pousr]_|AKIA|eyJ|xox[abp]-)[A-Za-z0-9_.-]{12,512}/g,
+    needs: /sk-|[spr]k_|gh[pousr]_|AKIA|eyJ|xox[abp]-|_(?:live|test|prod)_|tok_/,
+    pattern:
+      /\b(?:sk-|[spr]k_|gh[pousr]_|AKIA|eyJ|xox[abp]-|tok_|[a-z]{2,8}_(?:live|test|prod)_)(?=[A-Za-z_.-]{0,64}\d)[A-Za-z0-9_.-]{12,512}/g,
     accept: () => true,
   },
   {
@@ -123,8 +128,8 @@ export const FORMS: Detector[] = [
   },
   {
     identifier: 'account',
-    needs: /\b(?:bc1|[13])[a-zA-Z0-9]{25}|0x[0-9a-f]{40}/i,
-    pattern: /\b(?:bc1[a-z0-9]{25,59}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40})\b/g,
+    needs: /\b(?:bc1|[13LMDrX])[a-zA-Z0-9]{25}|0x[0-9a-f]{40}/i,
+    pattern: /\b(?:bc1[a-z0-9]{25,59}|[13LMDrX][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40})\b/g,
     accept: (found) => /\p{Ll}/u.test(found) && /\d/.test(found) && /[A-Z]|^bc1|^0x/.test(found),
   },
   {
@@ -133,11 +138,12 @@ export const FORMS: Detector[] = [
     pattern: /[A-HJ-NPR-Z0-9]{17}/gi,
     accept: (found, before, after) => standsAlone(before, after) && isVin(found),
   },
+  ...REGISTERS,
   {
     identifier: 'ssn',
     needs: /\d{3}[- .–]\d{2}/,
     pattern: /\d{3}([- .–])\d{2}\1\d{4}/g,
-    accept: (found, before, after) => standsAlone(before, after) && isSsn(found),
+    accept: (found, before, after) => standsInRow(before, after) && isSsn(found),
   },
   {
     identifier: 'national_id',
@@ -155,21 +161,14 @@ export const FORMS: Detector[] = [
     pattern: /\d(?:[ -]?\d){11,18}/g,
     accept: (found, before, after) =>
       standsAlone(before, after) &&
+      !/\+$/.test(before) &&
       (/\bimei\W{0,4}(?:(?:number|no|is)\W{0,3}){0,2}$/i.test(before)
         ? false
         : found.replace(/\D/g, '').length >= 13
           ? isCardNumber(found)
           : isMaestro(found, before)),
   },
-  {
-    identifier: 'phone',
-    needs:
-      /\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,-]{1,2}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b/i,
-    // Spelled out, as it is said aloud: four one five, five five five, oh one nine two.
-    pattern:
-      /\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?:[ ,-]{1,2}(?:double |triple )?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b){6,14}/gi,
-    accept: () => true,
-  },
+  ...SPOKEN,
   {
     identifier: 'phone',
     needs: /\+\d/,
@@ -179,10 +178,10 @@ export const FORMS: Detector[] = [
   },
   {
     identifier: 'phone',
-    needs: /\d{3} ?[-._·] ?\d{3} ?[-._·] ?\d{4}|\d{3} \d{7}/,
+    needs: /\d{3} ?[-._·/] ?\d{3} ?[-._·/] ?\d{4}|\d{3} \d{7}/,
     // Also with spaces beside the signs, and with signs that nothing else has between such groups.
-    pattern: /\d{3} ?([-._·]) ?\d{3} ?\1 ?\d{4}|\d{3} \d{7}/g,
-    accept: (found, before, after) => standsAlone(before, after) && !/\($/.test(before) && !isPublicNumber(found),
+    pattern: /\d{3} ?([-._·/]) ?\d{3} ?\1 ?\d{4}|\d{3} \d{7}/g,
+    accept: (found, before, after) => standsInRow(before, after) && !/\($/.test(before) && !isPublicNumber(found),
     rename: (before, after) => (FAX.test(before) || FAX_AFTER.test(after) ? 'fax' : 'phone'),
   },
   {
@@ -192,19 +191,7 @@ export const FORMS: Detector[] = [
     accept: (_, before, after) => standsAlone(before, after),
     rename: (before, after) => (FAX.test(before) || FAX_AFTER.test(after) ? 'fax' : 'phone'),
   },
-  {
-    identifier: 'coordinates',
-    needs: /\blat|°\d/i,
-    pattern:
-      /\blat(?:itude)?[ :=]{1,3}-?\d{1,2}\.\d{3,10}[ ,;°NS]{1,4}lo?ng?(?:itude)?[ :=]{1,3}-?\d{1,3}\.\d{3,10}|\d{1,3}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d{1,4})?["″”] ?)?[NSEW]\b/gi,
-    accept: () => true,
-  },
-  {
-    identifier: 'coordinates',
-    needs: /\d\.\d{3}/,
-    pattern: /[-+]?\d{1,2}\.\d{3,10}°?(?: ?[NS]\b)?[,;]? ?[-+]?\d{1,3}\.\d{3,10}°?(?: ?[EW]\b)?/g,
-    accept: (found, before, after) => standsAlone(before, after) && /[,; NS]/.test(found),
-  },
+  ...COORDINATES,
   {
     identifier: 'postal_code',
     needs: /\d [\dA-Z]|[A-Z]\d/i,
@@ -258,10 +245,10 @@ export const FORMS: Detector[] = [
   },
   {
     identifier: 'unique_code',
-    needs: /[A-Z][-_]?\d{4}|\d-[A-Z]{2}-\d|[A-Z]\d{2}-\d/,
+    needs: /[A-Z][-_]?\d{4}|\d-[A-Z]{2,4}-\d|[A-Z]\d{2}-\d/,
     // CF-20931-B, GRP00417, 2022-CV-01833: capitals and many digits in one word are a code, whatever it is of.
     pattern:
-      /\b(?:[A-Z]{1,6}[-_]\d{4,12}(?:[-_][A-Z0-9]{1,8}){0,3}|[A-Z]{2,6}\d{5,12}|[A-Z]{1,3}\d{2}-\d{4,8}|(?:19|20)\d{2}-[A-Z]{2,4}-\d{3,8})\b/g,
+      /\b(?:[A-Z]{1,6}[-_]\d{4,12}(?:[-_][A-Z0-9]{1,8}){0,3}|[A-Z]{2,6}\d{5,12}|[A-Z]{1,3}\d{2}-\d{4,8}|[A-Z]{1,3}\d{4,8}-\d{2,8}|(?:19|20)\d{2}-[A-Z]{2,4}-\d{3,8})\b/g,
     accept: (found, before, after) =>
       !/[\p{L}\p{N}]?[/@.-]$/u.test(before) &&
       !/^[@/-]|^\.\p{L}/u.test(after) &&

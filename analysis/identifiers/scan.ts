@@ -16,6 +16,10 @@ export interface Detector {
 const BEFORE_CHARS = 40;
 const AFTER_CHARS = 14;
 
+/** Whether a match is no part of a longer word or number. */
+export const standsAlone = (before: string, after: string): boolean =>
+  !/[\p{L}\p{N}][.,-]?$/u.test(before) && !/^[.,-]?\p{N}|^\p{L}/u.test(after);
+
 /** Matches of one pattern that its check accepts. Cost: in proportion to the length of the text. */
 export function scan(text: string, { identifier, needs, pattern, accept, rename }: Detector): IdentifierSpan[] {
   if (needs && !needs.test(text)) return [];

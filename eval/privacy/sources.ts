@@ -49,12 +49,12 @@ function inUnits(text: string, spans: readonly GivenSpan[]): Label[] {
   }));
   const units = toUnits(text);
   const asPoints = asGiven.map((span) => ({ ...span, start: units(span.start), end: units(span.end) }));
-  const chosen = fit(text, asPoints) > fit(text, asGiven) ? asPoints : asGiven;
+  const chosen = agreement(text, asPoints) > agreement(text, asGiven) ? asPoints : asGiven;
   return chosen.map(({ start, end, type }) => ({ start, end, type }));
 }
 
 /** How many edges of spans are edges of words, and how many spans hold what they say they do. */
-function fit(text: string, spans: readonly (Label & { value?: string | undefined })[]): number {
+function agreement(text: string, spans: readonly (Label & { value?: string | undefined })[]): number {
   const isEdge = (at: number) =>
     !(/[\p{L}\p{N}]/u.test(text.charAt(at - 1)) && /[\p{L}\p{N}]/u.test(text.charAt(at))) &&
     !/\s/.test(text.charAt(at));

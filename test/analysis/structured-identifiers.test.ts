@@ -51,6 +51,44 @@ describe('numbers and codes in the ways that registers write them', () => {
     ['a woman of 93 years', 'age_over_89', '93'],
     ['At 93 she still drives', 'age_over_89', '93'],
     ['in her 94th year', 'age_over_89', '94'],
+    ['{"age": 94}', 'age_over_89', '94'],
+    ['AGE OF RESIDENT >> 98', 'age_over_89', '98'],
+    ['a 95y F, frail', 'age_over_89', '95'],
+    ['his father is alive at 91.', 'age_over_89', '91'],
+    ['he lived to 94.', 'age_over_89', '94'],
+    ['âge 92', 'age_over_89', '92'],
+    ['on the third of July', 'date', 'the third of July'],
+    ['born March twenty-first, 1950', 'date', 'March twenty-first, 1950'],
+    ['born December/57', 'date', 'December/57'],
+    ['License: IL D1234567', 'license', 'D1234567'],
+    ['His permit to drive: MAJUM-707157-MJ-8', 'license', 'MAJUM-707157-MJ-8'],
+    ['FIN/Account: 2025-0009-ACCT', 'account', '2025-0009-ACCT'],
+    ['REC0RD . . 8765256', 'medical_record', '8765256'],
+    ['internal MRN-4471902 stays', 'medical_record', 'MRN-4471902'],
+    ['pump SN-MD9A7Z-55621', 'device', 'SN-MD9A7Z-55621'],
+    ['hers was 1EG4-TE5-MK72', 'health_plan', '1EG4-TE5-MK72'],
+    ['old number 222-11-8891A', 'health_plan', '222-11-8891A'],
+    ['it ends xxx-xx-4412', 'ssn', 'xxx-xx-4412'],
+    [
+      'my social is five two three, zero four, one one eight seven',
+      'ssn',
+      'five two three, zero four, one one eight seven',
+    ],
+    ['its id card number is MR64851TQ', 'national_id', 'MR64851TQ'],
+    ['title KX6R0X9DBC1Z89736', 'vehicle', 'KX6R0X9DBC1Z89736'],
+    ['my moms number is 2065550143', 'phone', '2065550143'],
+    ['numbers on file: 555-0134', 'phone', '555-0134'],
+    ['it is 202/555/0116', 'phone', '202/555/0116'],
+    ['coordinates [-23.5,45.2]', 'coordinates', '-23.5,45.2'],
+    ['the password was UekvqWGXH6Xm', 'unique_code', 'UekvqWGXH6Xm'],
+    ['TOKEN = "ptk_live_9fQ2mVx7Lb0RtYe4"', 'unique_code', 'ptk_live_9fQ2mVx7Lb0RtYe4'],
+    ['"user_name": "dokon_88"', 'username', 'dokon_88'],
+    ['seen in Suite 410', 'address', 'Suite 410'],
+    ['BIC COBADEFFXXX', 'account', 'COBADEFFXXX'],
+    ['lat: 51.5, lon: -0.12', 'coordinates', 'lat: 51.5, lon: -0.12'],
+    ['she left on the 19th.', 'date', 'on the 19th'],
+    ['MRN 55-21-09', 'medical_record', '55-21-09'],
+    ['Name: Wu, Xiu-Ying | Sex: F', 'name', 'Wu, Xiu-Ying'],
   ])('%s', (text, kind, value) => {
     expect(kindsIn(text)).toEqual([[kind, value]]);
   });
@@ -72,6 +110,13 @@ describe('numbers and codes in the ways that registers write them', () => {
     expect(kindsIn('from 3/1/21-3/5/21')).toEqual([
       ['date', '3/1/21'],
       ['date', '3/5/21'],
+    ]);
+  });
+
+  it('a number in a row of values is one', () => {
+    expect(kindsIn('a,202-555-0116,612-55-0192,b')).toEqual([
+      ['phone', '202-555-0116'],
+      ['ssn', '612-55-0192'],
     ]);
   });
 
