@@ -22,7 +22,7 @@ describe('a table without a header row keeps its first row', () => {
   });
 
   it('nor by a text that is longer than a name', async () => {
-    const said = 'How are you today? I slept badly. '.repeat(7);
+    const said = 'How are you today? I slept badly. '.repeat(16);
     expect(await columnsOf(`${said},1.5\nWell then,2\nSo so,3\n`)).toEqual(['column_1', 'column_2']);
   });
 
@@ -41,6 +41,16 @@ describe('a header row stays one', () => {
       'questions of a survey',
       'When?,Do you have any anxiety today?\n1,No\n2,Yes\n',
       ['When?', 'Do you have any anxiety today?'],
+    ],
+    [
+      'choices of a survey that are called as their columns',
+      'Which of these did you feel?,anxiety,joy\nSome,anxiety,\nOften,,joy\nNever,anxiety,joy\n',
+      ['Which of these did you feel?', 'anxiety', 'joy'],
+    ],
+    [
+      'a long question of a survey',
+      `"${'Thinking of the last two weeks, and of work as well as of home, '.repeat(4)}how was it?",Age\nGood,31\nBad,40\nFine,22\n`,
+      [`${'Thinking of the last two weeks, and of work as well as of home, '.repeat(4)}how was it?`, 'Age'],
     ],
     ['years', 'who,y2019,y2020\na,1250,1300\nb,1410,1500\n', ['who', 'y2019', 'y2020']],
     ['numbers of columns', '0,1\na text of some words,3\nanother text of words,4\n', ['0', '1']],
