@@ -16,10 +16,11 @@ function named(script: string, { cues, titles, small }: { cues: string; titles: 
   };
 }
 
-/** A day, a month by its name, and a year where there is one. */
+/** A day, a month by its name, and a year where there is one; or a month and a year. */
 const dates = (months: string): LanguageRule => ({
   identifier: 'date',
   source: 'pattern',
+  needs: /\d\.? (?:de |من |ב)?[\p{L}\p{M}]{2}|[\p{L}\p{M}] (?:de )?(?:19|20)\d\d/u,
   pattern: new RegExp(
     `(?<!\\d)\\d{1,2}\\.? (?:de |من |ב)?(?:${months})(?![\\p{L}\\p{M}])(?:,? (?:de |พ\\.ศ\\. ?)?(?:1[89]|2[05])\\d\\d)?|(?<![\\p{L}\\p{M}])(?:${months}) (?:de )?(?:19|20)\\d\\d(?!\\d)`,
     'giu',
@@ -103,11 +104,6 @@ export const ALPHABETS: readonly LanguageRule[] = [
     'ιανουαρίου|φεβρουαρίου|μαρτίου|απριλίου|μαΐου|ιουνίου|ιουλίου|αυγούστου|σεπτεμβρίου|οκτωβρίου|νοεμβρίου|δεκεμβρίου',
   ),
   {
-    identifier: 'date',
-    source: 'pattern',
-    pattern: /(?<!\p{L})(?:ngày )?\d{1,2} tháng \d{1,2}(?: năm (?:19|20)\d\d)?/giu,
-  },
-  {
     identifier: 'address',
     source: 'pattern',
     pattern:
@@ -120,4 +116,10 @@ export const LATIN_DATES: readonly LanguageRule[] = [
   dates(
     'ocak|şubat|mart|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince|tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta|lokakuuta|marraskuuta|joulukuuta|februari|maret|mei|juli|agustus|oktober|desember|januar|februar|marts|august|december|ianuarie|februarie|martie|aprilie|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|január|február|március|április|május|június|július|augusztus|szeptember|október',
   ),
+  {
+    identifier: 'date',
+    source: 'pattern',
+    needs: /tháng/i,
+    pattern: /(?<!\p{L})(?:ngày )?\d{1,2} tháng \d{1,2}(?: năm (?:19|20)\d\d)?/giu,
+  },
 ];

@@ -17,19 +17,19 @@ export function findInLanguages(text: string): IdentifierSpan[] {
   if (/\d/.test(text)) rules.push(...labelledCodes(text), ...LATIN_DATES);
   if (/[:：]/.test(text)) rules.push(...LABELLED_NAMES);
   // Most texts are English: nothing of what follows is in them.
-  if (NOT_ENGLISH.test(text)) {
+  if (OTHER_LETTERS.test(text)) {
     if (/[\u3040-\u30ff]/.test(text)) rules.push(...JAPANESE);
     else if (/\p{Script=Han}/u.test(text)) rules.push(...CHINESE);
     if (/\p{Script=Hangul}/u.test(text)) rules.push(...KOREAN);
     rules.push(...ALPHABETS);
   }
-  return applyRules(text, rules);
+  return rules.length === 0 ? [] : applyRules(text, rules);
 }
 
 /** What every personal number has: seven digits, or four letters before some. */
 const LONG_NUMBER = /(?:\d[ .-]?){7}|[A-Za-z]{4}\d{2}/;
-/** Any sign but ASCII and what English texts are printed with: quotes, dashes, dots. */
-const NOT_ENGLISH = /[^\0-\x7f\u00a0-\u00bf\u2010-\u2026]/;
+/** Letters of other alphabets than the Latin. */
+const OTHER_LETTERS = /[\u0370-\u1dff\u3040-\ud7ff\uf900-\ufaff\uff66-\uff9f]/;
 
 /** A letter of a script without capitals. ª and º are Latin. */
 const LETTER = '(?!\\p{Script=Latin})\\p{Lo}';

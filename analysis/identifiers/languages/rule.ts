@@ -5,6 +5,8 @@ export interface LanguageRule {
   identifier: IdentifierId;
   /** Global; the group that took part is the identifier, or the whole match where there is none. Two groups at most. */
   pattern: RegExp;
+  /** A sign without which there is none: most texts lack it, and then the pattern need not look. */
+  needs?: RegExp;
   /** Whether what was found is one; its beginning or its end where only that is. */
   accept?: (found: string) => boolean | string;
   /** A word before it says so (context), or its form alone (pattern). */
@@ -16,7 +18,8 @@ const CONFIDENCE = { context: 0.9, pattern: 0.95 };
 /** What the rules find, in order; of two that overlap the rule that stands earlier wins. Cost: in proportion to the text. */
 export function applyRules(text: string, rules: readonly LanguageRule[]): IdentifierSpan[] {
   const spans: IdentifierSpan[] = [];
-  for (const { identifier, pattern, accept, source } of rules)
+  for (const { identifier, needs, pattern, accept, source } of rules) {
+    if (needs && !needs.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const whole = match[1] ?? match[2] ?? match[0];
       const kept = accept?.(whole) ?? true;
@@ -28,5 +31,6 @@ export function applyRules(text: string, rules: readonly LanguageRule[]): Identi
       if (spans.some((other) => other.start < end && start < other.end)) continue;
       spans.push({ start, end, identifier, confidence: CONFIDENCE[source], source });
     }
+  }
   return spans.sort((a, b) => a.start - b.start);
 }
