@@ -45,11 +45,14 @@ export function createRecordShaper(_file: { fileName?: string } = {}) {
       if (records.length === 0)
         for (const part of parts)
           for (const listed of partsInLists(part, () => `document-${position.index}`)) add(listed);
-      return records.length > 0 ? { records } : { reason: `no field holds text; fields are ${fieldList(value)}` };
+      return records.length > 0 ? { records } : { reason: `${NO_TEXT}; fields are ${fieldList(value)}` };
     },
     inference: () => notes.result(),
   };
 }
+
+/** How the reason begins for which a value gives no record. */
+export const NO_TEXT = 'no field holds text';
 
 function toRecord(
   fields: Fields,

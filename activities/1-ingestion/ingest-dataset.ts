@@ -4,6 +4,7 @@ import { createContractChecker } from '../../analysis/data-contract.ts';
 import { createDatasetShaper } from '../../analysis/dataset-shaper.ts';
 import { createLabelJoin, LABELS_FILE } from '../../analysis/label-join.ts';
 import { createProfile } from '../../analysis/profile.ts';
+import { NO_TEXT } from '../../analysis/shapes.ts';
 import type { IngestOutput, PipelineActivities } from '../../contracts/activities.ts';
 import type { RecordSet } from '../../contracts/artifacts.ts';
 import { canonicalJson } from '../../contracts/canonical-json.ts';
@@ -237,7 +238,7 @@ function nothingRead(
   rejected: IngestOutput['rejected_first'],
 ): PipelineError {
   const first = rejected.slice(0, 5).map(({ position, reason }) => `${where(position)}: ${reason}`);
-  const hasNoText = rejected.every(({ reason }) => reason.startsWith('no field holds text'));
+  const hasNoText = rejected.every(({ reason }) => reason.startsWith(NO_TEXT));
   const remedy = hasNoText ? '; name the field that holds it in columns.text of the request' : '';
   const detail =
     count === 0 ? 'it holds no record' : `all ${count} records were rejected; first: ${first.join('; ')}${remedy}`;

@@ -29,23 +29,31 @@ export function repeatNames(texts: readonly string[], found: readonly Identifier
     [...names].filter((name) => !ORDINARY.has(name.toLowerCase())).map((name) => name.toLowerCase()),
   );
   return texts.map((text, i) => {
-    const repeats: IdentifierSpan[] = [];
+    const repeats = [...text.matchAll(/\p{L}[\p{L}\p{M}]*/gu)]
+      .filter(([word]) => names.has(word) || lower.has(word.toLowerCase()))
+      .map(({ index, 0: word }) => repeatAt(index, word));
+    let all = addFree(found[i] ?? [], repeats);
     for (const name of unspaced)
-      for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length))
-        repeats.push({ start: at, end: at + name.length, identifier: 'name', confidence: SURE, source: 'repeat' });
-    for (const match of text.matchAll(/\p{L}[\p{L}\p{M}]*/gu)) {
-      if (!names.has(match[0]) && !lower.has(match[0].toLowerCase())) continue;
-      repeats.push({
-        start: match.index,
-        end: match.index + match[0].length,
-        identifier: 'name',
-        confidence: SURE,
-        source: 'repeat',
-      });
-    }
-    repeats.sort((a, b) => a.start - b.start);
-    return addFree(found[i] ?? [], repeats);
+      all = addFree(
+        all,
+        everyPlace(text, name).map((at) => repeatAt(at, name)),
+      );
+    return all;
   });
+}
+
+const repeatAt = (start: number, name: string): IdentifierSpan => ({
+  start,
+  end: start + name.length,
+  identifier: 'name',
+  confidence: SURE,
+  source: 'repeat',
+});
+
+function everyPlace(text: string, name: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) places.push(at);
+  return places;
 }
 
 /** Given names and surnames that are words of everyday English. */

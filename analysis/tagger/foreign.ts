@@ -117,7 +117,6 @@ const LABELS = new Set(
 export const isForeignLabel = (value: string) => LABELS.has(value.toLowerCase());
 export const isTitle = (token?: Token) => token !== undefined && TITLES.test(token.text);
 
-const STREET = /(?:stra(?:ß|ss)e|str|weg|platz|allee|gasse|ring|ufer|damm)$/i;
 /** What German has before a noun and not before a name: articles, adjectives, prepositions that feelings and things have too. */
 const DETERMINER =
   /^(?:\p{Ll}{2,24}(?:e|en|er|es|em)|das|ein|kein|mein|dein|sein|ihr|zum|zur|im|am|ins|vom|beim|mit|vor|habe?|hast|hat|viel|mehr|kein|ist|war|als|und|oder)$/u;
@@ -174,7 +173,6 @@ export function isOrdinaryForeign(
   if (particle && (language === 'de' || startsSentence(before) || !capitalAfter)) return true;
   if (goesOn) return false;
   if (language === 'de' && kind !== 'address') {
-    if (STREET.test(text) && /^[.\d]/.test(after?.text ?? '')) return false;
     if (isGiven(lower) || NAMED_BEFORE.test(before?.text ?? '')) return false;
     // Two words with a capital in the middle of a sentence are seldom two nouns; a noun mostly has a small word before it.
     if (capitalAfter && !startsSentence(before)) return false;

@@ -127,7 +127,8 @@ function tagPiece(
   const languages = foreignWords(tokens, tags, { isCommon, isGiven });
   let open: TaggedSpan | null = null;
   let numbered = false;
-  const lowerOnly = !tokens.some(({ text }) => /\p{Lu}/u.test(text));
+  // Asked of texts of other languages alone.
+  const lowerOnly = languages.some((language) => language !== null) && !tokens.some(({ text }) => /\p{Lu}/u.test(text));
   for (const [i, tag] of tags.entries()) {
     const token = tokens[i];
     const name = TAGS[tag];

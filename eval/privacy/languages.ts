@@ -23,6 +23,7 @@ import {
   zh_CN,
 } from '@faker-js/faker';
 import type { IdentifierId } from '../../contracts/privacy.ts';
+import { fillSlots } from '../../training/pii/fill.ts';
 import type { LabelledRecord } from './score.ts';
 
 const FILLS = 12;
@@ -38,11 +39,12 @@ interface Custom {
   address?: (faker: Faker) => string;
 }
 
-const months = (names: string) => names.split(' ');
-const written = (names: string, between = ' ') => {
-  const list = months(names);
-  return (year: number, month: number, day: number) => `${day}${between}${list[month - 1]}${between}${year}`;
-};
+/** A date by the names of the months. */
+const written =
+  (names: string, form = (day: number, month: string, year: number) => `${day} ${month} ${year}`) =>
+  (year: number, month: number, day: number) =>
+    form(day, names.split(' ')[month - 1] ?? '', year);
+const withDe = (day: number, month: string, year: number) => `${day} de ${month} de ${year}`;
 const number = (faker: Faker, max = 200) => faker.number.int({ min: 1, max });
 
 /** How a language writes what faker's locale has no form for. */
@@ -85,8 +87,10 @@ const CUSTOMS: Record<string, Custom> = {
   },
   de: {
     locale: de,
-    date: (y, m, d) =>
-      `${d}. ${months('Januar Februar März April Mai Juni Juli August September Oktober November Dezember')[m - 1]} ${y}`,
+    date: written(
+      'Januar Februar März April Mai Juni Juli August September Oktober November Dezember',
+      (day, month, year) => `${day}. ${month} ${year}`,
+    ),
     phone: ['030 #######', '0171 #######'],
   },
   fr: {
@@ -96,7 +100,7 @@ const CUSTOMS: Record<string, Custom> = {
   },
   es: {
     locale: es,
-    date: written('enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre', ' de '),
+    date: written('enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre', withDe),
     phone: ['6## ### ###', '91 ### ## ##'],
   },
   it: {
@@ -106,7 +110,7 @@ const CUSTOMS: Record<string, Custom> = {
   },
   pt_BR: {
     locale: pt_BR,
-    date: written('janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro', ' de '),
+    date: written('janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro', withDe),
     phone: ['(11) 9####-####'],
   },
   nl: {
@@ -126,8 +130,10 @@ const CUSTOMS: Record<string, Custom> = {
   },
   th: {
     locale: th,
-    date: (y, m, d) =>
-      `${d} ${months('มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม')[m - 1]} ${y + 543}`,
+    date: written(
+      'มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม',
+      (day, month, year) => `${day} ${month} ${year + 543}`,
+    ),
     phone: ['08#-###-####'],
   },
   vi: { locale: vi, date: (y, m, d) => `${d}/${m}/${y}`, phone: ['09## ### ###'] },
@@ -164,20 +170,12 @@ function fill(template: string, language: string): LabelledRecord[] {
     throw new Error(`languages.txt has a section [${language}] that eval/privacy/languages.ts has no customs for`);
   const faker = new Faker({ locale: [customs.locale, en, base], seed: SEED + template.length });
   return Array.from({ length: FILLS }, () => {
-    const labels: LabelledRecord['labels'] = [];
-    let text = '';
-    let from = 0;
-    for (const match of template.matchAll(/\{(\w+)\}/g)) {
-      const slot = match[1] ?? '';
+    const { text, spans } = fillSlots(template, (slot) => {
       const type = TYPES[slot];
       if (!type) throw new Error(`languages.txt has a slot {${slot}} that nothing fills`);
-      text += template.slice(from, match.index);
-      const value = valueFor(slot, customs, faker);
-      labels.push({ start: text.length, end: text.length + value.length, type });
-      text += value;
-      from = match.index + match[0].length;
-    }
-    return { text: text + template.slice(from), labels };
+      return { value: valueFor(slot, customs, faker), type };
+    });
+    return { text, labels: spans };
   });
 }
 

@@ -185,24 +185,34 @@ const SLOTS: Record<string, Slot> = {
 export const readTemplates = (text: string): string[] =>
   text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
 
+/** Puts values into the slots of a template; `make` throws where it knows no such slot, and a value without a type is no label. */
+export function fillSlots(
+  template: string,
+  make: (slot: string) => { value: string; type: IdentifierId | null },
+): Labelled {
+  const out: Labelled = { text: '', spans: [] };
+  let from = 0;
+  for (const match of template.matchAll(/\{(\w+)\}/g)) {
+    out.text += template.slice(from, match.index);
+    const { value, type } = make(match[1] ?? '');
+    if (type) out.spans.push({ start: out.text.length, end: out.text.length + value.length, type });
+    out.text += value;
+    from = match.index + match[0].length;
+  }
+  out.text += template.slice(from);
+  return out;
+}
+
 /** Fills one template: picks its (a|b) choices, then its slots, all from one culture. */
 export function fillTemplate(template: string, r: Random, culture: invent.Culture): Labelled {
   const chosen = template
     .replace(/\(([^()|]*(?:\|[^()|]*)+)\)/g, (_, options: string) => r.pick(options.split('|')))
     .replaceAll('\\n', '\n');
-  const out: Labelled = { text: '', spans: [] };
-  let from = 0;
-  for (const match of chosen.matchAll(/\{(\w+)\}/g)) {
-    const made = SLOTS[match[1] ?? ''];
-    if (!made) throw new Error(`unknown slot ${match[0]} in: ${template}`);
-    out.text += chosen.slice(from, match.index);
-    const value = made.make(r, culture);
-    if (made.type) out.spans.push({ start: out.text.length, end: out.text.length + value.length, type: made.type });
-    out.text += value;
-    from = match.index + match[0].length;
-  }
-  out.text += chosen.slice(from);
-  return out;
+  return fillSlots(chosen, (slot) => {
+    const made = SLOTS[slot];
+    if (!made) throw new Error(`unknown slot {${slot}} in: ${template}`);
+    return { value: made.make(r, culture), type: made.type };
+  });
 }
 
 /** As people type: no capitals, all capitals, names without capitals, no full stops. Lengths stay, so offsets do too. */

@@ -1,4 +1,4 @@
-import type { LanguageRule } from './rule.ts';
+import { agesBefore, type LanguageRule } from './rule.ts';
 
 const HAN = '\\p{Script=Han}';
 /** Family names that most people have, in both ways of writing; those that are little words too (于, 方, 向) are left to cues. */
@@ -137,8 +137,7 @@ export const CHINESE: readonly LanguageRule[] = [
     pattern:
       /(?:(?:19|20)\d\d|[一二三四五六七八九零〇]{4}|今|去|前|明)年 {0,1}(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?: {0,1}(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号號])?|(?:\d{1,2}|十?[一二三四五六七八九十])月 {0,1}(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号號]/gu,
   },
-  { identifier: 'age_over_89', source: 'pattern', pattern: /(?<!\d)(?:9\d|1[01]\d)(?= {0,1}(?:周)?[岁歲])/gu },
-  { identifier: 'age', source: 'pattern', pattern: /(?<!\d)[1-8]?\d(?= {0,1}(?:周)?[岁歲])/gu },
+  ...agesBefore('周?[岁歲]'),
   {
     identifier: 'age_over_89',
     source: 'pattern',

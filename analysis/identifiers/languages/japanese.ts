@@ -1,4 +1,4 @@
-import type { LanguageRule } from './rule.ts';
+import { agesBefore, type LanguageRule } from './rule.ts';
 
 const KANJI = '[\\p{Script=Han}々]';
 const KATA = '[\\p{Script=Katakana}ー]';
@@ -74,6 +74,5 @@ export const JAPANESE: readonly LanguageRule[] = [
     source: 'pattern',
     pattern: /(?:(?:昭和|平成|令和|大正)(?:元|\d{1,2})年|(?:19|20)\d\d年)\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日/gu,
   },
-  { identifier: 'age_over_89', source: 'pattern', pattern: /(?<!\d)(?:9\d|1[01]\d)(?= ?[歳才])/gu },
-  { identifier: 'age', source: 'pattern', pattern: /(?<!\d)[1-8]?\d(?= ?[歳才])/gu },
+  ...agesBefore('[歳才]'),
 ];

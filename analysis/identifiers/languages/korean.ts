@@ -1,4 +1,4 @@
-import type { LanguageRule } from './rule.ts';
+import { agesBefore, type LanguageRule } from './rule.ts';
 
 const HANGUL = '\\p{Script=Hangul}';
 /** Family names that most people have. */
@@ -91,6 +91,5 @@ export const KOREAN: readonly LanguageRule[] = [
     source: 'pattern',
     pattern: /(?:(?:19|20)\d\d|작|올|내)년 ?\d{1,2}월(?: ?\d{1,2}일)?|(?<!\d)\d{1,2}월 ?\d{1,2}일/gu,
   },
-  { identifier: 'age_over_89', source: 'pattern', pattern: /(?<!\d)(?:9\d|1[01]\d)(?= ?(?:세|살))/gu },
-  { identifier: 'age', source: 'pattern', pattern: /(?<!\d)[1-8]?\d(?= ?(?:세|살))/gu },
+  ...agesBefore('[세살]'),
 ];

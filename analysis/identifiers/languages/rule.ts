@@ -1,4 +1,5 @@
 import type { IdentifierId, IdentifierSpan } from '../../../contracts/privacy.ts';
+import { addFree } from '../scan.ts';
 
 /** A pattern of one language or script: its group is the identifier, what stands around it is why. */
 export interface LanguageRule {
@@ -17,9 +18,10 @@ const CONFIDENCE = { context: 0.9, pattern: 0.95 };
 
 /** What the rules find, in order; of two that overlap the rule that stands earlier wins. Cost: in proportion to the text. */
 export function applyRules(text: string, rules: readonly LanguageRule[]): IdentifierSpan[] {
-  const spans: IdentifierSpan[] = [];
+  let found: IdentifierSpan[] = [];
   for (const { identifier, needs, pattern, accept, source } of rules) {
     if (needs && !needs.test(text)) continue;
+    const spans: IdentifierSpan[] = [];
     for (const match of text.matchAll(pattern)) {
       const whole = match[1] ?? match[2] ?? match[0];
       const kept = accept?.(whole) ?? true;
@@ -27,10 +29,19 @@ export function applyRules(text: string, rules: readonly LanguageRule[]): Identi
       const value = kept === true ? whole : kept;
       const at = match.index + match[0].lastIndexOf(whole);
       const start = whole.startsWith(value) ? at : at + whole.length - value.length;
-      const end = start + value.length;
-      if (spans.some((other) => other.start < end && start < other.end)) continue;
-      spans.push({ start, end, identifier, confidence: CONFIDENCE[source], source });
+      spans.push({ start, end: start + value.length, identifier, confidence: CONFIDENCE[source], source });
     }
+    if (spans.length > 0) found = addFree(found, spans);
   }
-  return spans.sort((a, b) => a.start - b.start);
+  return found;
 }
+
+/** Ages before a word for years (a pattern): over 89, and those that may stay. */
+export const agesBefore = (years: string): LanguageRule[] => [
+  {
+    identifier: 'age_over_89',
+    source: 'pattern',
+    pattern: new RegExp(`(?<!\\d)(?:9\\d|1[01]\\d)(?= ?${years})`, 'gu'),
+  },
+  { identifier: 'age', source: 'pattern', pattern: new RegExp(`(?<!\\d)[1-8]?\\d(?= ?${years})`, 'gu') },
+];

@@ -40,12 +40,11 @@ const HAS_STREET = new RegExp(
 export function findStreets(text: string, found: readonly IdentifierSpan[]): IdentifierSpan[] {
   const streets = /\d/.test(text) && HAS_STREET.test(text) ? applyRules(text, STREETS) : [];
   if (streets.length === 0) return [...found];
-  const isPart = ({ source, identifier, start, end }: IdentifierSpan) =>
-    source === 'model' &&
-    identifier !== 'address' &&
-    streets.some((street) => street.start < end && start < street.end);
-  return addFree(
-    found.filter((span) => !isPart(span)),
-    streets,
-  );
+  let next = 0;
+  const kept = found.filter(({ source, identifier, start, end }) => {
+    while ((streets[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1;
+    const isPart = source === 'model' && identifier !== 'address';
+    return !isPart || (streets[next]?.start ?? Number.POSITIVE_INFINITY) >= end;
+  });
+  return addFree(kept, streets);
 }
