@@ -173,7 +173,8 @@ export function inferColumns(
         !taken.has(name) &&
         count > 0 &&
         filled * 5 >= rows.length * 4 &&
-        numeric * 2 < filled &&
+        // Of tables without a header row, in which no name can tell, classes are often numbers.
+        (numeric * 2 < filled || (UNNAMED.test(name) && areClassNumbers(values))) &&
         values.size >= 2 &&
         values.size <= 20 &&
         values.size * 5 <= rows.length &&
@@ -224,6 +225,12 @@ export function inferColumns(
     return found;
   }
 }
+
+/** As tables without a header row have their columns named. */
+const UNNAMED = /^column_\d+$/;
+/** Whole numbers from 0 or 1 on, without a gap. */
+const areClassNumbers = (values: ReadonlyMap<string, number>) =>
+  [0, 1].some((from) => Array.from(values, (_, i) => String(from + i)).every((number) => values.has(number)));
 
 /** Fewer rows are no list of words. */
 const LISTED_WORDS_MIN = 5;

@@ -7,6 +7,8 @@ const TURN_LISTS = [
   ...['messages', 'conversation', 'conversations', 'turns', 'dialogue', 'dialog', 'utterances', 'content'],
   ...['text', 'transcript', 'log', 'history', 'chat', 'exchanges'],
 ];
+/** Fields that hold a list of turns or a list of talks. */
+const TALK_LISTS = ['dialogues', 'dialogs'];
 /**
  * Pairs of fields: what is said (joined where several are filled), what is answered (the first that is filled), and what is
  * said too where something of the first is.
@@ -34,10 +36,10 @@ const PEOPLE: [asked: string[], answered: string[]] = [
 const ASKED =
   /^(?:user|usr|client|patient|(?:help)?seeker|customer|human|student|caller)s?(?:text|message|input|query|utterance|statement|question|post|turn)$/;
 const ANSWERED =
-  /^(?:assistant|agent|(?:chat)?bot|model|ai|llm|therapist|counsell?or|psychologist|doctor|supporter|helper|system|expert)s?(?:text|message|output|utterance|statement|turn)$|.(?:reply|response|answer)$/;
+  /^(?:assistant|agent|(?:chat)?bot|model|ai|llm|therapist|counsell?or|psychologist|doctor|supporter|helper|system|expert)s?(?:text|message|output|utterance|statement|turn)$|.(?:repl(?:y|ies)|responses?|answers?)$/;
 const SYSTEM = ['system', 'systemprompt', 'systemmessage'];
 const TEXTS = [
-  ...['text', 'utterance', 'transcript', 'content', 'message', 'body', 'dialogue', 'dialog', 'conversation'],
+  ...['text', 'utterance', 'utt', 'transcript', 'content', 'message', 'body', 'dialogue', 'dialog', 'conversation'],
   ...['bestgeneratedconversation', 'sentence', 'sentmore', 'post', 'statement', 'comment', 'utterancetext', 'turntext'],
 ];
 
@@ -48,7 +50,8 @@ export const recordNames = createByNames((names) => {
   const named = (plain: readonly string[]) => plain.flatMap((name) => fields.get(name) ?? []);
   const like = (pattern: RegExp) => [...fields].flatMap(([plain, name]) => (pattern.test(plain) ? [name] : []));
   return {
-    turnLists: named(TURN_LISTS),
+    turnLists: named([...TURN_LISTS, ...TALK_LISTS]),
+    talkLists: named(TALK_LISTS),
     pairs: [
       ...PAIRS.map(([asked, answered, beside]) => ({
         asked: named(asked),

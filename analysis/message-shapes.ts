@@ -1,44 +1,11 @@
 import type { Message } from '../contracts/records.ts';
-import { createByNames } from './by-names.ts';
 import { recordNames } from './message-fields.ts';
-import { knownRole, plainName } from './roles.ts';
-import { mayHoldSpans, spanAnnotations } from './span-annotations.ts';
+import { knownRole } from './roles.ts';
+import { spanAnnotations } from './span-annotations.ts';
 import { fromText } from './spoken-lines.ts';
+import { areTurns, fromTurns, isFields, textOfField as text, turnsOf, withBeside } from './turn-lists.ts';
 
 type Fields = Record<string, unknown>;
-type Role = Message['role'];
-
-const TURN_TEXTS = ['content', 'value', 'text', 'message', 'utterance', 'body'];
-const SPEAKERS = ['role', 'from', 'speaker', 'agent', 'author'];
-const TURN_LABELS = new Set([
-  ...[
-    'emotion',
-    'sentiment',
-    'strategy',
-    'label',
-    'talktype',
-    'intent',
-    'act',
-    'dialogact',
-    'dialogueact',
-    'behaviour',
-  ],
-  ...[
-    'behavior',
-    'technique',
-    'skill',
-    'clienttalktype',
-    'maintherapistbehaviour',
-    'emotiontype',
-    'empathy',
-    'reaction',
-  ],
-]);
-/** Objects within a turn that hold its labels. */
-const ANNOTATIONS = new Set(['annotation', 'annotations', 'labels', 'metadata']);
-/** Lists beside a list of turns, as long as it, that name who says each. */
-const SPEAKER_LISTS = ['speakers', 'speaker', 'roles', 'role', 'agents', 'authors'];
-const LABEL_CHARS_MAX = 60;
 
 export interface FoundMessages {
   messages: Message[];
@@ -59,10 +26,14 @@ export function findMessages(record: Fields): FoundMessages | null {
 
   for (const name of names.turnLists) {
     const list = turnsOf(record[name]);
+    // What is so named can be a list of talks, too: then each is a record.
+    if (names.talkLists.includes(name) && !areTurns(list)) continue;
     // Some list an exchange as a list of two: [[asked, answered], [asked, answered]].
     const turns = list.every((turn) => Array.isArray(turn)) ? list.flat() : list;
     if (turns.length === 0) continue;
-    const messages = fromTurns(turns.every((turn) => typeof turn === 'string') ? withBeside(turns, record) : turns);
+    const spoken = turns.every((turn) => typeof turn === 'string') ? withBeside(turns, record) : turns;
+    // A turn can be an exchange: { input, output }, { human, assistant }.
+    const messages = fromTurns(spoken, (turn) => findMessages(turn)?.messages ?? []);
     if (messages.length > 0) return withSystem({ messages, fields: [name] });
   }
   for (const pair of names.pairs) {
@@ -129,150 +100,9 @@ export function findMessages(record: Fields): FoundMessages | null {
 const isProse = (said: string) => said.split(/\s+/, PROSE_WORDS_MIN).length === PROSE_WORDS_MIN;
 const PROSE_WORDS_MIN = 5;
 
-/** A list, or the list that a cell of a table holds as JSON. */
-function turnsOf(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  if (typeof value !== 'string' || !/^\s*\[\s*[{"]/.test(value)) return [];
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return Array.isArray(parsed) ? parsed : [];
-  } catch {
-    return [];
-  }
-}
-
-function fromTurns(list: unknown[]): Message[] {
-  const speakers: string[] = [];
-  const messages: Message[] = [];
-  for (const [i, turn] of list.entries()) {
-    const role = i % 2 === 0 ? 'user' : 'assistant';
-    if (typeof turn === 'string') {
-      if (turn.trim() !== '') messages.push(...fromText(turn.trim(), role, 1));
-    } else if (isFields(turn)) {
-      const message = fromTurn(turn, role, speakers);
-      // A turn can be an exchange: { input, output }, { human, assistant }.
-      if (message === null) messages.push(...(findMessages(turn)?.messages ?? []));
-      else messages.push(message);
-    }
-  }
-  return withSystemAnswering(messages);
-}
-
-/** Where a user talks with `SYSTEM` and with nobody else, as in dialogues that book a table, the system is who answers. */
-function withSystemAnswering(messages: Message[]): Message[] {
-  const asked = messages.findIndex(({ role }) => role === 'user');
-  const answers = (message: Message, i: number) => i > asked && message.role === 'system';
-  if (asked === -1 || messages.some(({ role }) => role === 'assistant') || !messages.some(answers)) return messages;
-  return messages.map((message, i) => (answers(message, i) ? { ...message, role: 'assistant' } : message));
-}
-
-/** One turn as a message, or null where it holds no text. */
-function fromTurn(turn: Fields, role: Role, speakers: string[]): Message | null {
-  const names = turnNames(turn);
-  const content = firstTold(turn, names.texts);
-  if (content === '') return null;
-  const speaker = firstTold(turn, names.speakers);
-  const message: Message = { role: speaker === '' ? role : roleOf(speaker, speakers), content };
-  if (speaker !== '') message.speaker = speaker;
-  if (names.mayLabel) {
-    const labels = labelsOf(turn);
-    if (Object.keys(labels).length > 0) message.labels = labels;
-  }
-  if (names.mayMark) {
-    const annotations = spanAnnotations(turn, () => rawOf(turn), content);
-    if (annotations) message.annotations = annotations;
-  }
-  return message;
-}
-
-/** The fields of a turn that may hold its text and its speaker, in the order in which they are asked. */
-const turnNames = createByNames((names) => {
-  const fields = new Map(names.map((name) => [plainName(name), name]));
-  const plain = [...fields.keys()];
-  return {
-    texts: TURN_TEXTS.flatMap((name) => fields.get(name) ?? []),
-    speakers: SPEAKERS.flatMap((name) => fields.get(name) ?? []),
-    mayLabel: plain.some((name) => TURN_LABELS.has(name) || ANNOTATIONS.has(name)),
-    mayMark: plain.some(mayHoldSpans),
-  };
-});
-
-function firstTold(turn: Fields, names: readonly string[]): string {
-  for (const name of names) {
-    const told = text(turn[name]);
-    if (told !== '') return told;
-  }
-  return '';
-}
-
-/** The text of a turn as it stands in the source: offsets count from its first sign. */
-const rawOf = (turn: Fields) =>
-  TURN_TEXTS.map((name) => Object.entries(turn).find(([field]) => plainName(field) === name)?.[1]).find(
-    (value) => text(value) !== '',
-  );
-
-/** The labels of a turn: its own fields that are known for one, and those of the object that holds its annotations. */
-function labelsOf(turn: Fields): Record<string, string> {
-  let labels: Record<string, string> | undefined;
-  const take = (fields: Fields, nested: boolean) => {
-    for (const [field, value] of Object.entries(fields)) {
-      const name = plainName(field);
-      if (nested && ANNOTATIONS.has(name) && isFields(value)) take(value, false);
-      if (!TURN_LABELS.has(name)) continue;
-      const label = Array.isArray(value) ? scalar(value[0]) : scalar(value);
-      if (label === '' || label.length > LABEL_CHARS_MAX) continue;
-      labels ??= {};
-      labels[name] = label;
-    }
-  };
-  take(turn, true);
-  return labels ?? NO_LABELS;
-}
-
-const NO_LABELS: Record<string, string> = {};
-
-/** Turns that are texts, with what the lists beside them, one entry a turn, say of their speakers and labels. */
-function withBeside(turns: unknown[], record: Fields): unknown[] {
-  if (turns.length < 2) return turns;
-  const beside = Object.entries(record).flatMap(([name, value]) => {
-    const plain = plainName(name);
-    const as = SPEAKER_LISTS.includes(plain)
-      ? 'speaker'
-      : [plain, plain.replace(/s$/, '')].find((label) => TURN_LABELS.has(label));
-    return as !== undefined && Array.isArray(value) && value.length === turns.length ? [{ as, value }] : [];
-  });
-  if (beside.length === 0) return turns;
-  return turns.map((content, i) => ({
-    content,
-    ...Object.fromEntries(beside.map(({ as, value }) => [as, scalar(value[i])])),
-  }));
-}
-
-const scalar = (value: unknown) =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim() : '';
-const isFields = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-
-function roleOf(speaker: string, seen: string[]): Role {
-  const known = knownRole(speaker);
-  if (known !== null) return known;
-  if (!seen.includes(speaker)) seen.push(speaker);
-  return seen.indexOf(speaker) % 2 === 0 ? 'user' : 'assistant';
-}
-
-/** An answer can be a list of texts that are all right; the first stands for them. */
+/** An answer can be a list of answers, as texts or as turns, that are all right or to choose from; the first stands for them. */
 function answerOf(value: unknown): string {
   const [first] = Array.isArray(value) ? value : [];
-  return typeof first === 'string' ? first.trim() : text(value);
-}
-
-/** A string, or the text parts of a message that is a list of parts. */
-function text(value: unknown): string {
-  if (typeof value === 'string') return value.trim();
-  if (!Array.isArray(value)) return '';
-  const parts = value.flatMap((part) => {
-    const inner = typeof part === 'object' && part !== null && 'text' in part ? part.text : null;
-    return typeof inner === 'string' ? [inner] : [];
-  });
-  return parts.join('\n').trim();
+  if (typeof first === 'string') return first.trim();
+  return text(value) || (isFields(first) ? (fromTurns([first], () => [])[0]?.content ?? '') : '');
 }

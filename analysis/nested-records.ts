@@ -1,5 +1,6 @@
-import { findMessages } from './message-shapes.ts';
+import { type FoundMessages, findMessages } from './message-shapes.ts';
 import { plainName } from './roles.ts';
+import { areTurns } from './turn-lists.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -63,7 +64,8 @@ export function partsOfDocument(value: Fields, group: () => string): Fields[] {
 /**
  * The records in the lists of a document that holds no text of its own, each with the plain fields of what it lies in:
  * `{ "title": …, "paragraphs": [{ "context": …, "qas": [ … ] }] }`, or the answers of a model,
- * `{ "choices": [{ "turns": [ … ] }] }`, or plain lists of sentences. None where its lists hold no text either.
+ * `{ "choices": [{ "turns": [ … ] }] }`, or plain lists of sentences. A list whose entries are turns is one record, whatever
+ * its name. None where its lists hold no text either.
  */
 export function partsInLists(value: Fields, group: () => string, levels = DEPTH_MAX): Fields[] {
   const outer = Object.fromEntries(
@@ -74,6 +76,10 @@ export function partsInLists(value: Fields, group: () => string, levels = DEPTH_
     if (areSentences(list)) parts.push(...list.slice(0, LISTED_MAX).map((text) => ({ ...outer, text })));
     if (isFields(list) && levels > 1) parts.push(...partsInLists({ ...outer, ...list }, group, levels - 1));
     if (!Array.isArray(list) || !list.some(isFields)) continue;
+    if (areTurns(list)) {
+      parts.push({ ...outer, messages: list });
+      continue;
+    }
     for (const entry of list.filter(isFields).slice(0, LISTED_MAX)) {
       const inner = { ...outer, ...(plainName(name) === 'choices' ? asAnswered(entry) : entry) };
       for (const part of partsOfDocument(inner, group).flatMap((each) =>
@@ -107,32 +113,43 @@ function exchangesOf(value: Fields): Fields[] | null {
 
 /**
  * The part of a record that holds its messages, where its own fields hold none: of the objects inside it, three levels
- * deep, the one with the longest talk; where none has a known shape, the longest text of five words or more. Null where
- * there is neither.
+ * deep, the one with the longest talk. Null where none has a known shape.
  */
-export function innerMessages(record: Fields): ReturnType<typeof findMessages> {
-  let best: { found: NonNullable<ReturnType<typeof findMessages>>; chars: number } | null = null;
+export function innerMessages(record: Fields): FoundMessages | null {
+  let best: FoundMessages | null = null;
+  let most = 0;
+  eachInner(record, (inner, at) => {
+    const found = findMessages(inner);
+    const chars = found?.messages.reduce((sum, { content }) => sum + content.length, 0) ?? 0;
+    if (found === null || chars <= most) return;
+    best = { ...found, fields: found.fields.map((field) => `${at}.${field}`) };
+    most = chars;
+  });
+  return best;
+}
+
+/** The longest text of five words or more in the objects inside a record that holds no messages, by whatever name. */
+export function longestInnerText(record: Fields): FoundMessages | null {
   let longest = { text: '', path: '' };
-  const look = (fields: Fields, path: string, depth: number) => {
-    for (const [name, inner] of Object.entries(fields)) {
-      const at = path === '' ? name : `${path}.${name}`;
-      if (typeof inner === 'string' && depth > 0 && inner.length > longest.text.length)
-        longest = { text: inner, path: at };
-      if (!isFields(inner) || depth >= DEPTH_MAX) continue;
-      const found = findMessages(inner);
-      const chars = found?.messages.reduce((sum, { content }) => sum + content.length, 0) ?? 0;
-      if (found !== null && chars > (best?.chars ?? 0))
-        best = { found: { ...found, fields: found.fields.map((field) => `${at}.${field}`) }, chars };
-      look(inner, at, depth + 1);
-    }
-  };
-  look(record, '', 0);
-  // Assigned inside the function above, which the compiler does not follow.
-  const shaped = best as { found: NonNullable<ReturnType<typeof findMessages>> } | null;
-  if (shaped !== null) return shaped.found;
+  eachInner(record, (inner, at) => {
+    for (const [name, value] of Object.entries(inner))
+      if (typeof value === 'string' && value.length > longest.text.length)
+        longest = { text: value, path: `${at}.${name}` };
+  });
   if (longest.text.trim().split(/\s+/).length < WORDS_MIN) return null;
   const asText = findMessages({ text: longest.text });
   return asText && { ...asText, fields: [longest.path] };
+}
+
+/** The objects inside a record, those in them after each. */
+function eachInner(fields: Fields, see: (inner: Fields, path: string) => void, path = '', depth = 0): void {
+  if (depth >= DEPTH_MAX) return;
+  for (const [name, inner] of Object.entries(fields)) {
+    if (!isFields(inner)) continue;
+    const at = path === '' ? name : `${path}.${name}`;
+    see(inner, at);
+    eachInner(inner, see, at, depth + 1);
+  }
 }
 
 const areTexts = (value: unknown): value is string[] =>

@@ -3,7 +3,7 @@ import { createByNames } from './by-names.ts';
 import { findConsent } from './consent.ts';
 import { createFieldNotes, type FieldNotes } from './field-notes.ts';
 import { findMessages } from './message-shapes.ts';
-import { DOCUMENT_NAMES, innerMessages, partsInLists, partsOfDocument } from './nested-records.ts';
+import { DOCUMENT_NAMES, innerMessages, longestInnerText, partsInLists, partsOfDocument } from './nested-records.ts';
 import { PREFERENCE_NAMES, splitPreferencePair } from './preference-pairs.ts';
 import { type ChosenFields, FIRST_ROLES, isFields, pairGroupOf, readFields, scalarsOf } from './record-fields.ts';
 import { plainName } from './roles.ts';
@@ -34,8 +34,7 @@ export function createRecordShaper(_file: { fileName?: string } = {}) {
           reason: `record is ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}, not an object`,
         };
       const records: ConversationRecord[] = [];
-      const add = (part: Fields) => {
-        const found = findMessages(part) ?? innerMessages(part);
+      const add = (part: Fields, found = findMessages(part) ?? innerMessages(part)) => {
         if (found === null) return;
         for (const name of found.fields) notes.note('text', name);
         records.push(toRecord(part, found.messages, { ...position, index: index++ }, { chosen, notes }));
@@ -45,6 +44,7 @@ export function createRecordShaper(_file: { fileName?: string } = {}) {
       if (records.length === 0)
         for (const part of parts)
           for (const listed of partsInLists(part, () => `document-${position.index}`)) add(listed);
+      if (records.length === 0) for (const part of parts) add(part, longestInnerText(part));
       return records.length > 0 ? { records } : { reason: `${NO_TEXT}; fields are ${fieldList(value)}` };
     },
     inference: () => notes.result(),

@@ -1,4 +1,5 @@
 import type { Message } from '../contracts/records.ts';
+import { promptedMessages } from './prompt-templates.ts';
 import { knownRole } from './roles.ts';
 
 const NAMED_LINE = /^\s*(\p{L}[\p{L}\p{N}_ -]{0,30})[:：](.*)$/u;
@@ -7,9 +8,11 @@ const BRACKETED_LINE = /^\s*\[(\p{L}[\p{L}\p{N}_ -]{0,30})\](.*)$/u;
 
 /**
  * A text whose lines begin with known speakers (`Client: …`, `**Client:** …`, `[client] …`) is a whole dialogue; any other
- * text is one message. One such line alone (`Model: X100`) proves a speaker only where turns are expected.
+ * text is one message, unless it is a conversation in the template of a chat model. One such line alone (`Model: X100`) proves a speaker only where turns are expected.
  */
 export function fromText(whole: string, role: Message['role'], turnsMin = 2): Message[] {
+  const prompted = promptedMessages(whole);
+  if (prompted !== null) return prompted;
   if (!mayNameSpeaker(whole)) return [{ role, content: whole }];
   const turns: (Message & { speaker: string })[] = [];
   for (const line of whole.split(/\r?\n/)) {

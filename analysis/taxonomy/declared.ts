@@ -9,7 +9,7 @@ const SAID: Readonly<Record<Category, RegExp>> = {
   synthetic:
     /\bsynthetic\b|(?:machine|ai|llm|gpt|model)[- ]?generated|self[- ]instruct|distilled|\bdistilabel\b|chatgpt|\bgpt-?[34]|counterfactual|augmented|stereotyp|red[- ]?team/,
   multimodal:
-    /\baudio\b|\bvideos?\b|\bspeech\b|multi-?modal|\bimages?\b|multilingual|cross-?lingual|\bcultur(?:e|es|al)\b/,
+    /\baudio\b|\bvideos?\b|\bspeech\b|multi-?modal|\bimages?\b|\bmultilingual\b|multilinguality:translation|cross-?lingual|\bcultur(?:e|es|al)\b/,
 };
 const LANGUAGES_MANY = 3;
 /**

@@ -86,7 +86,9 @@ export async function readDatasetFolder(folder: string): Promise<{ files: Datase
 
 /** What a dataset card in the folder declares; null without one that can be read. */
 export async function readDeclared(folder: string): Promise<DeclaredFacts | null> {
-  return readFile(join(folder, 'README.md'), 'utf8').then(declaredInCard, () => null);
+  return readFile(join(folder, 'README.md'), 'utf8')
+    .then(declaredInCard)
+    .catch(() => null);
 }
 
 async function readFileValues(path: string, name: string): Promise<DatasetFile | string> {

@@ -9,6 +9,13 @@ import { splitOfName } from './splits.ts';
 
 const CARD = 'README.md';
 const textOrList = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+/** As people write tags and languages: a name or a list of them, where `2024` is a name, too. */
+const namesSchema = z
+  .union([z.string(), z.number()])
+  .transform((one) => [String(one)])
+  .or(z.array(z.union([z.string(), z.number()]).transform(String)))
+  .nullish()
+  .catch(null);
 const DataFilesSchema = z.union([
   textOrList.transform((paths) => [{ split: 'train', path: paths }]),
   z.array(z.object({ split: z.string(), path: textOrList })),
@@ -19,15 +26,23 @@ const ConfigSchema = z.object({
   data_dir: z.string().optional(),
   default: z.boolean().optional(),
 });
-/** What is read of a dataset card's front matter; the rest of it may be anything. */
+/**
+ * What is read of a dataset card's front matter; the rest of it may be anything. Cards of datasets that a script made list
+ * the names of their configurations alone (`configs: [en, zh]`): these say nothing of files.
+ */
 const CardSchema = z.object({
   pretty_name: z.coerce.string().nullish(),
-  license: textOrList.nullish().catch(null),
-  language: textOrList.nullish().catch(null),
-  tags: textOrList.nullish().catch(null),
-  task_categories: textOrList.nullish().catch(null),
-  language_creators: textOrList.nullish().catch(null),
-  configs: z.array(ConfigSchema).nullish(),
+  license: namesSchema,
+  language: namesSchema,
+  language_bcp47: namesSchema,
+  tags: namesSchema,
+  task_categories: namesSchema,
+  language_creators: namesSchema,
+  multilinguality: namesSchema,
+  configs: z
+    .array(z.union([ConfigSchema, z.union([z.string(), z.number()]).transform(() => null)]))
+    .transform((configs) => configs.flatMap((config) => config ?? []))
+    .nullish(),
 });
 type Card = z.infer<typeof CardSchema>;
 
@@ -111,12 +126,13 @@ function declaredBy(card: Card): DeclaredFacts {
     said_by: CARD,
     name: card.pretty_name ?? null,
     licence: card.license?.join(', ') ?? null,
-    languages: card.language ?? [],
+    languages: card.language ?? card.language_bcp47 ?? [],
     // As dataset hubs list them: the fields of the card that hold one of a few names are tags, too.
     tags: [
       ...(card.tags ?? []),
       ...(card.task_categories ?? []).map((task) => `task_categories:${task}`),
       ...(card.language_creators ?? []).map((maker) => `language_creators:${maker}`),
+      ...(card.multilinguality ?? []).map((kind) => `multilinguality:${kind}`),
     ].slice(0, TAGS_MAX),
   };
 }

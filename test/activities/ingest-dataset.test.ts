@@ -287,6 +287,18 @@ configs:
     });
   });
 
+  it('a card that names its configurations alone leaves the files to their names', async () => {
+    const card =
+      '---\nconfigs:\n- en\n- zh\nlanguage_bcp47: [en-US, zh-CN]\ntags: [dialogue, 2024]\nmultilinguality: translation\n---\n';
+    lay({ 'set/README.md': card, 'set/train.jsonl': jsonl('c') });
+    const output = await ingestion.ingest('set');
+    expect((await ingestion.records(output)).map(({ split }) => split)).toEqual(['train']);
+    expect(output.source.declared).toMatchObject({
+      languages: ['en-US', 'zh-CN'],
+      tags: ['dialogue', '2024', 'multilinguality:translation'],
+    });
+  });
+
   it('a card that is broken is refused by name', async () => {
     lay({ ...FILES, 'set/README.md': '---\nconfigs: [\n---\n' });
     await expect(ingestion.ingest('set')).rejects.toMatchObject({

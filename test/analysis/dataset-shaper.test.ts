@@ -293,6 +293,16 @@ describe('columns without a known name', () => {
   });
 });
 
+describe('classes in a table without a header row', () => {
+  const rows = (code: (i: number) => number) =>
+    Array.from({ length: 20 }, (_, i) => ({ column_1: String(code(i)), column_2: `why did she leave in year ${i}` }));
+
+  it('are labels where they are numbered from 0 or 1 on, and other numbers are not', () => {
+    expect(shapeAll(rows((i) => i % 3)).records[4]?.labels).toEqual({ column_1: '1' });
+    expect(shapeAll(rows((i) => [12, 40, 77][i % 3] ?? 0)).records[4]?.labels).toEqual({});
+  });
+});
+
 describe('labels of utterances', () => {
   it.each([
     [

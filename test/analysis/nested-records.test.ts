@@ -196,3 +196,63 @@ describe('where a label holds in a text', () => {
     expect(findStructure({ text: 'a', start: 0.5, end: 4 })).toContain('media:clip_times');
   });
 });
+
+describe('a list of turns by another name', () => {
+  const turns = [
+    { speaker: 'patient', content: 'She must hate me.' },
+    { speaker: 'therapist', content: 'What else could it be?', strategy: 'Challenge' },
+  ];
+
+  it.each(['dialogues', 'session_log'])(
+    '%s is one conversation where each entry is a turn of a known speaker',
+    (name) => {
+      expect(shape({ example_id: 1, [name]: turns }).records.map(said)).toEqual([
+        ['user: She must hate me.', 'assistant: What else could it be?'],
+      ]);
+      expect(shape({ example_id: 1, situation: 'A late reply.', dialogues: turns }).records).toHaveLength(1);
+    },
+  );
+
+  it('dialogues that each hold a list of turns stay one record each', () => {
+    expect(shape({ dialogues: [{ turns }, { turns }] }).records.map(said)).toHaveLength(2);
+  });
+
+  it('posts of many authors stay posts', () => {
+    const posts = ['Ann', 'Bob', 'Cem'].map((author) => ({ author, text: `I am ${author} and new here.` }));
+    expect(shape({ forum: posts }).records).toHaveLength(3);
+  });
+});
+
+describe('a document that holds lists of records', () => {
+  it('is read by them, and not by the longest text of what describes it', () => {
+    const { records } = shape({
+      metadata: { description: 'Standard cases for the evaluation of safety' },
+      cases: [
+        { theme: 'Loneliness', prompts: ['I have been so lonely for so long.', 'You listen like no one else.'] },
+        { theme: 'Meaning', prompts: ['There must be a deeper layer to it all.'] },
+      ],
+    });
+    expect(records.map(said)).toEqual([
+      ['user: I have been so lonely for so long.'],
+      ['user: You listen like no one else.'],
+      ['user: There must be a deeper layer to it all.'],
+    ]);
+  });
+});
+
+describe('an exchange with several answers to choose from', () => {
+  it('is what was asked and the first of them', () => {
+    const [record] = shape({
+      turns: [
+        {
+          seeker_message: 'I will try it tonight.',
+          supporter_responses: [
+            { style: 'warm', message: 'That takes courage.' },
+            { style: 'cold', message: 'Good.' },
+          ],
+        },
+      ],
+    }).records;
+    expect(said(record)).toEqual(['user: I will try it tonight.', 'assistant: That takes courage.']);
+  });
+});
