@@ -2,6 +2,7 @@ import type { IdentifierId, IdentifierSpan } from '../../contracts/privacy.ts';
 import { foldCapitals } from './fold.ts';
 import { isPublicNumber, isPublished } from './public-numbers.ts';
 import { WORDS } from './register-words.ts';
+import { firstMatch, nextMatch } from './scan.ts';
 
 const PHRASES = new Map<string, { identifier: IdentifierId; strong: boolean }>();
 for (const { identifier, strong, weak } of WORDS) {
@@ -38,7 +39,7 @@ const STRANGE_MAX = 3;
 export function findByContext(text: string): IdentifierSpan[] {
   if (!/\d/.test(text)) return [];
   const spans: IdentifierSpan[] = [];
-  for (const match of text.matchAll(CODE)) {
+  for (let match = firstMatch(CODE, text); match !== null; match = nextMatch(CODE, text, match)) {
     // Capitals before a number belong to it, but for those that say what it is: ID, MRN, No.
     const lead = /^\p{L}{1,4} /u.exec(match[0])?.[0].trim().toLowerCase() ?? '';
     if (isPublished(match[0])) continue;

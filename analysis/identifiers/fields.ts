@@ -2,6 +2,7 @@ import type { IdentifierId, IdentifierSpan } from '../../contracts/privacy.ts';
 import { isCommonWord, isGivenName } from '../tagger/model.ts';
 import { unmisread } from './fold.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
+import { firstMatch, nextMatch } from './scan.ts';
 
 /** What forms and headers of notes write before a value: `Patient name: …`, `FACILITY / …`. */
 const LABELS: [IdentifierId, string][] = [
@@ -54,7 +55,7 @@ export function findFields(text: string): IdentifierSpan[] {
   const read = unmisread(text);
   const spans: IdentifierSpan[] = [];
   for (const [identifier, pattern] of FIELDS)
-    for (const match of read.matchAll(pattern)) {
+    for (let match = firstMatch(pattern, read); match !== null; match = nextMatch(pattern, read, match)) {
       VALUE.lastIndex = match.index + match[0].length;
       const value = VALUE.exec(text)?.[1]
         ?.replace(ENDS_BEFORE, '')

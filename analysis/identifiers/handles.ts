@@ -1,4 +1,5 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
+import { firstMatch, nextMatch } from './scan.ts';
 
 /** Names of accounts after words for them: `my insta is river_kat88`, `username: jo.do`. */
 const HANDLE =
@@ -53,7 +54,7 @@ export function findHandles(text: string): IdentifierSpan[] {
   const spans: IdentifierSpan[] = [];
   for (const [pattern, identifier, needs] of KINDS) {
     if (!needs.test(text)) continue;
-    for (const match of text.matchAll(pattern)) {
+    for (let match = firstMatch(pattern, text); match !== null; match = nextMatch(pattern, text, match)) {
       const value = match[1] ?? match[0];
       if (
         pattern === SECRET &&

@@ -1,7 +1,7 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
 import { isCommonWord, isGivenName } from '../tagger/model.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
-import { addFree } from './scan.ts';
+import { addFree, firstMatch, nextMatch } from './scan.ts';
 
 /** Words after which a listed name with a capital is one, whatever else the word means: my name is John, thanks, Christian. */
 const INTRODUCES = new RegExp(
@@ -33,17 +33,24 @@ export function findIntroduced(text: string, found: readonly IdentifierSpan[]): 
   return [introducedIn, titledIn, saidIn].reduce<IdentifierSpan[]>((all, find) => addFree(all, find(text)), [...found]);
 }
 
+const WITH_CAPITAL = /(?<![\p{L}\p{N}])\p{Lu}\p{Ll}{1,20}(?![\p{L}\p{N}])/gu;
+
 function introducedIn(text: string): IdentifierSpan[] {
-  return [...text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}\p{Ll}{1,20}(?![\p{L}\p{N}])/gu)].flatMap(({ index, 0: name }) => {
+  const spans: IdentifierSpan[] = [];
+  // Nothing stands before the first word.
+  if (!/ \p{Lu}/u.test(text)) return spans;
+  for (let match = firstMatch(WITH_CAPITAL, text); match !== null; match = nextMatch(WITH_CAPITAL, text, match)) {
+    const { index, 0: name } = match;
     const word = name.toLowerCase();
-    if (!isGivenName(word) || NO_NAMES.has(word) || isOrdinaryTerm(word)) return [];
-    return INTRODUCES.test(text.slice(Math.max(0, index - BEFORE_CHARS), index))
-      ? [nameUpTo(index + name.length, name)]
-      : [];
-  });
+    if (!isGivenName(word) || NO_NAMES.has(word) || isOrdinaryTerm(word)) continue;
+    if (INTRODUCES.test(text.slice(Math.max(0, index - BEFORE_CHARS), index)))
+      spans.push(nameUpTo(index + name.length, name));
+  }
+  return spans;
 }
 
 function titledIn(text: string): IdentifierSpan[] {
+  if (!/[Mm][RrSsXx]/.test(text)) return [];
   return [...text.matchAll(TITLED)].flatMap(({ index, 0: all, 1: name = '' }) => {
     const word = name.toLowerCase();
     return isOrdinaryTerm(word) || (name === word && isCommonWord(word)) ? [] : [nameUpTo(index + all.length, name)];

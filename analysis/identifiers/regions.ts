@@ -1,5 +1,5 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
-import { addFree } from './scan.ts';
+import { addFree, firstMatch, nextMatch } from './scan.ts';
 
 /** States and countries, in small letters without dots: Safe Harbor lets them stay. Short forms that are words are left out. */
 const REGIONS: ReadonlySet<string> = new Set(
@@ -102,10 +102,13 @@ const plain = (value: string) => value.toLowerCase().replaceAll('.', '');
 export const isRegion = (value: string): boolean => REGIONS.has(plain(value));
 export const isAlsoName = (value: string): boolean => value.length <= 4 || ALSO_NAMES.has(plain(value));
 
+/** A word with a capital and up to three that may go on with it. */
+const WORDS = /\p{Lu}\p{L}{2,24}(?: (?:\p{Lu}\p{L}{1,24}|and|of)){0,3}/gu;
+
 /** Adds states and countries with a capital that the model did not see, up to four words long. */
 export function findRegions(text: string, found: readonly IdentifierSpan[]): IdentifierSpan[] {
   const spans: IdentifierSpan[] = [];
-  for (const match of text.matchAll(/\p{Lu}\p{L}{2,24}(?: (?:\p{Lu}\p{L}{1,24}|and|of)){0,3}/gu)) {
+  for (let match = firstMatch(WORDS, text); match !== null; match = nextMatch(WORDS, text, match)) {
     const words = match[0].split(' ');
     for (let size = words.length; size >= 1; size--) {
       const value = words.slice(0, size).join(' ');

@@ -20,11 +20,22 @@ const AFTER_CHARS = 14;
 export const standsAlone = (before: string, after: string): boolean =>
   !/[\p{L}\p{N}][.,-]?$/u.test(before) && !/^[.,-]?\p{N}|^\p{L}/u.test(after);
 
+/** The first match of a global pattern. With `nextMatch` it does what matchAll does, which copies the pattern at each call. */
+export function firstMatch(pattern: RegExp, text: string): RegExpExecArray | null {
+  pattern.lastIndex = 0;
+  return pattern.exec(text);
+}
+
+export function nextMatch(pattern: RegExp, text: string, last: RegExpExecArray): RegExpExecArray | null {
+  if (last[0] === '') pattern.lastIndex += 1;
+  return pattern.exec(text);
+}
+
 /** Matches of one pattern that its check accepts. Cost: in proportion to the length of the text. */
 export function scan(text: string, { identifier, needs, pattern, accept, rename }: Detector): IdentifierSpan[] {
   if (needs && !needs.test(text)) return [];
   const spans: IdentifierSpan[] = [];
-  for (const match of text.matchAll(pattern)) {
+  for (let match = firstMatch(pattern, text); match !== null; match = nextMatch(pattern, text, match)) {
     const start = match.index;
     const matchEnd = start + match[0].length;
     const before = text.slice(Math.max(0, start - BEFORE_CHARS), start);

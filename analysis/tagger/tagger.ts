@@ -1,4 +1,5 @@
-import { bestTags, emissions, marginals, TAG_COUNT, TAGS } from './crf.ts';
+import { TAG_COUNT, TAGS } from './crf.ts';
+import { FEATURES_PER_TOKEN } from './features.ts';
 import { foreignWords, isForeignLabel, isOrdinaryForeign, isTitle } from './foreign.ts';
 import { type Model, theModel } from './model.ts';
 import { type Token, tokenize } from './tokens.ts';
@@ -15,6 +16,8 @@ export interface TaggedSpan {
 
 /** Texts are read in pieces of at most so many tokens, cut at a line break where there is one: memory stays bounded. */
 const PIECE_TOKENS = 400;
+/** The features of a piece, in an array that is used again: making one takes longer than tagging a short line. */
+const ROOM = new Int32Array(PIECE_TOKENS * FEATURES_PER_TOKEN);
 
 /** How sure the model must be of a name that no list has, in small letters or of ordinary words. Lower finds more such names and more slips (docs/privacy-detector.md). */
 const UNLISTED_CONFIDENCE_MIN = 0.9;
@@ -117,13 +120,14 @@ function tagPiece(
   { featuresOf, isCommon, isRare, isName, isGiven, rowAt, crf }: Model,
   spans: TaggedSpan[],
 ): void {
-  const rows = featuresOf(tokens);
-  for (let i = 0; i < rows.length; i++) rows[i] = rowAt(rows[i] as number);
-  const scores = emissions(rows, crf);
+  const { length } = tokens;
+  const rows = featuresOf(tokens, { room: ROOM });
+  for (let i = 0; i < length * FEATURES_PER_TOKEN; i++) rows[i] = rowAt(rows[i] as number);
+  const scores = crf.emissions(rows, length);
   favourNames(tokens, scores, (word) => isCommon(word) || isRare(word));
-  const tags = bestTags(scores, crf.transitions);
+  const tags = crf.bestTags(scores, length).subarray(0, length);
   if (tags.every((tag) => tag === 0)) return;
-  const { probabilities } = marginals(scores, crf.transitions);
+  const { probabilities } = crf.marginals(scores, length);
   const languages = foreignWords(tokens, tags, { isCommon, isGiven });
   let open: TaggedSpan | null = null;
   let numbered = false;

@@ -12,7 +12,7 @@ export interface Lexicon {
   broad: readonly number[];
 }
 
-/** What the features of a token are made of, computed once for a word. */
+/** What the features of a token are made of, computed once for a word. The hashes are signed. */
 export interface Word {
   lower: number;
   shape: number;
@@ -27,6 +27,10 @@ export interface Word {
   broad: number;
   /** 0 no letter, 1 lower case, 2 capitalised, 3 all capitals, 4 mixed */
   casing: number;
+  /** Neither letters nor a digit first. */
+  isSign: boolean;
+  /** A sign after which a sentence or an entry of a list starts. */
+  ends: boolean;
 }
 
 /** `rare`: words of English that are in large dictionaries only. */
@@ -63,26 +67,32 @@ export const EDGE: Word = {
   cluster: 7,
   broad: 7,
   casing: 0,
+  isSign: true,
+  ends: false,
 };
+
+const ENDS = new Set(['.', '!', '?', '\n', ':', '"', '“', '(', '-', '>', '•', '*']);
 
 export function describe(text: string, { bitsOf, clusterOf, broad }: Lexicon): Word {
   const lower = text.toLowerCase();
   const normal = /^\d+$/.test(text) ? `#${Math.min(text.length, 7)}` : lower;
   const hash = hashWord(normal);
   const casing = wordCasing(text, lower);
-  const cluster = casing === 0 ? hash : clusterOf(hash);
+  const cluster = casing === 0 ? hash | 0 : clusterOf(hash);
   return {
-    lower: hash,
-    shape: hashWord(shapeOf(text)),
-    prefix2: hashWord(lower.slice(0, 2)),
-    prefix3: hashWord(lower.slice(0, 3)),
-    suffix2: hashWord(lower.slice(-2)),
-    suffix3: hashWord(lower.slice(-3)),
-    suffix4: hashWord(lower.slice(-4)),
+    lower: hash | 0,
+    shape: hashWord(shapeOf(text)) | 0,
+    prefix2: hashWord(lower.slice(0, 2)) | 0,
+    prefix3: hashWord(lower.slice(0, 3)) | 0,
+    suffix2: hashWord(lower.slice(-2)) | 0,
+    suffix3: hashWord(lower.slice(-3)) | 0,
+    suffix4: hashWord(lower.slice(-4)) | 0,
     bits: bitsOf(hash),
     cluster,
-    broad: casing === 0 ? hash : (broad[cluster] ?? 0),
+    broad: casing === 0 ? hash | 0 : (broad[cluster] ?? 0),
     casing,
+    isSign: casing === 0 && !/^\d/.test(text),
+    ends: ENDS.has(text),
   };
 }
 

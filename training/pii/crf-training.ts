@@ -1,4 +1,4 @@
-import { ALLOWED, bestTags, emissions, marginals, TAG_COUNT } from '../../analysis/tagger/crf.ts';
+import { ALLOWED, createCrf, TAG_COUNT } from '../../analysis/tagger/crf.ts';
 import { FEATURES_PER_TOKEN } from '../../analysis/tagger/features.ts';
 import type { Random } from './random.ts';
 
@@ -36,6 +36,7 @@ export function trainCrf(
   const squares = new Float32Array(buckets * TAG_COUNT).fill(1);
   const transitions = new Float64Array(TAG_COUNT * TAG_COUNT).map((_, i) => (ALLOWED[i] ? 0 : -1e4));
   const transitionSquares = new Float64Array(TAG_COUNT * TAG_COUNT).fill(1);
+  const crf = createCrf({ rows, scale: 1, transitions });
   const order = examples.map((_, i) => i);
   for (let epoch = 0; epoch < epochs; epoch++) {
     for (let i = order.length - 1; i > 0; i--) {
@@ -48,8 +49,8 @@ export function trainCrf(
       const { features: all, tags } = examples[at] as Encoded;
       const features = all.map((feature) => (random.chance(dropout) ? -1 : feature));
       if (tags.length === 0) continue;
-      const scores = emissions(features, { rows, scale: 1, transitions });
-      const { probabilities, forward, backward, local, moves, scaleAt, logSum } = marginals(scores, transitions);
+      const scores = crf.emissions(features, tags.length);
+      const { probabilities, forward, backward, local, moves, scaleAt, logSum } = crf.marginals(scores, tags.length);
       loss += logSum - scoreOf(scores, tags, transitions);
       tokens += tags.length;
       for (let i = 0; i < tags.length; i++) {
@@ -127,9 +128,10 @@ function scoreOf(scores: Float64Array, tags: Uint8Array, transitions: Float64Arr
 
 /** Share of tokens with the right tag, of those that are part of an identifier and of the others. */
 export function accuracy(examples: readonly Encoded[], { rows, transitions }: Trained) {
+  const crf = createCrf({ rows, scale: 1, transitions });
   const counts = { inside: 0, insideRight: 0, outside: 0, outsideRight: 0 };
   for (const { features, tags } of examples) {
-    const found = bestTags(emissions(features, { rows, scale: 1, transitions }), transitions);
+    const found = crf.bestTags(crf.emissions(features, tags.length), tags.length);
     for (let i = 0; i < tags.length; i++) {
       const part = tags[i] === 0 ? 'outside' : 'inside';
       counts[part] += 1;

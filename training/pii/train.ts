@@ -123,10 +123,12 @@ function encode({ tokens, tags }: Example): Encoded {
   }
   const unlist = (word: Word, i: number): Word =>
     hidden.has(i) ? { ...word, ...UNLISTED, bits: word.bits & (COMMON | RARE) } : word;
-  const features = featuresOf(tokens, unlist);
+  const features = featuresOf(tokens, { alter: unlist });
   // Of some words only what kind of word it is, so that these kinds are learned as well as the words of the templates.
   const blank = tokens.map(() => random.chance(BLANK));
-  const without = featuresOf(tokens, (word, i) => (blank[i] ? { ...unlist(word, i), ...BLANKED } : unlist(word, i)));
+  const without = featuresOf(tokens, {
+    alter: (word, i) => (blank[i] ? { ...unlist(word, i), ...BLANKED } : unlist(word, i)),
+  });
   return { features: features.map((feature, at) => (feature === without[at] ? feature : -1)), tags };
 }
 

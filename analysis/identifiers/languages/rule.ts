@@ -1,5 +1,5 @@
 import type { IdentifierId, IdentifierSpan } from '../../../contracts/privacy.ts';
-import { addFree } from '../scan.ts';
+import { addFree, firstMatch, nextMatch } from '../scan.ts';
 
 /** A pattern of one language or script: its group is the identifier, what stands around it is why. */
 export interface LanguageRule {
@@ -22,7 +22,7 @@ export function applyRules(text: string, rules: readonly LanguageRule[]): Identi
   for (const { identifier, needs, pattern, accept, source } of rules) {
     if (needs && !needs.test(text)) continue;
     const spans: IdentifierSpan[] = [];
-    for (const match of text.matchAll(pattern)) {
+    for (let match = firstMatch(pattern, text); match !== null; match = nextMatch(pattern, text, match)) {
       const whole = match[1] ?? match[2] ?? match[0];
       const kept = accept?.(whole) ?? true;
       if (kept === false || kept === '') continue;
