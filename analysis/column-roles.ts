@@ -1,10 +1,11 @@
 import type { ColumnEvidence } from '../contracts/dataset.ts';
 import { PipelineError } from '../contracts/errors.ts';
+import type { Message } from '../contracts/records.ts';
 import type { ColumnRoles } from '../contracts/run.ts';
 import { type ColumnFacts, measureColumns } from './column-facts.ts';
 import { findConversations, POSITIONS, type RowConversations, spokenLetters } from './conversation-columns.ts';
 import { type ChosenFields, LABEL_FIELDS } from './record-fields.ts';
-import { knownRole, plainName } from './roles.ts';
+import { knownRole, otherSide, plainName } from './roles.ts';
 import { createRecordShaper } from './shapes.ts';
 import { splitNamed } from './split-names.ts';
 
@@ -37,6 +38,7 @@ const SPEAKERS = [
   'author',
   'participant',
   'interlocutor',
+  'who',
 ];
 
 /**
@@ -158,10 +160,18 @@ export function inferColumns(
       const name = speaker === null ? '' : String(row[speaker] ?? '');
       return knownRole(speakerWords?.[name.trim().toLowerCase()] ?? name);
     };
-    const found = findConversations(rows, { facts, roles: speaker === null ? null : rows.map(roleOf), isWholeFile });
+    const roles = speaker === null ? null : sidesOf(rows.map(roleOf));
+    const found = findConversations(rows, { facts, roles, isWholeFile });
     if (found === null) return null;
     if (found.by.field !== null) note('conversation_id', found.by.field, 'name', found.reason);
     return found.by;
+  }
+
+  /** Of a few people those whom no table knows have the other side of whom it knows, as `settleSpeakers` gives it. */
+  function sidesOf(roles: readonly (Message['role'] | null)[]): (Message['role'] | null)[] {
+    const isCrowd = (facts.find(({ name }) => name === speaker)?.distinct ?? 0) > PEOPLE_MAX;
+    const other = otherSide(new Set(roles));
+    return isCrowd || other === null ? [...roles] : roles.map((role) => role ?? other);
   }
 
   /** Only of single texts: what stands beside a conversation in few values is as often how it was made. */
@@ -226,6 +236,8 @@ export function inferColumns(
   }
 }
 
+/** More in one column are no people of one talk. */
+const PEOPLE_MAX = 12;
 /** As tables without a header row have their columns named. */
 const UNNAMED = /^column_\d+$/;
 /** Whole numbers from 0 or 1 on, without a gap. */

@@ -79,7 +79,12 @@ export function findConversations(
 }
 
 const isIdInRuns = ({ plain, filled, runs, distinct, words }: ColumnFacts, rowCount: number) =>
-  plain.endsWith('id') && filled === rowCount && distinct > 1 && runs === distinct && runs * 2 <= filled && words === 1;
+  /(?:id|no|number)$/.test(plain) &&
+  filled === rowCount &&
+  distinct > 1 &&
+  runs === distinct &&
+  runs * 2 <= filled &&
+  words <= 1;
 
 /** Both sides speak, by turns in at least half of the rows, and nobody whom no table knows. */
 function takeTurns(roles: readonly (string | null)[]): boolean {

@@ -16,8 +16,6 @@ export interface FoundMessages {
 /**
  * The messages of a record, from whichever of the known shapes it has, in this order: a list of turns, a pair of asked
  * and answered, one text. A text whose lines begin with known speakers is a whole dialogue. Null where no field holds text.
- *
- * Speakers the table of roles does not know take turns by the order in which they first speak: user, assistant, user, …
  */
 export function findMessages(record: Fields): FoundMessages | null {
   const names = recordNames(record);

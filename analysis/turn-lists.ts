@@ -1,6 +1,6 @@
 import type { Message } from '../contracts/records.ts';
 import { createByNames } from './by-names.ts';
-import { knownRole, plainName } from './roles.ts';
+import { knownRole, plainName, settleSpeakers } from './roles.ts';
 import { mayHoldSpans, spanAnnotations } from './span-annotations.ts';
 import { fromText } from './spoken-lines.ts';
 
@@ -53,18 +53,18 @@ export function turnsOf(value: unknown): unknown[] {
 
 /** Messages of a list of turns; `exchangeOf` gives those of a turn that is none by itself. */
 export function fromTurns(list: unknown[], exchangeOf: (turn: Fields) => Message[]): Message[] {
-  const speakers: string[] = [];
   const messages: Message[] = [];
   for (const [i, turn] of list.entries()) {
     const role = i % 2 === 0 ? 'user' : 'assistant';
     if (typeof turn === 'string') {
       if (turn.trim() !== '') messages.push(...fromText(turn.trim(), role, 1));
     } else if (isFields(turn)) {
-      const message = fromTurn(turn, role, speakers);
+      const message = fromTurn(turn, role);
       if (message === null) messages.push(...exchangeOf(turn));
       else messages.push(message);
     }
   }
+  settleSpeakers(messages);
   return withSystemAnswering(messages);
 }
 
@@ -87,12 +87,12 @@ function withSystemAnswering(messages: Message[]): Message[] {
 }
 
 /** One turn as a message, or null where it holds no text. */
-function fromTurn(turn: Fields, role: Role, speakers: string[]): Message | null {
+function fromTurn(turn: Fields, role: Role): Message | null {
   const names = turnNames(turn);
   const content = firstTold(turn, names.texts);
   if (content === '') return null;
   const speaker = firstTold(turn, names.speakers);
-  const message: Message = { role: speaker === '' ? role : roleOf(speaker, speakers), content };
+  const message: Message = { role: speaker === '' ? role : (knownRole(speaker) ?? role), content };
   if (speaker !== '') message.speaker = speaker;
   if (names.mayLabel) {
     const labels = labelsOf(turn);
@@ -172,13 +172,6 @@ const scalar = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim() : '';
 export const isFields = (value: unknown): value is Fields =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
-
-function roleOf(speaker: string, seen: string[]): Role {
-  const known = knownRole(speaker);
-  if (known !== null) return known;
-  if (!seen.includes(speaker)) seen.push(speaker);
-  return seen.indexOf(speaker) % 2 === 0 ? 'user' : 'assistant';
-}
 
 /** A string, or the text parts of a message that is a list of parts. */
 export function textOfField(value: unknown): string {

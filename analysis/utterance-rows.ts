@@ -1,7 +1,7 @@
 import type { ConversationRecord, Message } from '../contracts/records.ts';
 import type { ColumnPlan } from './column-roles.ts';
 import { conversationIn, placeOf } from './conversation-columns.ts';
-import { knownRole } from './roles.ts';
+import { knownRole, settleSpeakers } from './roles.ts';
 
 /** A conversation longer than this goes on in a further record of the same group: memory stays bounded. */
 const MESSAGES_MAX = 5000;
@@ -17,7 +17,6 @@ const ALONE = { field: null, isPrefix: false, position: null };
 interface Open {
   key: string;
   record: ConversationRecord;
-  speakers: string[];
   /** Of its last row, where a column tells places. */
   place: number | null;
 }
@@ -26,8 +25,6 @@ interface Open {
  * Joins rows of one utterance each to conversations: rows one after another, of one file and table, with the same
  * conversation id, or up to where their places begin anew, or all rows of a file that is one conversation. Labels that vary within conversations stay with their utterance, the others with the conversation;
  * attributes of the person are those of the first row that gives them.
- *
- * Speakers no table knows take turns by the order in which they first speak: user, assistant, user, …
  */
 export function createRowJoiner() {
   let open: Open | undefined;
@@ -35,7 +32,9 @@ export function createRowJoiner() {
   function end(): ConversationRecord[] {
     const done = open?.record;
     open = undefined;
-    return done ? [done] : [];
+    if (done === undefined) return [];
+    settleSpeakers(done.messages);
+    return [done];
   }
 
   return {
@@ -70,11 +69,11 @@ function begin(row: ConversationRecord, { key, id }: { key: string; id: string }
     messages: [],
     labels: {},
   };
-  return { key, record, speakers: [], place: null };
+  return { key, record, place: null };
 }
 
 function join(
-  { record, speakers }: Open,
+  { record }: Open,
   row: ConversationRecord,
   { value, plan }: { value: Record<string, unknown>; plan: ColumnPlan },
 ): void {
@@ -91,15 +90,13 @@ function join(
   record.split ??= row.split;
   for (const message of row.messages) {
     const labels = { ...message.labels, ...Object.fromEntries(own) };
-    const role = row.messages.length > 1 ? message.role : roleOf(message, record.messages.length, speakers);
+    const role = row.messages.length > 1 ? message.role : roleOf(message, record.messages.length);
     record.messages.push({ ...message, role, ...(Object.keys(labels).length > 0 && { labels }) });
   }
 }
 
-function roleOf({ speaker }: Message, position: number, speakers: string[]): Message['role'] {
-  if (speaker === undefined) return position % 2 === 0 ? 'user' : 'assistant';
-  const known = knownRole(speaker);
-  if (known !== null) return known;
-  if (!speakers.includes(speaker)) speakers.push(speaker);
-  return speakers.indexOf(speaker) % 2 === 0 ? 'user' : 'assistant';
+/** Of one whom no table knows it is settled when the conversation has ended. */
+function roleOf({ speaker }: Message, position: number): Message['role'] {
+  const inTurn = position % 2 === 0 ? 'user' : 'assistant';
+  return speaker === undefined ? inTurn : (knownRole(speaker) ?? inTurn);
 }

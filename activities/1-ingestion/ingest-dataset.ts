@@ -30,7 +30,7 @@ type Output = Omit<IngestOutput, 'cached'>;
  */
 export const ingestDataset = defineActivity<Input, Output>({
   name: 'ingestDataset',
-  version: 20,
+  version: 21,
   async keyOf(input, deps) {
     const dataset = await open(input, deps);
     const hashes: string[] = [];
