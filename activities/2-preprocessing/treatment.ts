@@ -12,7 +12,7 @@ import { createWithdrawalFilter, digestOf, digestOfDecisions, fileOf, keyedOf, s
 import type { BatchTransform, Transformed } from '../transform.ts';
 
 /** Raised when the same records would come out otherwise: by the detector, or by what is done with what it finds. */
-export const TREATMENT_VERSION = 13;
+export const TREATMENT_VERSION = 14;
 
 type Settings = Pick<DeidentifyInput, 'privacy_level' | 'category' | 'privacy_override'>;
 

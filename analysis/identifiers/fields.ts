@@ -44,7 +44,7 @@ const VALUE = new RegExp(
 );
 /** What forms write where there is no name, or where a sentence begins. */
 const NO_VALUE =
-  /^(?:n\/?a|none|unknown|not|no|yes|see|same|other|self|declined|pending|deceased|male|female|patient|client|is|has|was|the|a|an|he|she|they|this|i|we|my|it|in|to|for|please|what|how|do|are|if|you|your|well|ok|okay|hi|hello|yeah|yep|yup|nope|so|and|but|um|uh|uhm|umm|hm+|eh|ah|oh|name|date|dob|mrn|age|ssn|address|phone|information|status|denies|reports|presents|education|care|history|notes?|type|id)\b/i;
+  /^(?:n\/?a|none|unknown|no|yes|fine|good|great|sure|right|correct|thanks?|maybe|absolutely|exactly|alright|really|sorry|never|nothing|sometimes|not|see|same|other|self|declined|pending|deceased|male|female|patient|client|is|has|was|the|a|an|he|she|they|this|i|we|my|it|in|to|for|please|what|how|do|are|if|you|your|well|ok|okay|hi|hello|yeah|yep|yup|nope|so|and|but|um|uh|uhm|umm|hm+|eh|ah|oh|name|date|dob|mrn|age|ssn|address|phone|information|status|denies|reports|presents|education|care|history|notes?|type|id)\b/i;
 /** The next field of the line, or credentials: `Anna Roe DOB`, `Jo Roe, MD`. */
 const ENDS_BEFORE =
   /,? (?:DOB|MRN|SSN|Age|Sex|Date|Phone|Tel|ID|MD|DO|RN|NP|PA|PhD|LCSW|Address|Gender|Admi\w{1,20}|Medical|Room)\b.{0,160}$/u;

@@ -3,7 +3,7 @@ import { firstMatch, nextMatch } from './scan.ts';
 
 /** Names of accounts after words for them: `my insta is river_kat88`, `username: jo.do`. */
 const HANDLE =
-  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|github|gitlab|twitch|mastodon|bluesky|wechat|viber|user[ _-]?name|screen[ _-]?name|handle|gamertag|user[ _-]?id|user|login|log(?:ged|ging)? ?in (?:with|as|using)|venmo|reddit|signal)(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?['"]?(?: is| was|:|=| -){0,2} ?['"@]?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
+  /\b(?:insta(?:gram)?|snap(?:chat)?|twitter|tiktok|discord|telegram|skype|kik|github|gitlab|twitch|mastodon|bluesky|wechat|viber|user[ _-]?name|screen[ _-]?name|handle|gamertag|user[ _-]?id|user|login|log(?:ged|ging)? ?in (?:with|as|using)|venmo|reddit|signal)(?![A-Za-z0-9_.-])(?: (?:user ?name|handle|name|account|id|tag|user))?(?: (?:there|here|online))?['"]?(?: is| was|:|=| -){0,2} ?['"@]?([A-Za-z0-9_][A-Za-z0-9_.-]{2,30})/gi;
 const PASSWORD =
   /\b(?:password|passcode|passwd|pwd|pw|pin|api key|secret key)(?: (?:is|was)|:|=){1,2} ?([^\s,;]{4,64})/gi;
 /** Beside an address of mail that it opens: jo@mail.org / W!nter24. */

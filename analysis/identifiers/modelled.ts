@@ -1,7 +1,8 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
-import { isCommonWord, isGivenName, isListedName } from '../tagger/model.ts';
+import { isCommonWord, isGivenName, isListedName, isRareWord } from '../tagger/model.ts';
 import { findTagged, type TaggedSpan } from '../tagger/tagger.ts';
-import { unmisread } from './fold.ts';
+import { readable } from './fold.ts';
+import { isMedicalTerm } from './medical.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
 import { isPublicHost, isPublicLine, isPublicNumber } from './public-numbers.ts';
 import { isAlsoName, isRegion } from './regions.ts';
@@ -9,7 +10,7 @@ import { addFree } from './scan.ts';
 
 /** Adds what the sequence model sees to what the patterns found; where they overlap, the pattern is right about its part. */
 export function findModelled(text: string, found: readonly IdentifierSpan[]): IdentifierSpan[] {
-  const tagged = joinInstitutions(text, findTagged(unmisread(text)));
+  const tagged = joinInstitutions(text, findTagged(readable(text)));
   const spans = tagged.flatMap((span, i): IdentifierSpan[] => {
     const { start, end, confidence } = span;
     const identifier = refine(text, span, tagged[i - 1], tagged[i + 1]);
@@ -88,6 +89,8 @@ function isPersonsName(value: string): boolean {
 function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: TaggedSpan) {
   const value = text.slice(span.start, span.end);
   if (ABBREVIATIONS.test(value.replaceAll('.', '')) || TIME_OF_DAY.test(value) || isOrdinaryTerm(value)) return null;
+  if (isMedicalTerm(value, span.kind) && !TITLE_BEFORE.test(text.slice(Math.max(0, span.start - 8), span.start)))
+    return null;
   if (isPublic(text, span) || VITAL_SIGNS.test(value) || isEponym(text, span, value)) return null;
   if (MEASURED_AFTER.test(text.slice(span.end, span.end + 24))) return null;
   if (CODE_LIST_BEFORE.test(text.slice(Math.max(0, span.start - 10), span.start))) return null;
@@ -98,11 +101,15 @@ function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: Ta
     !TITLE_BEFORE.test(text.slice(Math.max(0, span.start - 8), span.start))
   )
     return null;
+  if (isChoice(text, span, value)) return null;
   if (isAcronym(text, span, value) || isHeading(text, span, value)) return null;
+  if (span.kind !== 'address' && (isOtherValue(text, span, value) || isCode(text, span, value))) return null;
   const isNumber = !/\p{L}{2}/u.test(value);
   if (
     span.kind === 'address' &&
-    (UNIT.test(value) || (/\d$/.test(value) && UNIT_AFTER.test(text.slice(span.end, span.end + 8))))
+    (UNIT.test(value) ||
+      (/\d$/.test(value) && UNIT_AFTER.test(text.slice(span.end, span.end + 8))) ||
+      isCutNumber(text, span, value))
   )
     return null;
   if (span.kind === 'address') {
@@ -123,16 +130,44 @@ function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: Ta
   return isRegion(value) && (span.kind === 'place' || !isAlsoName(value)) ? 'region' : span.kind;
 }
 
+/** A part of a number with a fraction or with thousands is measured or counted: Platelet count 480,000; 265,060 women. */
+const isCutNumber = (text: string, { start, end }: TaggedSpan, value: string) =>
+  (/\d$/.test(value) && /^[.,]\d/.test(text.slice(end, end + 2))) ||
+  (/^\d/.test(value) && /\d[.,]$/.test(text.slice(Math.max(0, start - 2), start)));
+
 /** A few capitals that no list has, in a text that has small letters: OCR, CGM. A few cities are called so. */
 const isAcronym = (text: string, { start, end, kind }: TaggedSpan, value: string) =>
-  (kind === 'place' ? /^[A-Z]{2,5}$/ : kind === 'name' ? /^[A-Z]{2,3}$/ : /^$/).test(value) &&
-  !/^(?:NYC|SLC|OKC|ATL|PDX|PHX|NOLA|DTLA|DFW|LAX|SFO|STL|KCMO)$/.test(value) &&
-  !isListedName(value.toLowerCase()) &&
-  !isRegion(value) &&
-  // A short form of a state stands between a town and its number.
-  !/^ {1,4}\d/.test(text.slice(end, end + 5)) &&
-  !/[,\n] {0,4}$/.test(text.slice(Math.max(0, start - 5), start)) &&
-  /\p{Ll}{3}/u.test(text);
+  isDefined(text, start, end, value) ||
+  ((kind === 'place' ? /^[A-Z]{2,5}$/ : kind === 'name' ? /^[A-Z]{2,4}s?$/ : /^$/).test(value) &&
+    !/^(?:NYC|SLC|OKC|ATL|PDX|PHX|NOLA|DTLA|DFW|LAX|SFO|STL|KCMO)$/.test(value) &&
+    !isListedName(value.toLowerCase()) &&
+    !isRegion(value) &&
+    // A short form of a state stands between a town and its number.
+    !/^ {1,4}\d/.test(text.slice(end, end + 5)) &&
+    !/[,\n] {0,4}$/.test(text.slice(Math.max(0, start - 5), start)) &&
+    /\p{Ll}{3}/u.test(text));
+
+/** One choice of a question on a line of its own, with its letter: D. Nail pitting may give a clue. */
+const isChoice = (text: string, { start }: TaggedSpan, value: string) => {
+  const word = /^[A-H]\.(?: (\p{L}[\p{L}\p{M}’'-]*))?/u.exec(value)?.[1]?.toLowerCase();
+  return (
+    /^[A-H]\.(?: |$)/.test(value) &&
+    /(?:^|\n)$/.test(text.slice(Math.max(0, start - 1), start)) &&
+    (word === undefined || ((isCommonWord(word) || isRareWord(word)) && !isListedName(word)))
+  );
+};
+
+/** Capitals in brackets after the words in small letters that they stand for: mild cognitive impairment (MCI). */
+function isDefined(text: string, start: number, end: number, value: string): boolean {
+  if (!/^[A-Z]{2,6}s?$/.test(value) || text[start - 1] !== '(' || text[end] !== ')') return false;
+  const letters = value.replace(/s$/, '').toLowerCase();
+  const words = text
+    .slice(Math.max(0, start - 90), start - 1)
+    .trim()
+    .split(/[\s-]+/)
+    .slice(-letters.length);
+  return words.map((word) => word.charAt(0)).join('') === letters;
+}
 
 /** What a note or a form is called, on a line of its own, and units of a hospital: RADIOLOGY REPORT, Division of Cardiology. */
 const HEADING =
@@ -148,6 +183,24 @@ const isHeading = (text: string, { start, end, kind }: TaggedSpan, value: string
         .toLowerCase()
         .split(/[ -]/)
         .every((word) => isCommonWord(word))));
+
+/** Labels of forms after which no name stands, whatever it looks like: Race & Ethnicity: Black, Diagnosis: Hyperlipidemia. */
+const OTHER_LABEL =
+  /\b(?:race|ethnicity|(?:marital|employment|relationship) status|occupation|job|profession|education|religion|gender|sex|pronouns?|orientation|languages?|nationality|diagnos[ie]s|allerg(?:y|ies)|medications?|meds|symptoms?|conditions?|strategy|topic|category|emotion|mood|severity)(?: \([\w ]{1,20}\))?: ?\[?['"]?$/i;
+const isOtherValue = (text: string, { start, kind }: TaggedSpan, value: string) =>
+  OTHER_LABEL.test(text.slice(Math.max(0, start - 48), start)) &&
+  value
+    .toLowerCase()
+    .split(/[ ,/-]{1,3}/)
+    .every((word) => isCommonWord(word) || (kind !== 'organization' && !isListedName(word)));
+
+/** A word of a program, beside others of one: a function that is called, a part of an object, a value that is set. */
+const isCode = (text: string, { start, end }: TaggedSpan, value: string) =>
+  /^[a-z_$][\w$.]*$|^[a-z]+[A-Z]\w*$/.test(value) &&
+  (/^(?:[([{]|\.\w{1,40}\(| ?={1,3} ?[^\s]| ?=>|;\n)/.test(text.slice(end, end + 44)) ||
+    /[A-Za-z_)\]]\.$/.test(text.slice(Math.max(0, start - 2), start))) &&
+  /```|\w\(\)|;\n/.test(text.slice(Math.max(0, start - PROGRAM_CHARS), end + PROGRAM_CHARS));
+const PROGRAM_CHARS = 600;
 
 /** Whoever a disease, a sign or a test is called after: Wilson disease, Murphy sign, Guillain-Barré syndrome. */
 const OF_MEDICINE =
@@ -169,15 +222,15 @@ const MEASURED_AFTER =
   /^:? (?:(?:is|was|of|at|level) ){0,2}[<>]? ?\d{1,6}(?:[.,]\d{1,4})? ?(?:×|%|\p{L}{1,5}\/\p{L}|mmol\b|mm ?Hg\b|bpm\b)/u;
 /** Registers of what is done and found: what stands after them is no postal code. */
 const CODE_LIST_BEFORE = /\b(?:CPT|ICD(?:-?(?:9|10))?|HCPCS|NDC|LOINC|DSM)\W{1,3}$/;
-const UNIT = /(?:^|[ \d])(?:m?mol|[mkµu]?g|m[Ll]|dL|ms|mmHg|bpm|cm|mm|kg|lbs?|mEq|IU|%)(?:\/|\b)/;
-const UNIT_AFTER = /^ ?(?:m?mol|[mkµu]?g|m[Ll]|dL|ms|mmHg|bpm|cm|mm|kg|lbs?|mEq|IU|%)(?:\/|(?!\p{L}))/u;
+const UNIT = /(?:^|[ \d])(?:m?mol|[mkµu]?g|[mµ]m|m[Ll]|dL|ms|mmHg|bpm|cm|mm|kg|lbs?|mEq|IU|%)(?:\/|\b)/;
+const UNIT_AFTER = /^ ?(?:m?mol|[mkµu]?g|[mµ]m|m[Ll]|dL|ms|mmHg|bpm|cm|mm|kg|lbs?|mEq|IU|%)(?:\/|(?!\p{L}))/u;
 
 const SPELLED = /^\p{Lu}(?:(?: \p{Lu}){0,4}|(?: (?:\p{Lu}s?|\d{1,2})){1,4}\.?)$/u;
 const TITLE_BEFORE = /\b(?:mr|mrs|ms|mx|miss|mister|dr|doctor|prof)\.? $/i;
 
 /** What forms and sentences write in capitals before the value itself. */
 const ABBREVIATIONS =
-  /^(?:VIN|MRN|NHI|URN|PPSN|NINO|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHC|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA|NOK|DL|POA|GP|PCP|HR|BP|RR|BMI|Dx|Rx|Hx|Tx|[dhrt]x|COPD|CHF|CAD|CABG|HTN|CKD|ESRD|GERD|DVT|DKA|TIA|CVA|UTI|URI|NSTEMI|STEMI|PCI|AFib|EF|LVEF|T2DM|T1DM|DM2?|BPH|OSA|CPAP|PFTs?|INR|NSAID|SSRI|SNRI|MDD|GAD|SUD|AUD|TBI|LOC|ROM|NPO|PRN|BID|TID|QID|HEENT|PERRLA|CTA|RRR|GAL|POC|EMR|EHR|CPT|ICD|HCPCS|NDC|LOINC|HPI|PMH|ROS|QTc|QRS|SN|PAN|BIC|SWIFT|ACCT|Acct|Reg|LIC|Lic|RxBIN|Aadhaar|CPF|EIN|TIN|ITIN|Tel|Mobil|Lot SN|CA DL|PO|PO BID|PO TID|BMP|CMP|CBC|TAVR|mmHg|PACS|ESI|ESI Level|SGLT2)s?$/;
+  /^(?:VIN|MRN|NHI|URN|PPSN|NINO|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHCP?|LMAC|LMSW|LCPC|LPCC|BCBA|CADC|PsyD|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA|NOK|DL|POA|GP|PCP|HR|BP|RR|BMI|Dx|Rx|Hx|Tx|[dhrt]x|COPD|CHF|CAD|CABG|HTN|CKD|ESRD|GERD|DVT|DKA|TIA|CVA|UTI|URI|NSTEMI|STEMI|PCI|A[Ff]ib|EF|LVEF|T2DM|T1DM|DM2?|BPH|OSA|CPAP|PFTs?|INR|NSAID|SSRI|SNRI|MDD|GAD|SUD|AUD|TBI|LOC|ROM|NPO|PRN|BID|TID|QID|HEENT|PERRLA|CTA|RRR|GAL|POC|EMR|EHR|CPT|ICD|HCPCS|NDC|LOINC|HPI|PMH|ROS|QTc|QRS|SN|PAN|BIC|SWIFT|ACCT|Acct|Reg|LIC|Lic|RxBIN|Aadhaar|CPF|EIN|TIN|ITIN|Tel|Mobil|Lot SN|CA DL|PO|PO BID|PO TID|BMP|CMP|CBC|TAVR|mmHg|PACS|Hg|HbA1c|[AB]1c|A1C|PMHx|PSHx|FHx|SHx|HPC|GU|GI|PCOS|IBS|IBD|SLE|ALS|FASD|GABA|ADL|IADL|CPTSD|PMDD|LGBTQ|LGBT|BIPOC|NSFW|AITA|TLDR|IMHO|ESI|ESI Level|SGLT2)s?$/;
 
 /** Whether a span is the name, or part of the address or the number, of a public help line, which is let be. */
 const isPublic = (text: string, { start, end }: TaggedSpan) =>

@@ -17,6 +17,9 @@ export function theModel(): Model {
 /** Whether a word in small letters is an ordinary one of English. */
 export const isCommonWord = (word: string): boolean => theModel().isCommon(word);
 
+/** Whether only a large dictionary has a word in small letters. */
+export const isRareWord = (word: string): boolean => theModel().isRare(word);
+
 /** Whether a list of names of persons, places or companies has a word in small letters. */
 export const isListedName = (word: string): boolean => theModel().isName(word);
 

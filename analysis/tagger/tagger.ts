@@ -90,8 +90,10 @@ export function findTagged(text: string): TaggedSpan[] {
     if (/[\p{Lu}\d]/u.test(value)) {
       // Headings and first words: ordinary words that have a capital for another reason.
       const lower = words.map((word) => word.toLowerCase());
+      // A firm may be called by ordinary words, but for one word and for a title that nothing is around.
+      const alone = words.length === 1 || value === text.trim();
       return (
-        kind === 'name' &&
+        (kind === 'name' || (kind === 'organization' && alone)) &&
         confidence < UNLISTED_CONFIDENCE_MIN &&
         lower.every((word) => isCommon(word) && !isName(word))
       );

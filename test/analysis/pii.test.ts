@@ -155,6 +155,15 @@ describe('words that are names elsewhere are let be', () => {
     'Na 138 mmol/L, sodium 139 mmol/L, pulse 64, QTc 428 ms, CPT 99213',
     'Brown syndrome, Wilson disease and a Baker cyst were named; Murphy sign was absent.',
     'Study PMID 31234567 is known, as is CVE-2021-44228.',
+    'A. Coarctation of the aorta\nB. Pyloric stenosis\nC. Choledocholithiasis\nD. Succinylcholine',
+    'Options: A: Dantrolene B: Naloxone C: Fenoldopam D: Cyproheptadine',
+    'D. Tapping apex beat; loud first heart sound',
+    'Platelet count 480,000/mm3, Hemoglobin 8.9 g/dL, blood pressure 106/72 mm Hg, 265,060 multiparous women',
+    'Race & Ethnicity: Black, Non-Hispanic\nDiagnosis: Hypercholesterolemia',
+    'Mexicans, Latinos and Jews came; she is Afro-Cuban and he is Eritrean.',
+    'She has Retinitis Pigmentosa and mild cognitive impairment (MCI); HbA1c is elevated.',
+    'You said &gt;really&lt; and sent &#128514; &#128514;',
+    'function greet(user) { return user_id; }\nasyncio.run(main());\n',
     'COVID-2019 came, and PHQ-9, GAD-7, DSM-5 and ICD-10 are forms. Windows 11 is user friendly.',
   ])('%s', (text) => {
     expect(kindsIn(text)).toEqual([]);

@@ -33,7 +33,7 @@ const ROOMS: Record<string, { rooms: string[]; files?: string[]; packages: strin
   },
   training: {
     rooms: ['contracts', 'analysis', 'learning'],
-    packages: ['@faker-js/faker', 'csv-parse', 'hyparquet', 'hyparquet-compressors'],
+    packages: ['@faker-js/faker', 'csv-parse', 'hyparquet', 'hyparquet-compressors', 'word-list'],
   },
   workflows: { rooms: ['contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },
   client: { rooms: ['contracts'], packages: ['eventsource-parser', 'zod'] },

@@ -43,15 +43,17 @@ const TEMPLATE_FILES = {
   chat: 76,
   clinical: 56,
   mail: 60,
-  prose: 60,
-  organizations: 70,
+  prose: 64,
+  organizations: 84,
   foreign: 24,
   negatives: 56,
   everyday: 44,
-  documents: 60,
-  bare: 44,
-  care: 56,
+  documents: 70,
+  bare: 54,
+  care: 60,
   press: 52,
+  posts: 44,
+  exercises: 22,
 } as const;
 
 export function templateExamples(r: Random, english: Lists, locales: readonly Locale[]): Example[] {

