@@ -1,4 +1,5 @@
-import { isCommonWord, isListedName, isRareWord } from '../tagger/model.ts';
+import { isCommonWord, isGivenName, isListedName, isRareWord } from '../tagger/model.ts';
+import type { TaggedSpan } from '../tagger/tagger.ts';
 import { DRUGS } from './ordinary.ts';
 
 /** Endings that words of medicine have and names have not: stems of drugs (INN), diseases, operations, fields, tests. */
@@ -31,3 +32,21 @@ export function isMedicalTerm(value: string, kind: string): boolean {
     words.some(isMedicalWord) && words.every((word) => isMedicalWord(word) || (isKnown(word) && !isListedName(word)))
   );
 }
+
+/** Whoever a disease, a sign or a test is called after: Wilson disease, Murphy sign, Guillain-Barré syndrome. */
+const OF_MEDICINE =
+  /^ (?:disease|syndrome|sign|lymphoma|sarcoma|granulomatosis|thyroiditis|cyst|man(?:o)?euv(?:er|re)|reflex|phenomenon|palsy|contracture|chorea|dystrophy|criteria|coma scale|stag(?:e|ing)|esophagus|oesophagus|fracture|score|scale|test|response|tremor|nodes?)\b/;
+/** After these whoever it is called after is nobody of the text, even where people have that given name. */
+const DISEASE_AFTER = /^ (?:disease|syndrome|palsy|lymphoma|dystrophy|sarcoma)\b/;
+export const isEponym = (text: string, { end, kind }: TaggedSpan, value: string) =>
+  kind !== 'address' &&
+  /^\p{Lu}[\p{L}\p{M}]{2,20}(?:[-–]\p{Lu}[\p{L}\p{M}]{2,20}){0,2}$/u.test(value) &&
+  OF_MEDICINE.test(text.slice(end, end + 16)) &&
+  (DISEASE_AFTER.test(text.slice(end, end + 16)) || !isGivenName(value.toLowerCase()));
+
+/** Measured of a body, with their numbers: HR 88, BP 130/70, sodium 139 mmol/L. */
+export const VITAL_SIGNS =
+  /\b(?:HR|BP|RR|SpO2|BMI|Temp|Wt|Ht|PR|QRS|QTc|Na|Cl|pulse|sodium|potassium|creatinine|glucose|weight|rate):? ?\d/i;
+/** The same of whatever a unit follows: Haptoglobin is 11.8 g/dL. */
+export const MEASURED_AFTER =
+  /^:? (?:(?:is|was|of|at|level) ){0,2}[<>]? ?\d{1,6}(?:[.,]\d{1,4})? ?(?:×|%|\p{L}{1,5}\/\p{L}|mmol\b|mm ?Hg\b|bpm\b)/u;

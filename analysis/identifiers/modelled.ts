@@ -1,8 +1,8 @@
 import type { IdentifierSpan } from '../../contracts/privacy.ts';
-import { isCommonWord, isGivenName, isListedName, isRareWord } from '../tagger/model.ts';
+import { isCommonWord, isListedName, isRareWord } from '../tagger/model.ts';
 import { findTagged, type TaggedSpan } from '../tagger/tagger.ts';
 import { readable } from './fold.ts';
-import { isMedicalTerm } from './medical.ts';
+import { isEponym, isMedicalTerm, MEASURED_AFTER, VITAL_SIGNS } from './medical.ts';
 import { isOrdinaryTerm } from './ordinary.ts';
 import { isPublicHost, isPublicLine, isPublicNumber } from './public-numbers.ts';
 import { isAlsoName, isRegion } from './regions.ts';
@@ -202,24 +202,9 @@ const isCode = (text: string, { start, end }: TaggedSpan, value: string) =>
   /```|\w\(\)|;\n/.test(text.slice(Math.max(0, start - PROGRAM_CHARS), end + PROGRAM_CHARS));
 const PROGRAM_CHARS = 600;
 
-/** Whoever a disease, a sign or a test is called after: Wilson disease, Murphy sign, Guillain-Barré syndrome. */
-const OF_MEDICINE =
-  /^ (?:disease|syndrome|sign|lymphoma|sarcoma|granulomatosis|thyroiditis|cyst|man(?:o)?euv(?:er|re)|reflex|phenomenon|palsy|contracture|chorea|dystrophy|criteria|coma scale|stag(?:e|ing)|esophagus|oesophagus|fracture|score|scale|test|response|tremor|nodes?)\b/;
-const isEponym = (text: string, { end, kind }: TaggedSpan, value: string) =>
-  kind !== 'address' &&
-  /^\p{Lu}[\p{L}\p{M}]{2,20}(?:[-–]\p{Lu}[\p{L}\p{M}]{2,20}){0,2}$/u.test(value) &&
-  OF_MEDICINE.test(text.slice(end, end + 16)) &&
-  !isGivenName(value.toLowerCase());
-
 /** An hour, or what stands after one, with what follows it: 3am, p.m., a.m. stretch. */
 const TIME_OF_DAY = /^(?:\d{1,2}(?::\d\d)? ?)?[ap]\.?m\.?(?:$| )/i;
 
-/** Measured of a body, with their numbers: HR 88, BP 130/70, sodium 139 mmol/L. */
-const VITAL_SIGNS =
-  /\b(?:HR|BP|RR|SpO2|BMI|Temp|Wt|Ht|PR|QRS|QTc|Na|Cl|pulse|sodium|potassium|creatinine|glucose|weight|rate):? ?\d/i;
-/** The same of whatever a unit follows: Haptoglobin is 11.8 g/dL. */
-const MEASURED_AFTER =
-  /^:? (?:(?:is|was|of|at|level) ){0,2}[<>]? ?\d{1,6}(?:[.,]\d{1,4})? ?(?:×|%|\p{L}{1,5}\/\p{L}|mmol\b|mm ?Hg\b|bpm\b)/u;
 /** Registers of what is done and found: what stands after them is no postal code. */
 const CODE_LIST_BEFORE = /\b(?:CPT|ICD(?:-?(?:9|10))?|HCPCS|NDC|LOINC|DSM)\W{1,3}$/;
 const UNIT = /(?:^|[ \d])(?:m?mol|[mkµu]?g|[mµ]m|m[Ll]|dL|ms|mmHg|bpm|cm|mm|kg|lbs?|mEq|IU|%)(?:\/|\b)/;
@@ -230,13 +215,26 @@ const TITLE_BEFORE = /\b(?:mr|mrs|ms|mx|miss|mister|dr|doctor|prof)\.? $/i;
 
 /** What forms and sentences write in capitals before the value itself. */
 const ABBREVIATIONS =
-  /^(?:VIN|MRN|NHI|URN|PPSN|NINO|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHCP?|LMAC|LMSW|LCPC|LPCC|BCBA|CADC|PsyD|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA|NOK|DL|POA|GP|PCP|HR|BP|RR|BMI|Dx|Rx|Hx|Tx|[dhrt]x|COPD|CHF|CAD|CABG|HTN|CKD|ESRD|GERD|DVT|DKA|TIA|CVA|UTI|URI|NSTEMI|STEMI|PCI|A[Ff]ib|EF|LVEF|T2DM|T1DM|DM2?|BPH|OSA|CPAP|PFTs?|INR|NSAID|SSRI|SNRI|MDD|GAD|SUD|AUD|TBI|LOC|ROM|NPO|PRN|BID|TID|QID|HEENT|PERRLA|CTA|RRR|GAL|POC|EMR|EHR|CPT|ICD|HCPCS|NDC|LOINC|HPI|PMH|ROS|QTc|QRS|SN|PAN|BIC|SWIFT|ACCT|Acct|Reg|LIC|Lic|RxBIN|Aadhaar|CPF|EIN|TIN|ITIN|Tel|Mobil|Lot SN|CA DL|PO|PO BID|PO TID|BMP|CMP|CBC|TAVR|mmHg|PACS|Hg|HbA1c|[AB]1c|A1C|PMHx|PSHx|FHx|SHx|HPC|GU|GI|PCOS|IBS|IBD|SLE|ALS|FASD|GABA|ADL|IADL|CPTSD|PMDD|LGBTQ|LGBT|BIPOC|NSFW|AITA|TLDR|IMHO|ESI|ESI Level|SGLT2)s?$/;
+  /^(?:VIN|MRN|NHI|URN|PPSN|NINO|SSN|DOB|IBAN|ATM|PIN|NPI|DEA|ID|ZIP|IMEI|MAC|IP|URL|NHS|NIH|CDC|FDA|WHO|NFL|NBA|MLB|NHL|NASCAR|ESPN|HBO|CNN|TV|ER|ICU|MRI|CT|EKG|ECG|PTSD|ADHD|OCD|BPD|CBT|DBT|EMDR|LPC|LCSW|LMFT|LMHCP?|LMAC|LMSW|LCPC|LPCC|BCBA|CADC|PsyD|NCC|DBH|MD|PhD|RN|OK|USD|FAQ|DVD|CD|DNA|RNA|HIV|AIDS|GPS|CVV|CVC|SI|HI|AVH|NKDA|TTY|SMS|FBI|CIA|IRS|DMV|CEO|HMO|PPO|RPG|REM|FAQs|DOI|ISBN|USB|VPN|GDPR|HIPAA|NOK|DL|POA|GP|PCP|HR|BP|RR|BMI|Dx|Rx|Hx|Tx|[dhrt]x|COPD|CHF|CAD|CABG|HTN|CKD|ESRD|GERD|DVT|DKA|TIA|CVA|UTI|URI|NSTEMI|STEMI|PCI|A[Ff]ib|EF|LVEF|T2DM|T1DM|DM2?|BPH|OSA|CPAP|PFTs?|INR|NSAID|SSRI|SNRI|MDD|GAD|SUD|AUD|TBI|LOC|ROM|NPO|PRN|BID|TID|QID|HEENT|FIN|PERRLA|CTA|RRR|GAL|POC|EMR|EHR|CPT|ICD|HCPCS|NDC|LOINC|HPI|PMH|ROS|QTc|QRS|SN|PAN|BIC|SWIFT|ACCT|Acct|Reg|LIC|Lic|RxBIN|Aadhaar|CPF|EIN|TIN|ITIN|Tel|Mobil|Lot SN|CA DL|PO|PO BID|PO TID|BMP|CMP|CBC|TAVR|mmHg|PACS|Hg|HbA1c|[AB]1c|A1C|PMHx|PSHx|FHx|SHx|HPC|GU|GI|PCOS|IBS|IBD|SLE|ALS|FASD|GABA|ADL|IADL|CPTSD|PMDD|LGBTQ|LGBT|BIPOC|NSFW|AITA|TLDR|IMHO|ESI|ESI Level|SGLT2)s?$/;
+
+/** Whether a span, with up to three words before it and one after it, is what a public line is called: Crisis Text `Line`. */
+function isPartOfPublicLine(text: string, start: number, end: number): boolean {
+  const after = /^ \p{Lu}\p{Ll}{2,12}/u.exec(text.slice(end, end + 16))?.[0] ?? '';
+  let from = start;
+  for (let words = 0; ; words++) {
+    if (isPublicLine(text.slice(from, end)) || (after && isPublicLine(text.slice(from, end + after.length))))
+      return true;
+    const before = words < 3 ? /[\p{L}&'’-]{1,12} $/u.exec(text.slice(Math.max(0, from - 14), from))?.[0] : undefined;
+    if (before === undefined) return false;
+    from -= before.length;
+  }
+}
 
 /** Whether a span is the name, or part of the address or the number, of a public help line, which is let be. */
 const isPublic = (text: string, { start, end }: TaggedSpan) =>
   isPublicHost(text.slice(start, end) + (/^\S{0,40}/.exec(text.slice(end, end + 40))?.[0] ?? '')) ||
   isPublicNumber(text.slice(start, end)) ||
-  isPublicLine(text.slice(start, end));
+  isPartOfPublicLine(text, start, end);
 
 /** Whether two geographic spans stand side by side: nothing but a comma, a bracket, an arrow or a line break between. */
 function beside(text: string, a?: TaggedSpan, b?: TaggedSpan): boolean {

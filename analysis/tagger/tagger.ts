@@ -90,8 +90,8 @@ export function findTagged(text: string): TaggedSpan[] {
     if (/[\p{Lu}\d]/u.test(value)) {
       // Headings and first words: ordinary words that have a capital for another reason.
       const lower = words.map((word) => word.toLowerCase());
-      // A firm may be called by ordinary words, but for one word and for a title that nothing is around.
-      const alone = words.length === 1 || value === text.trim();
+      // A firm may be called by ordinary words, but seldom by one, unless that is all there is.
+      const alone = words.length === 1 && value !== text.trim();
       return (
         (kind === 'name' || (kind === 'organization' && alone)) &&
         confidence < UNLISTED_CONFIDENCE_MIN &&
