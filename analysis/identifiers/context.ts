@@ -40,17 +40,18 @@ export function findByContext(text: string): IdentifierSpan[] {
   if (!/\d/.test(text)) return [];
   const spans: IdentifierSpan[] = [];
   for (let match = firstMatch(CODE, text); match !== null; match = nextMatch(CODE, text, match)) {
+    if (!/\d/.test(match[0])) continue;
+    const { index } = match;
     // Capitals before a number belong to it, but for those that say what it is: ID, MRN, No.
     const lead = /^\p{L}{1,4} /u.exec(match[0])?.[0].trim().toLowerCase() ?? '';
     if (isPublished(match[0])) continue;
     const small = /^\p{Ll}/u.test(match[0]);
     const explains = PHRASES.has(lead) || NUMBER_MARKS.has(lead) || FILLERS.has(lead);
     // In small letters that is said of plates only: `room 1204` is no code.
-    const plate = small && reasonBefore(text.slice(Math.max(0, match.index - WINDOW_CHARS), match.index))?.identifier;
-    const skipped = lead !== '' && (explains || (small && plate !== 'vehicle')) ? lead.length + 1 : 0;
+    const isPlate = () => reasonBefore(text.slice(Math.max(0, index - WINDOW_CHARS), index))?.identifier === 'vehicle';
+    const skipped = lead !== '' && (explains || (small && !isPlate())) ? lead.length + 1 : 0;
     const found = match[0].slice(skipped);
-    if (!/\d/.test(found)) continue;
-    const start = match.index + skipped;
+    const start = index + skipped;
     if (skipped === 0 && start > 0 && /[\p{L}\p{N}@]/u.test(text.charAt(start - 1))) continue;
     const reason = reasonBefore(text.slice(Math.max(0, start - WINDOW_CHARS), start)) ?? reasonInside(found);
     if (!reason) continue;
