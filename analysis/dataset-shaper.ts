@@ -2,6 +2,7 @@ import type { ColumnEvidence, ColumnInference, Rejected } from '../contracts/dat
 import type { ConversationRecord, Message, SourcePosition } from '../contracts/records.ts';
 import type { ColumnRoles } from '../contracts/run.ts';
 import { type ColumnPlan, inferColumns } from './column-roles.ts';
+import { isFields } from './record-fields.ts';
 import { knownRole } from './roles.ts';
 import { createRecordShaper } from './shapes.ts';
 import { createRowJoiner } from './utterance-rows.ts';
@@ -167,8 +168,6 @@ function charsOf(value: unknown): number {
   return chars;
 }
 
-const isFields = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
 const textOf = (value: unknown) =>
   typeof value === 'string'
     ? value.trim()

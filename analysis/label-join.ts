@@ -1,3 +1,5 @@
+import { isFields } from './record-fields.ts';
+
 type Fields = Record<string, unknown>;
 
 /** File beside the data of a folder that holds labels of its records, by their id. */
@@ -45,6 +47,3 @@ function idOf(value: Fields): string | null {
   }
   return null;
 }
-
-const isFields = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);

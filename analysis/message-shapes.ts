@@ -1,9 +1,10 @@
 import type { Message } from '../contracts/records.ts';
 import { recordNames } from './message-fields.ts';
+import { isFields } from './record-fields.ts';
 import { knownRole } from './roles.ts';
 import { spanAnnotations } from './span-annotations.ts';
 import { fromText } from './spoken-lines.ts';
-import { areTurns, fromTurns, isFields, textOfField as text, turnsOf, withBeside } from './turn-lists.ts';
+import { areTurns, fromTurns, textOfField as text, turnsOf, withBeside } from './turn-lists.ts';
 
 type Fields = Record<string, unknown>;
 

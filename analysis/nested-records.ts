@@ -1,4 +1,5 @@
 import { type FoundMessages, findMessages } from './message-shapes.ts';
+import { isFields } from './record-fields.ts';
 import { plainName } from './roles.ts';
 import { areTurns } from './turn-lists.ts';
 
@@ -169,6 +170,3 @@ function textOf(entry: Fields): string {
   );
   return typeof text === 'string' ? text : '';
 }
-
-const isFields = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);

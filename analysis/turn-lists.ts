@@ -1,5 +1,6 @@
 import type { Message } from '../contracts/records.ts';
 import { createByNames } from './by-names.ts';
+import { isFields } from './record-fields.ts';
 import { knownRole, plainName, settleSpeakers } from './roles.ts';
 import { mayHoldSpans, spanAnnotations } from './span-annotations.ts';
 import { fromText } from './spoken-lines.ts';
@@ -170,8 +171,6 @@ export function withBeside(turns: unknown[], record: Fields): unknown[] {
 
 const scalar = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim() : '';
-export const isFields = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** A string, or the text parts of a message that is a list of parts. */
 export function textOfField(value: unknown): string {

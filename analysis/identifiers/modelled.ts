@@ -88,19 +88,14 @@ function isPersonsName(value: string): boolean {
 /** What a tagged span is to us, or null where its form says that the model took something else for it. */
 function refine(text: string, span: TaggedSpan, previous?: TaggedSpan, next?: TaggedSpan) {
   const value = text.slice(span.start, span.end);
+  const isTitled = () => TITLE_BEFORE.test(text.slice(Math.max(0, span.start - 8), span.start));
   if (ABBREVIATIONS.test(value.replaceAll('.', '')) || TIME_OF_DAY.test(value) || isOrdinaryTerm(value)) return null;
-  if (isMedicalTerm(value, span.kind) && !TITLE_BEFORE.test(text.slice(Math.max(0, span.start - 8), span.start)))
-    return null;
+  if (isMedicalTerm(value, span.kind) && !isTitled()) return null;
   if (isPublic(text, span) || VITAL_SIGNS.test(value) || isEponym(text, span, value)) return null;
   if (MEASURED_AFTER.test(text.slice(span.end, span.end + 24))) return null;
   if (CODE_LIST_BEFORE.test(text.slice(Math.max(0, span.start - 10), span.start))) return null;
   // Letters spelled out are no name, but for one after a title: C V A, L four, Miss K.
-  if (
-    span.kind !== 'address' &&
-    SPELLED.test(value) &&
-    !TITLE_BEFORE.test(text.slice(Math.max(0, span.start - 8), span.start))
-  )
-    return null;
+  if (span.kind !== 'address' && SPELLED.test(value) && !isTitled()) return null;
   if (isChoice(text, span, value)) return null;
   if (isAcronym(text, span, value) || isHeading(text, span, value)) return null;
   if (span.kind !== 'address' && (isOtherValue(text, span, value) || isCode(text, span, value))) return null;

@@ -95,10 +95,8 @@ const inventAilment = (r: Random) => {
       'rrhea',
       'ostomy',
     ]);
-  return r.chance(0.25) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
+  return r.chance(0.25) ? named.capital(word) : word;
 };
-
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** What a template's {slot} is filled with, and how that is labelled. */
 const SLOTS: Record<string, Slot> = {
@@ -159,7 +157,7 @@ const SLOTS: Record<string, Slot> = {
   title: slot(null, (r) => r.pick(['Mr.', 'Mrs.', 'Ms.', 'Dr.', 'Prof.'])),
   job: slot(null, (r) => r.pick(JOBS)),
   drug: slot(null, (r) => (r.chance(0.4) ? r.pick(DRUGS) : inventDrug(r))),
-  Drug: slot(null, (r) => capital(r.chance(0.4) ? r.pick(DRUGS) : inventDrug(r))),
+  Drug: slot(null, (r) => named.capital(r.chance(0.4) ? r.pick(DRUGS) : inventDrug(r))),
   ailment: slot(null, inventAilment),
   acronym: slot(
     null,
@@ -167,18 +165,18 @@ const SLOTS: Record<string, Slot> = {
       structured.initials(r).slice(0, 2 + r.int(2)) +
       (r.chance(0.3) ? structured.initials(r).slice(0, 1 + r.int(2)) : ''),
   ),
-  Ailment: slot(null, (r) => capital(inventAilment(r))),
+  Ailment: slot(null, (r) => named.capital(inventAilment(r))),
   /** Whoever found a sign or a law: no person of the text. */
   Eponym: slot(null, invent.surname),
   letters: slot(null, (r) => [...structured.initials(r).slice(0, 2 + r.int(2))].join(' ')),
   heading: slot(null, named.titled),
   word: slot(null, (r, c) => r.pick(c.english.word)),
-  Word: slot(null, (r, c) => capital(r.pick(c.english.word))),
+  Word: slot(null, (r, c) => named.capital(r.pick(c.english.word))),
   rare: slot(null, (r, c) => r.pick(c.english.rare)),
-  Rare: slot(null, (r, c) => capital(r.pick(c.english.rare))),
+  Rare: slot(null, (r, c) => named.capital(r.pick(c.english.rare))),
   /** Words that nobody but the trade knows. */
   term: slot(null, (r, c) => r.pick(c.english.term)),
-  Term: slot(null, (r, c) => capital(r.pick(c.english.term))),
+  Term: slot(null, (r, c) => named.capital(r.pick(c.english.term))),
   /** As headings and licences have them. */
   WORDS: slot(null, (r, c) =>
     Array.from({ length: 1 + r.int(4) }, () => r.pick(c.english.word).toUpperCase()).join(' '),

@@ -130,15 +130,14 @@ const INFLECTED: [string, string[]][] = [
 ];
 const TERM_LENGTH_MIN = 5;
 
-/** Base forms of a list for word games that the spelling list has not, without those that are names as well. */
-export function readTerms(): string[] {
+/** Base forms of a list for word games that the spelling list has not, without those that are names of these lists as well. */
+export function readTerms({ english, locales }: { english: Lists; locales: readonly Locale[] }): string[] {
   const words = readFileSync(wordListPath, 'utf8').split('\n');
   const all = new Set(words);
-  const spelled = new Set(englishWords(['10', '20', '35', '40', '50', '55', '60', '70']));
-  const english = readEnglish(() => true);
+  const spelled = new Set([...readEnglishWords(), ...readRareWords()]);
   const names = new Set(
     [
-      ...readLocales(() => true).flatMap(({ given, surname, city }) => [...given, ...surname, ...city]),
+      ...locales.flatMap(({ given, surname, city }) => [...given, ...surname, ...city]),
       ...english.given,
       ...english.surname,
       ...english.city,

@@ -109,7 +109,7 @@ const INSTITUTIONS: ((r: Random, c: Culture) => string)[] = [
     `${r.pick(['St.', 'Saint', 'Our Lady of', 'Church of', 'Temple', 'First', 'Grace'])} ${r.pick([from(r, c, 'given'), from(r, c, 'city'), capital(r.pick(c.english.word))])} ${r.pick(['Church', 'Parish', 'Baptist Church', 'Lutheran Church', 'Chapel', 'Mission', 'Shelter'])}`,
 ];
 
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+export const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 export function organization(r: Random, c: Culture): string {
   const last = () => from(r, c, 'surname');

@@ -40,10 +40,10 @@ const data = process.env.SHARED_DATA ?? fileURLToPath(new URL('../../../shared/d
 const target = `${root}analysis/tagger/weights.json`;
 
 const keep = (word: string) => !isHeldOut(word);
-const terms = readTerms();
+const everyone = { english: readEnglish(() => true), locales: readLocales(() => true) };
+const terms = readTerms(everyone);
 const english = { ...readEnglish(keep), term: terms.filter(keep) };
 const locales = readLocales(keep);
-const everyone = { english: readEnglish(() => true), locales: readLocales(() => true) };
 const random = createRandom(SEED);
 const talk = TRAINED_ON.flatMap((set) => readHalf(data, set, 'training'));
 if (talk.length === 0)
